@@ -1,0 +1,6 @@
+//! Text formats every layer shares: XML trees, zip archives, names and hashes.
+
+pub mod archive;
+pub mod hash;
+pub mod names;
+pub mod xml;
