@@ -1,1 +1,19 @@
-//! (description)
+//! What objects and fields exist: the platform's standard part, read lazily from tables, and layers of metadata on top.
+
+mod components;
+mod coverage;
+mod custom;
+mod layered;
+mod object;
+mod prefixes;
+mod standard;
+mod system;
+mod table;
+
+pub use components::{is_standard, standard_names};
+pub use coverage::{Coverage, Support, coverage};
+pub use custom::{MetadataError, custom_field, custom_object};
+pub use layered::Schema;
+pub use object::{Base, ChildRelationship, FieldDef, FieldType, Name, ObjectDef, PicklistValue, Surface};
+pub use prefixes::{object_of_prefix, objects_of_prefix, prefix_of};
+pub use standard::{standard_object, standard_objects};
