@@ -1,1 +1,13 @@
-//! (description)
+//! The formula language: fields, validation rules, workflow, merge fields `{!…}` of pages, e-mails and flows.
+
+mod ast;
+mod lexer;
+mod merge;
+mod parser;
+mod paths;
+
+pub use ast::{BinaryOp, Expr, ExprKind, Path, Segment, Span, UnaryOp};
+pub use lexer::SyntaxError;
+pub use merge::{Merge, merges};
+pub use parser::parse;
+pub use paths::{literals_compared, paths};
