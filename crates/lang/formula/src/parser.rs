@@ -207,11 +207,12 @@ impl<'a> Parser<'a> {
         let Token::Identifier(name) = &self.token else { return Err(self.unexpected()) };
         let mut segment = Segment { name: name.clone(), span: self.span.clone() };
         // `Owner:User.Name` narrows a lookup that has more than one target.
-        if self.conditionals == 0 && self.lexer.position() == self.span.end {
-            if let Some(narrowed) = self.lexer.polymorphic() {
-                segment.name = format!("{}:{narrowed}", segment.name);
-                segment.span.end = self.lexer.position();
-            }
+        if self.conditionals == 0
+            && self.lexer.position() == self.span.end
+            && let Some(narrowed) = self.lexer.polymorphic()
+        {
+            segment.name = format!("{}:{narrowed}", segment.name);
+            segment.span.end = self.lexer.position();
         }
         self.advance()?;
         self.before = self.before.max(segment.span.end);
