@@ -1,0 +1,81 @@
+//! `conform DIR…`: what `project convert source` writes, file by file, beside what the official CLI writes.
+//! The official CLI is `$SF`, else the wrapper that tools/clients.sh made.
+
+use crate::binary::Orgyard;
+use crate::workspace::{complain, files_below, projects, root, say};
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+pub(crate) fn run(folders: &[PathBuf]) -> Result<bool> {
+    let orgyard = Orgyard::new()?;
+    let mut identical = 0;
+    let mut different = Vec::new();
+    for folder in folders {
+        for project in projects(folder)? {
+            for directory in directories(&project)? {
+                compare(&orgyard, &project, &directory, &mut identical, &mut different)?;
+            }
+        }
+    }
+    for name in &different {
+        complain(&format!("different: {name}"));
+    }
+    say(&format!("{identical} identical, {} different", different.len()));
+    Ok(different.is_empty())
+}
+
+fn compare(
+    orgyard: &Orgyard,
+    project: &Path,
+    directory: &str,
+    identical: &mut usize,
+    different: &mut Vec<String>,
+) -> Result<()> {
+    let scratch = tempfile::tempdir()?;
+    let (ours, theirs) = (scratch.path().join("ours"), scratch.path().join("theirs"));
+    let ran = orgyard.run(project, &arguments(directory, &ours))?;
+    if !ran.success {
+        bail!("{}: orgyard: {}{}", project.display(), ran.stdout, ran.stderr);
+    }
+    let start = Instant::now();
+    let mut sf = Command::new(std::env::var_os("SF").unwrap_or_else(|| root().join("target/clients/sf").into()));
+    let output = sf.args(arguments(directory, &theirs)).current_dir(project).output().context("running sf")?;
+    if !output.status.success() {
+        bail!("{}: sf: {}", project.display(), String::from_utf8_lossy(&output.stderr));
+    }
+    let name = format!("{}/{directory}", project.file_name().unwrap_or_default().to_string_lossy());
+    say(&format!("{name}: {:.2} s, sf {:.2} s", ran.took.as_secs_f64(), start.elapsed().as_secs_f64()));
+    let (ours, theirs) = (tree(&ours)?, tree(&theirs)?);
+    let all: std::collections::BTreeSet<&PathBuf> = ours.keys().chain(theirs.keys()).collect();
+    for path in all {
+        match (ours.get(path), theirs.get(path)) {
+            (Some(a), Some(b)) if a == b => *identical += 1,
+            (None, _) => different.push(format!("{name}: {} is missing here", path.display())),
+            (_, None) => different.push(format!("{name}: {} is not there in sf's", path.display())),
+            _ => different.push(format!("{name}: {}", path.display())),
+        }
+    }
+    Ok(())
+}
+
+fn arguments<'a>(directory: &'a str, output: &'a Path) -> Vec<&'a str> {
+    let output = output.to_str().unwrap_or_default();
+    vec!["project", "convert", "source", "--root-dir", directory, "--output-dir", output]
+}
+
+fn tree(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    let read = |file: PathBuf| -> Result<_> { Ok((file.strip_prefix(folder)?.to_path_buf(), fs::read(&file)?)) };
+    files_below(folder)?.into_iter().map(read).collect()
+}
+
+/// The `path` of each package directory; enough of JSON for a file we only read.
+fn directories(project: &Path) -> Result<Vec<String>> {
+    let text = fs::read_to_string(project.join("sfdx-project.json"))?;
+    let packages = text.split("\"path\"").skip(1);
+    let values = packages.filter_map(|rest| rest.split('"').nth(1).map(str::to_string));
+    Ok(values.filter(|path| project.join(path).is_dir()).collect())
+}
