@@ -17,7 +17,7 @@ pub(crate) fn run(folders: &[PathBuf]) -> Result<bool> {
     for folder in folders {
         for project in projects(folder)? {
             for directory in directories(&project)? {
-                compare(&orgyard, &project, &directory, &mut identical, &mut different)?;
+                compare(&orgyard, &project, directory.as_deref(), &mut identical, &mut different)?;
             }
         }
     }
@@ -31,7 +31,7 @@ pub(crate) fn run(folders: &[PathBuf]) -> Result<bool> {
 fn compare(
     orgyard: &Orgyard,
     project: &Path,
-    directory: &str,
+    directory: Option<&str>,
     identical: &mut usize,
     different: &mut Vec<String>,
 ) -> Result<()> {
@@ -47,7 +47,7 @@ fn compare(
     if !output.status.success() {
         bail!("{}: sf: {}", project.display(), String::from_utf8_lossy(&output.stderr));
     }
-    let name = format!("{}/{directory}", project.file_name().unwrap_or_default().to_string_lossy());
+    let name = format!("{}/{}", project.file_name().unwrap_or_default().to_string_lossy(), directory.unwrap_or("."));
     say(&format!("{name}: {:.2} s, sf {:.2} s", ran.took.as_secs_f64(), start.elapsed().as_secs_f64()));
     let (ours, theirs) = (tree(&ours)?, tree(&theirs)?);
     let all: std::collections::BTreeSet<&PathBuf> = ours.keys().chain(theirs.keys()).collect();
@@ -62,9 +62,10 @@ fn compare(
     Ok(())
 }
 
-fn arguments<'a>(directory: &'a str, output: &'a Path) -> Vec<&'a str> {
-    let output = output.to_str().unwrap_or_default();
-    vec!["project", "convert", "source", "--root-dir", directory, "--output-dir", output]
+fn arguments<'a>(directory: Option<&'a str>, output: &'a Path) -> Vec<&'a str> {
+    let mut arguments = vec!["project", "convert", "source", "--output-dir", output.to_str().unwrap_or_default()];
+    arguments.extend(directory.into_iter().flat_map(|directory| ["--root-dir", directory]));
+    arguments
 }
 
 fn tree(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
@@ -72,10 +73,13 @@ fn tree(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
     files_below(folder)?.into_iter().map(read).collect()
 }
 
-/// The `path` of each package directory; enough of JSON for a file we only read.
-fn directories(project: &Path) -> Result<Vec<String>> {
+/// What is converted: what the command takes by itself, and where there are several package directories each of them.
+/// Enough of JSON for a file we only read.
+fn directories(project: &Path) -> Result<Vec<Option<String>>> {
     let text = fs::read_to_string(project.join("sfdx-project.json"))?;
     let packages = text.split("\"path\"").skip(1);
     let values = packages.filter_map(|rest| rest.split('"').nth(1).map(str::to_string));
-    Ok(values.filter(|path| project.join(path).is_dir()).collect())
+    let found: Vec<String> = values.filter(|path| project.join(path).is_dir()).collect();
+    let each = found.iter().filter(|_| found.len() > 1).cloned().map(Some);
+    Ok(std::iter::once(None).chain(each).collect())
 }

@@ -1,5 +1,7 @@
 //! Tasks of the project itself: `cargo run -p xtask -- TASK …`. They drive the release binary, as a user does.
 
+#[cfg(test)]
+mod architecture;
 mod binary;
 mod codegen;
 mod conform;
