@@ -16,6 +16,8 @@ pub struct Component {
 pub struct ComponentFile {
     pub path: String,
     pub bytes: Arc<[u8]>,
+    /// Of a file cut out of a container: the container's line for each of its lines.
+    pub lines: Option<Arc<[u32]>>,
 }
 
 /// What is wrong with a component, in the shape of a row of a deploy result.
@@ -32,9 +34,48 @@ pub struct Problem {
 }
 
 impl Component {
-    /// The files' text by path ending, for the one file most types have.
+    pub fn new(type_name: &str, full_name: &str, files: Vec<ComponentFile>) -> Self {
+        Self { type_name: type_name.into(), full_name: full_name.into(), files }
+    }
+
+    /// The text of the first file, for the one file most types have.
     pub fn text(&self) -> Option<&str> {
-        let file = self.files.first()?;
-        std::str::from_utf8(&file.bytes).ok()
+        self.files.first()?.text()
+    }
+
+    /// The content file: the first that is no `-meta.xml`.
+    pub fn content(&self) -> Option<&ComponentFile> {
+        self.files.iter().find(|file| !file.path.ends_with("-meta.xml"))
+    }
+
+    pub fn meta(&self) -> Option<&ComponentFile> {
+        self.files.iter().find(|file| file.path.ends_with("-meta.xml"))
+    }
+}
+
+impl ComponentFile {
+    pub fn new(path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into(), lines: None }
+    }
+
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+
+    /// The file of the package this one is, or is a part of.
+    pub fn container(&self) -> &str {
+        self.path.split_once('#').map_or(&self.path, |(container, _)| container)
+    }
+
+    /// For a part of a container: the tag and the name after the `#`.
+    pub fn place(&self) -> Option<(&str, &str)> {
+        self.path.split_once('#')?.1.split_once('/')
+    }
+
+    /// The line in the package's file for a line of this one.
+    pub fn container_line(&self, line: u32) -> u32 {
+        let index = line.saturating_sub(1) as usize;
+        let known = self.lines.as_ref().and_then(|lines| lines.get(index).copied());
+        known.filter(|line| *line > 0).unwrap_or(line)
     }
 }

@@ -1,7 +1,10 @@
 //! Metadata: the type registry, packages in metadata format, and conversion between source and metadata format.
 
 mod component;
-mod manifest;
+pub mod package;
+pub mod registry;
+pub mod xml;
 
 pub use component::{Component, ComponentFile, Problem};
-pub use manifest::{Manifest, ManifestError};
+pub use package::{Destructive, Manifest, ManifestError, PackageFiles, Unpacked, pack, unpack};
+pub use registry::{Layout, Registry, TypeInfo};
