@@ -7,7 +7,7 @@ fn query(text: &str) -> Query {
 }
 
 fn fault(text: &str) -> String {
-    parse(text).unwrap_err().with_window(text)
+    parse(text).expect_err("a fault").with_window(text)
 }
 
 /// The first bind expression of a query's condition.
