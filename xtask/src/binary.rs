@@ -14,6 +14,8 @@ pub(crate) struct Orgyard {
 
 pub(crate) struct Ran {
     pub(crate) success: bool,
+    /// Ended by a signal, not by itself.
+    pub(crate) killed: bool,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     pub(crate) took: Duration,
@@ -26,10 +28,6 @@ impl Orgyard {
             Some(given) => given.into(),
             None => build(&[], "release")?,
         };
-        Self::with_program(program)
-    }
-
-    pub(crate) fn with_program(program: PathBuf) -> Result<Self> {
         Ok(Self { program, home: tempfile::tempdir()? })
     }
 
@@ -37,24 +35,28 @@ impl Orgyard {
         self.home.path()
     }
 
-    pub(crate) fn command(&self, folder: &Path, arguments: &[&str]) -> Command {
-        let mut command = Command::new(&self.program);
-        command.args(arguments).current_dir(folder);
-        command.env("ORGYARD_HOME", self.home.path().join("orgyard")).env("HOME", self.home.path());
-        command
-    }
-
     pub(crate) fn run(&self, folder: &Path, arguments: &[&str]) -> Result<Ran> {
-        let start = Instant::now();
-        let output = self.command(folder, arguments).output();
-        let output = output.with_context(|| format!("running {}", self.program.display()))?;
-        Ok(Ran {
-            success: output.status.success(),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-            took: start.elapsed(),
-        })
+        run(command(&self.program, self.home.path(), folder, arguments))
     }
+}
+
+/// The program in a home and a folder, with nothing of the user's.
+pub(crate) fn command(program: &Path, home: &Path, folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder).env("ORGYARD_HOME", home.join("orgyard")).env("HOME", home);
+    command
+}
+
+pub(crate) fn run(mut command: Command) -> Result<Ran> {
+    let start = Instant::now();
+    let output = command.output().with_context(|| format!("running {}", command.get_program().to_string_lossy()))?;
+    Ok(Ran {
+        success: output.status.success(),
+        killed: output.status.code().is_none(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        took: start.elapsed(),
+    })
 }
 
 /// Builds the binary with these arguments to cargo; answers where it is.
@@ -67,7 +69,11 @@ pub(crate) fn build(arguments: &[&str], profile: &str) -> Result<PathBuf> {
         bail!("the binary does not build");
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join(profile).join(if cfg!(windows) { "orgyard.exe" } else { "orgyard" }))
+    Ok(target.join(if profile == "dev" { "debug" } else { profile }).join(if cfg!(windows) {
+        "orgyard.exe"
+    } else {
+        "orgyard"
+    }))
 }
 
 /// The last line that says something: what a table shows of a failure.

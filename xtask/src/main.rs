@@ -6,7 +6,9 @@ mod binary;
 mod codegen;
 mod conform;
 mod corpus;
+mod crash;
 mod generate;
+mod mutate;
 mod rename;
 mod rules;
 mod workspace;
@@ -19,6 +21,8 @@ const USAGE: &str = "cargo run -p xtask -- TASK …
 
   corpus DIR…                 convert and `up` each project below the folders; a line each
   conform DIR…                compare `project convert source` with the official CLI's, byte for byte
+  mutate DIR…                 remove each mentioned component from a copy, one at a time; `build` must say so
+  crash N                     kill the process at N points of an install, an upgrade and a version create
   generate-project N DIR      a project of N packages in ten layers
   rename-example DIR          a copy of the examples with every package, object and class renamed
   rules [--check]             docs/rules.md: which tests prove which rule
@@ -47,6 +51,8 @@ fn run(arguments: &[String]) -> Result<bool> {
     match (task, rest) {
         ("corpus", [_, ..]) => corpus::run(&folders),
         ("conform", [_, ..]) => conform::run(&folders),
+        ("mutate", [_, ..]) => mutate::run(&folders),
+        ("crash", [count]) => crash::run(count.parse()?),
         ("generate-project", [count, folder]) => generate::run(count.parse()?, folder.as_ref()).map(|()| true),
         ("rename-example", [folder]) => rename::run(folder.as_ref()).map(|()| true),
         ("rules", _) => rules::run(check),

@@ -1,0 +1,108 @@
+//! `mutate DIR…`: takes each component that another one mentions out of a copy of the project, one at a time, and asks
+//! whether `orgyard build` says so: the removed component's name, and a file with a line. What counts as a mention is
+//! decided here from the text of the files alone, not by the checker that is under test.
+
+mod mentions;
+mod removal;
+
+use crate::binary::{Orgyard, Ran, last_line};
+use crate::workspace::{files_below, projects, say, write};
+use anyhow::{Result, ensure};
+use mentions::Texts;
+use removal::Removal;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the issue asks for, in percent.
+const ENOUGH: usize = 95;
+
+pub(crate) fn run(folders: &[PathBuf]) -> Result<bool> {
+    let mut enough = true;
+    for folder in folders {
+        for project in projects(folder)? {
+            enough &= mutate(&project)?;
+        }
+    }
+    Ok(enough)
+}
+
+fn mutate(original: &Path) -> Result<bool> {
+    let scratch = tempfile::tempdir()?;
+    let project = scratch.path().join("project");
+    copy(original, &project)?;
+    let orgyard = Orgyard::new()?;
+    let whole = orgyard.run(&project, &["build"])?;
+    ensure!(whole.success, "{} does not build as it is: {}", original.display(), last_line(&whole));
+
+    let texts = Texts::read(&project)?;
+    let removals: Vec<Removal> = removal::all(&texts)?.into_iter().filter(|one| texts.mention(one)).collect();
+    let mut missed = Vec::new();
+    for removal in &removals {
+        removal.apply()?;
+        let ran = orgyard.run(&project, &["build"])?;
+        removal.undo()?;
+        if let Some(reason) = fault(removal, &ran) {
+            missed.push(format!("  {} {}: {reason}", removal.kind, removal.name));
+        }
+    }
+    let (all, reported) = (removals.len(), removals.len() - missed.len());
+    let percent = (reported * 100).checked_div(all).unwrap_or(100);
+    say(&format!("{}: {reported} of {all} removals reported ({percent} %)", original.display()));
+    missed.iter().for_each(|line| say(line));
+    Ok(percent >= ENOUGH)
+}
+
+/// What is wrong with the answer to a removal; nothing where one line of it names the component, a file and a line.
+fn fault(removal: &Removal, ran: &Ran) -> Option<String> {
+    let both = format!("{}\n{}", ran.stdout, ran.stderr);
+    if ran.success {
+        return Some("built all the same".to_string());
+    }
+    let named: Vec<&str> =
+        both.lines().filter(|line| removal.short_names().iter().any(|name| mentions::has_word(line, name))).collect();
+    if named.is_empty() {
+        return Some(format!("not named: {}", last_line(ran)));
+    }
+    // The place may stand on the line of the message or next to it.
+    let placed = both.lines().any(has_place);
+    (!placed).then(|| format!("no file and line: {}", named[0].trim()))
+}
+
+/// `path/to/file.ext:12`, or `file.ext (12:3)`.
+fn has_place(line: &str) -> bool {
+    line.split_whitespace().any(|word| {
+        let mut parts = word.split(':');
+        let file = parts.next().unwrap_or_default();
+        file.contains('.') && parts.next().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// The project as its repository holds it: what is ignored there is no part of it.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(from).output();
+    let listed = listed.ok().filter(|output| output.status.success()).map(|output| output.stdout).unwrap_or_default();
+    let names = String::from_utf8_lossy(&listed);
+    let mut files: Vec<PathBuf> =
+        names.split('\0').filter(|name| !name.is_empty()).map(|name| from.join(name)).collect();
+    if files.is_empty() {
+        files = files_below(from)?;
+    }
+    for file in files.iter().filter(|file| file.is_file()) {
+        write(&to.join(file.strip_prefix(from)?), fs::read(file)?)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_place;
+
+    #[test]
+    fn a_place_is_a_file_and_a_line() {
+        assert!(has_place("  --> classes/A.cls:3:14"));
+        assert!(has_place("classes/A.cls:3: Variable does not exist: B"));
+        assert!(!has_place("at 12:30 it failed"));
+        assert!(!has_place("error: no such thing"));
+    }
+}
