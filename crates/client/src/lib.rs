@@ -1,1 +1,26 @@
-//! (description)
+//! The client side of an org's APIs: transport, calls, logins. Nothing here prints.
+
+mod auth;
+mod call;
+mod error;
+mod http;
+mod metadata;
+mod multipart;
+mod org;
+pub mod ours;
+mod poll;
+mod query;
+mod soap;
+mod transport;
+
+pub use auth::{AuthStore, OrgAuth};
+pub use call::Call;
+pub use error::{ClientError, Result};
+pub use http::HttpTransport;
+pub use metadata::{DeployOptions, RetrieveRequest, Retrieved};
+pub use multipart::Multipart;
+pub use org::{Api, DEFAULT_CLIENT_ID, Org};
+pub use ours::{Home, HomeOrg};
+pub use poll::{Poll, Wait};
+pub use query::quote;
+pub use transport::{BoxFuture, Transport};

@@ -1,0 +1,161 @@
+//! Deploys and retrieves.
+
+use crate::call::Call;
+use crate::error::{ClientError, Result};
+use crate::multipart::Multipart;
+use crate::org::{Api, Org};
+use crate::poll::{Poll, Wait};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use orgyard_metadata::Manifest;
+use orgyard_text::xml::Element;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Options of a deploy, in the names of the API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeployOptions {
+    pub rollback_on_error: bool,
+    pub ignore_warnings: bool,
+    pub check_only: bool,
+    pub single_package: bool,
+    pub purge_on_delete: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub run_tests: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_level: Option<String>,
+}
+
+impl Default for DeployOptions {
+    fn default() -> Self {
+        Self {
+            rollback_on_error: true,
+            ignore_warnings: false,
+            check_only: false,
+            single_package: true,
+            purge_on_delete: false,
+            run_tests: Vec::new(),
+            test_level: None,
+        }
+    }
+}
+
+/// What to retrieve: components by manifest, packages by name, or both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RetrieveRequest {
+    pub manifest: Option<Manifest>,
+    pub packages: Vec<String>,
+    pub single_package: bool,
+}
+
+/// What came back: the zip, and the rest of the answer as JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retrieved {
+    pub zip: Vec<u8>,
+    pub result: Value,
+}
+
+impl Org {
+    /// Starts a deploy; its id (`0Af`).
+    pub async fn start_deploy(&self, zip: &[u8], options: &DeployOptions) -> Result<String> {
+        let form = Multipart::new(&[zip])
+            .file("file", "package.xml", "application/zip", zip)
+            .json("entity_content", &json!({"deployOptions": options}));
+        let path = format!("{}/metadata/deployRequest", self.base(Api::Rest).await?);
+        let answer = self.send_json(Call::post(path).multipart(form)).await?;
+        let id = answer.get("id").and_then(Value::as_str).map(str::to_owned);
+        id.ok_or_else(|| ClientError::new("DeployError", "The org gave no id for the deploy.").data(answer))
+    }
+
+    /// The deploy's result so far.
+    pub async fn deploy_status(&self, id: &str) -> Result<Value> {
+        let path = format!("{}/metadata/deployRequest/{id}?includeDetails=true", self.base(Api::Rest).await?);
+        let answer = self.send_json(Call::get(path)).await?;
+        Ok(answer.get("deployResult").cloned().unwrap_or(Value::Null))
+    }
+
+    /// Waits for a deploy; `progress` sees every look.
+    pub async fn finish_deploy(&self, id: &str, wait: Wait, progress: impl Fn(&Value)) -> Result<Poll<Value>> {
+        let look = || async {
+            let status = self.deploy_status(id).await?;
+            progress(&status);
+            let done = status.get("done").and_then(Value::as_bool).unwrap_or(false);
+            Ok(if done { Poll::Done(status) } else { Poll::Running(status) })
+        };
+        wait.embedded(self.is_embedded()).until_done(look).await
+    }
+
+    pub async fn retrieve(&self, request: &RetrieveRequest, wait: Wait) -> Result<Retrieved> {
+        let started = self.metadata_call(&self.retrieve_element(request).await?).await?;
+        let id = started.first().and_then(|result| result.child_text("id"));
+        let id = id.ok_or_else(|| ClientError::new("RetrieveError", "The org gave no id for the retrieve."))?;
+        let check = Element::new("checkRetrieveStatus").with(Element::text_element("asyncProcessId", &id));
+        let look = || async {
+            let mut results = self.metadata_call(&check).await?;
+            let result = if results.is_empty() { Element::new("result") } else { results.remove(0) };
+            let done = result.child_text("done").as_deref() == Some("true");
+            Ok(if done { Poll::Done(result) } else { Poll::Running(result) })
+        };
+        match wait.embedded(self.is_embedded()).until_done(look).await? {
+            Poll::Done(result) => retrieved(&result),
+            Poll::Running(_) => {
+                let message = format!("The retrieve {id} is still running, and the time to wait for it is over.");
+                Err(ClientError::new("MetadataTransferError", message).action("Give it more minutes with --wait"))
+            }
+        }
+    }
+
+    async fn retrieve_element(&self, request: &RetrieveRequest) -> Result<Element> {
+        let version = self.api_version().await?;
+        let text = Element::text_element;
+        let mut inner = Element::new("request").with(text("apiVersion", version));
+        inner = request.packages.iter().fold(inner, |inner, name| inner.with(text("packageNames", name)));
+        inner = inner.with(text("singlePackage", if request.single_package { "true" } else { "false" }));
+        if let Some(manifest) = &request.manifest {
+            let mut unpackaged = Element::new("unpackaged");
+            for (name, members) in &manifest.types {
+                let types = members.iter().fold(Element::new("types"), |types, m| types.with(text("members", m)));
+                unpackaged = unpackaged.with(types.with(text("name", name)));
+            }
+            let version = manifest.version.as_deref().unwrap_or(version);
+            inner = inner.with(unpackaged.with(text("version", version)));
+        }
+        Ok(Element::new("retrieve").with(inner))
+    }
+}
+
+fn retrieved(result: &Element) -> Result<Retrieved> {
+    let text = result.child_text("zipFile").unwrap_or_default();
+    let compact: String = text.split_whitespace().collect();
+    let zip = STANDARD.decode(compact).map_err(|_| ClientError::new("RetrieveError", "The org's zip is damaged."))?;
+    if result.child_text("success").as_deref() == Some("false") && zip.is_empty() {
+        let name = result.child_text("errorStatusCode").unwrap_or_else(|| "RetrieveFailed".into());
+        let message = result.child_text("errorMessage").unwrap_or_else(|| "The retrieve failed.".into());
+        return Err(ClientError::new(&name, message));
+    }
+    Ok(Retrieved { zip, result: summary(result) })
+}
+
+/// The answer without its zip; the lists are lists even with one entry.
+fn summary(result: &Element) -> Value {
+    let list = |name: &str| result.elements_named(name).map(flat).collect::<Vec<Value>>();
+    let mut all = flat(result);
+    if let Value::Object(fields) = &mut all {
+        fields.shift_remove("zipFile");
+        for name in ["fileProperties", "messages"] {
+            fields.insert(name.into(), Value::Array(list(name)));
+        }
+    }
+    all
+}
+
+fn flat(element: &Element) -> Value {
+    let value = |text: String| match text.as_str() {
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        _ => Value::String(text),
+    };
+    let fields = element.elements().filter(|child| child.elements().next().is_none());
+    Value::Object(fields.map(|child| (child.local_name().to_owned(), value(child.text()))).collect())
+}
