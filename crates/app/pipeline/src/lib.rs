@@ -1,0 +1,1 @@
+//! The package pipeline: plan, build in parallel, install.
