@@ -4,10 +4,14 @@
 //! works for everything, and every backend passes the same suite. Only backends know what a table is.
 
 mod blobs;
+mod chunks;
 mod memory;
 mod overlay;
 mod sqlite;
 
+pub use blobs::{BlobHash, BlobStore, InvalidBlobHash, MemoryBlobs};
+pub use memory::MemoryStore;
+pub use overlay::{Overlay, Savepoint};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -45,4 +49,21 @@ pub enum StoreError {
     DiskFull(String),
     #[error("{path}: {message}")]
     Backend { path: String, message: String },
+}
+
+/// The first key after all keys that begin with `prefix`; `None` when there is no such key.
+pub fn prefix_end(prefix: &[u8]) -> Option<Bytes> {
+    let last = prefix.iter().rposition(|&byte| byte != u8::MAX)?;
+    let mut end = prefix[..=last].to_vec();
+    end[last] += 1;
+    Some(end)
+}
+
+/// Whether no key can lie between the bounds; `BTreeMap::range` panics on some of these.
+fn is_empty_range(from: Bound<&[u8]>, to: Bound<&[u8]>) -> bool {
+    match (from, to) {
+        (Bound::Included(from), Bound::Included(to)) => from > to,
+        (Bound::Included(from) | Bound::Excluded(from), Bound::Included(to) | Bound::Excluded(to)) => from >= to,
+        _ => false,
+    }
 }

@@ -1,1 +1,29 @@
-//! (description)
+//! The engine of an org: rows, components and jobs over a store, the record pipeline, and queries.
+//!
+//! ```text
+//! Home ── Org ── Tx ── Overlay ── Snapshot (store)
+//! ```
+//! A [`Home`] holds orgs, tokens and blobs; an [`Org`] is read as it stands or written in one commit; a [`Tx`] is the
+//! org at one revision with what has been written on top. A [`Behaviour`] makes an object more than rows.
+
+mod behaviour;
+mod encoding;
+mod error;
+mod home;
+mod jobs;
+mod lock;
+mod org;
+mod query;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod tx;
+
+pub use behaviour::{Behaviour, Wanted};
+pub use error::{ApiError, EngineError};
+pub use home::{Home, HomeOptions, NewOrg, OnWait, OrgInfo, OrgKind, Session, WaitNotice};
+pub use org::Org;
+pub use orgyard_store::{BlobHash, BlobStore, StoreError};
+pub use query::{QueryApi, QueryColumn, QueryOptions, QueryResult};
+pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};
+pub use tx::{NewComponent, Savepoint, StoredComponent, StoredReference, Tx, from_json};

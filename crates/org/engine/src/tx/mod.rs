@@ -1,0 +1,115 @@
+//! A transaction: the org at one revision, and what has been written on top of it.
+
+mod coerce;
+mod components;
+mod jobs;
+mod pipeline;
+mod references;
+mod rows;
+mod schema;
+mod tracking;
+
+use crate::jobs::Job;
+use crate::schema::Schema;
+use crate::{EngineError, Home, Org, OrgInfo};
+pub use coerce::from_json;
+pub use components::{NewComponent, StoredComponent};
+use orgyard_store::{BlobHash, Overlay};
+use orgyard_values::Id;
+pub use references::StoredReference;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+type Result<T> = std::result::Result<T, EngineError>;
+
+pub struct Tx {
+    org: Arc<Org>,
+    info: OrgInfo,
+    user: Id,
+    now: i64,
+    overlay: Overlay,
+    /// Blobs that the commit has to store first.
+    blobs: HashMap<BlobHash, Arc<[u8]>>,
+    jobs: Vec<Job>,
+    schema: OnceLock<Arc<Schema>>,
+}
+
+/// A point of a transaction to go back to.
+#[derive(Debug, Clone, Copy)]
+pub struct Savepoint {
+    overlay: orgyard_store::Savepoint,
+    jobs: usize,
+}
+
+impl Tx {
+    pub(crate) fn begin(org: Arc<Org>, user: Id) -> Result<Self> {
+        let overlay = Overlay::new(org.state().store.snapshot()?);
+        let (info, now) = (org.info(), org.home().env().now());
+        let (blobs, jobs, schema) = Default::default();
+        Ok(Self { org, info, user, now, overlay, blobs, jobs, schema })
+    }
+
+    /// Blobs first, then all rows at once, then the jobs.
+    pub(crate) fn commit(self) -> Result<()> {
+        if self.overlay.is_untouched() {
+            return Ok(());
+        }
+        let blobs: Vec<_> = self.blobs.into_iter().collect();
+        if !blobs.is_empty() {
+            self.org.home().blobs().put_all(&blobs)?;
+        }
+        let base = self.overlay.revision();
+        self.org.state().store.commit(base, &self.overlay.into_writes())?;
+        self.org.home().jobs().start(self.jobs);
+        Ok(())
+    }
+
+    pub fn home(&self) -> &Arc<Home> {
+        self.org.home()
+    }
+
+    pub fn org(&self) -> &OrgInfo {
+        &self.info
+    }
+
+    /// The org itself, to be written later.
+    pub fn org_handle(&self) -> &Arc<Org> {
+        &self.org
+    }
+
+    pub fn user(&self) -> Id {
+        self.user
+    }
+
+    /// One time for the whole transaction.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Rises with each commit of the org.
+    pub fn revision(&self) -> u64 {
+        self.overlay.revision()
+    }
+
+    pub fn savepoint(&mut self) -> Savepoint {
+        Savepoint { overlay: self.overlay.savepoint(), jobs: self.jobs.len() }
+    }
+
+    /// Undoes all since the savepoint, started jobs included.
+    pub fn rollback_to(&mut self, savepoint: Savepoint) {
+        self.overlay.rollback_to(savepoint.overlay);
+        self.jobs.truncate(savepoint.jobs);
+        self.schema = OnceLock::new();
+    }
+
+    fn counter(&self, name: &str) -> Result<u64> {
+        let stored = self.overlay.get(&crate::encoding::keys::counter(name))?;
+        Ok(stored.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes))
+    }
+
+    fn next(&mut self, name: &str) -> Result<u64> {
+        let next = self.counter(name)? + 1;
+        self.overlay.put(crate::encoding::keys::counter(name), next.to_be_bytes().to_vec());
+        Ok(next)
+    }
+}

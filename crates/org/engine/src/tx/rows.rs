@@ -1,0 +1,136 @@
+//! Rows by id, by field, and all of them; indexes are kept here and nowhere else.
+
+use super::{Result, Tx};
+use crate::EngineError;
+use crate::behaviour::Wanted;
+use crate::encoding::{index, keys, row};
+use crate::query::same_value;
+use crate::schema::{ObjectDef, key_prefix};
+use orgyard_values::{Id, Record, Value};
+use std::sync::Arc;
+
+impl Tx {
+    /// The row, computed ones included; deleted ones are not.
+    pub fn get(&self, object: &str, id: Id) -> Result<Option<Record>> {
+        let behaviour = self.home().behaviour(object).cloned();
+        let wanted = Wanted { as_parent: true, ..Wanted::by_ids(vec![id]) };
+        if let Some(rows) = behaviour.and_then(|b| b.rows(self, &wanted)) {
+            let found = rows.unwrap_or_default().into_iter().find(|r| r.id() == Some(id));
+            return Ok(found);
+        }
+        Ok(self.stored(object, id)?.filter(|record| !record.bool("IsDeleted")))
+    }
+
+    /// The stored row, deleted or not.
+    pub(crate) fn stored(&self, object: &str, id: Id) -> Result<Option<Record>> {
+        let name = self.canonical(object);
+        let bytes = self.overlay.get(&keys::row(object, id))?;
+        bytes.map(|bytes| row::decode(&name, id, &bytes)).transpose()
+    }
+
+    fn canonical(&self, object: &str) -> String {
+        self.schema().object(object).map_or_else(|| object.to_owned(), |def| def.name.clone())
+    }
+
+    /// Stores the row as it is; no hooks, no checks. It must have an id.
+    pub fn put_row(&mut self, record: &Record) -> Result<()> {
+        let Some(id) = record.id() else {
+            return Err(EngineError::damaged(&record.object, "a row without an id cannot be stored"));
+        };
+        let key = keys::row(&record.object, id);
+        if let Some(def) = self.schema().shared(&record.object).cloned() {
+            self.reindex(&def, id, &key, Some(record))?;
+        }
+        self.overlay.put(key, row::encode(record));
+        Ok(())
+    }
+
+    /// Takes the row away; no hooks. Nothing happens when there is none.
+    pub fn remove_row(&mut self, object: &str, id: Id) -> Result<()> {
+        let key = keys::row(object, id);
+        if let Some(def) = self.schema().shared(object).cloned() {
+            self.reindex(&def, id, &key, None)?;
+        }
+        self.overlay.remove(key);
+        Ok(())
+    }
+
+    fn reindex(&mut self, def: &Arc<ObjectDef>, id: Id, key: &[u8], new: Option<&Record>) -> Result<()> {
+        if def.indexed().next().is_none() {
+            return Ok(());
+        }
+        let indexed = |name: &str| def.field(name).is_some_and(|f| f.indexed);
+        let old = match self.overlay.get(key)? {
+            Some(bytes) => Some(row::decode_some(&def.name, id, &bytes, indexed)?),
+            None => None,
+        };
+        for field in def.indexed() {
+            let entry = |r: &Record| index::entry(&def.name, field, r.get(&field.name), id);
+            let (before, after) = (old.as_ref().and_then(entry), new.and_then(entry));
+            if before != after {
+                before.into_iter().for_each(|key| self.overlay.remove(key));
+                after.into_iter().for_each(|key| self.overlay.put(key, Vec::new()));
+            }
+        }
+        Ok(())
+    }
+
+    /// All stored rows of the object, by id; deleted ones are left out.
+    pub fn scan(&self, object: &str) -> impl Iterator<Item = Result<Record>> + use<'_> {
+        self.scan_stored(object, |_| true).filter(|row| !row.as_ref().is_ok_and(|r| r.bool("IsDeleted")))
+    }
+
+    /// All stored rows with some of their fields.
+    pub(crate) fn scan_stored<'a, F>(
+        &'a self,
+        object: &str,
+        wanted: F,
+    ) -> impl Iterator<Item = Result<Record>> + use<'a, F>
+    where
+        F: Fn(&str) -> bool + 'a,
+    {
+        let name = self.canonical(object);
+        self.overlay.prefix(&keys::rows(object)).map(move |entry| {
+            let (key, value) = entry?;
+            row::decode_some(&name, row::id_of(keys::id_at_end(&key))?, &value, &wanted)
+        })
+    }
+
+    /// The stored rows whose field has the value, as a query compares: text without case, ids by 15 characters.
+    pub fn find(&self, object: &str, field: &str, value: &Value) -> Result<Vec<Record>> {
+        let def = self.schema().shared(object).cloned();
+        let field_def = def.as_ref().and_then(|def| def.field(field));
+        let name = field_def.map_or(field, |f| f.name.as_str());
+        let matches = |row: &Record| same_value(row.get(name), value) && !row.bool("IsDeleted");
+        if name == "Id" {
+            let row = value.as_id().map(|id| self.stored(object, id)).transpose()?.flatten();
+            return Ok(row.into_iter().filter(matches).collect());
+        }
+        let prefix = field_def.filter(|f| f.indexed).and_then(|f| index::lookup(object, f, value));
+        let Some(prefix) = prefix else {
+            return self.scan(object).filter(|row| row.as_ref().map_or(true, matches)).collect();
+        };
+        let mut out = Vec::new();
+        for id in self.ids_under(&prefix) {
+            out.extend(self.stored(object, id?)?.filter(matches));
+        }
+        Ok(out)
+    }
+
+    /// The ids of index entries that begin so.
+    pub(crate) fn ids_under(&self, prefix: &[u8]) -> impl Iterator<Item = Result<Id>> + use<'_> {
+        self.overlay.prefix(prefix).map(|entry| row::id_of(keys::id_at_end(&entry?.0)))
+    }
+
+    /// The next id of the object; no other id of the home is equal to it.
+    pub fn new_id(&mut self, object: &str) -> Result<Id> {
+        let def = self.schema().object(object).and_then(|def| def.key_prefix.clone());
+        let prefix = def.or_else(|| key_prefix(object).map(String::from));
+        self.next_id(&prefix.ok_or_else(|| EngineError::NoKeyPrefix(object.into()))?)
+    }
+
+    pub(crate) fn next_id(&mut self, prefix: &str) -> Result<Id> {
+        let number = self.next("ids")?;
+        Ok(Id::mint(prefix, self.info.id_number(number)))
+    }
+}
