@@ -28,7 +28,10 @@ impl<'u> Collector<'u> {
             ExprKind::Unary { operand: inner, .. } | ExprKind::Step { operand: inner, .. } => self.expression(inner),
             ExprKind::Parenthesized(inner) => self.expression(inner),
             ExprKind::TypeLiteral(ty) => self.ty(ty),
-            ExprKind::Query(query) => self.expressions(&query.binds),
+            ExprKind::Query(query) => {
+                self.query(query);
+                self.expressions(&query.binds);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod chains;
 mod expressions;
+mod query;
 mod scope;
 mod statements;
 mod types;
@@ -19,7 +20,8 @@ pub enum MentionKind {
     /// A chain in an expression that starts with no variable: `Foo.bar` of `Foo.bar.run()`. Its first part is a type,
     /// or a namespace before one; what follows are members. Method names are not in it.
     Receiver,
-    /// A field of an object, or a path from there over relationships: `Parent__r.Name`.
+    /// A field of an object, or a path from there over relationships: `Parent__r.Name`. Outside queries the last part
+    /// may be a child relationship.
     Field {
         object: String,
     },

@@ -135,3 +135,60 @@ fn a_trigger_names_its_object() {
         &["1:14 Type Foo__c", "1:54 Field Foo__c . Bar__c", "1:71 Type Foo__c", "1:97 Field Foo__c . Baz__c"],
     );
 }
+
+fn check_query(query: &str, expected: &[&str]) {
+    let text = format!("class A {{ Object f(Account acc) {{ return\n[{query}]; }} }}");
+    check(SourceKind::Class, &text, &[&["1:20 Type Account"], expected].concat());
+}
+
+#[test]
+fn queries_name_objects_and_fields() {
+    check_query(
+        "SELECT Id, A.P__r.Name n, COUNT(X__c) c FROM A WHERE Y__c IN :acc.Ids AND (NOT Z__c LIKE 'x') ORDER BY c, W__c DESC",
+        &[
+            "2:9 Field A . Id",
+            "2:13 Field A . P__r.Name",
+            "2:34 Field A . X__c",
+            "2:47 Type A",
+            "2:55 Field A . Y__c",
+            "2:81 Field A . Z__c",
+            "2:108 Field A . W__c",
+        ],
+    );
+}
+
+#[test]
+fn subqueries_name_children_or_objects() {
+    check_query(
+        "SELECT (SELECT Name FROM Kids__r WHERE Age__c > 3) FROM A WHERE Id IN (SELECT Up__c FROM B) LIMIT :acc.N__c",
+        &[
+            "2:17 ChildField A Kids__r . Name",
+            "2:27 Children A . Kids__r",
+            "2:41 ChildField A Kids__r . Age__c",
+            "2:58 Type A",
+            "2:66 Field A . Id",
+            "2:80 Field B . Up__c",
+            "2:91 Type B",
+            "2:105 Field Account . N__c",
+        ],
+    );
+}
+
+#[test]
+fn aliases_and_searches_resolve() {
+    check_query(
+        "SELECT a.Name, c.Id FROM A a, a.Cs c WHERE a.X__c = TODAY AND CALENDAR_YEAR(a.D__c) = 2020 FOR UPDATE",
+        &["2:9 Field A . Name", "2:27 Type A", "2:45 Field A . X__c", "2:78 Field A . D__c"],
+    );
+    check_query(
+        "FIND :acc.Q__c IN ALL FIELDS RETURNING A (Id, X__c WHERE Y__c = 'a' LIMIT 3), B",
+        &[
+            "2:12 Field Account . Q__c",
+            "2:41 Type A",
+            "2:44 Field A . Id",
+            "2:48 Field A . X__c",
+            "2:59 Field A . Y__c",
+            "2:80 Type B",
+        ],
+    );
+}

@@ -1,5 +1,6 @@
 //! Declarations and types.
 
+use super::expressions::is_custom;
 use super::{Collector, MentionKind};
 use crate::syntax::{
     Accessor, Class, Declarator, Member, Method, Parameter, Property, ScriptItem, Trigger, TypeDeclaration, TypeRef,
@@ -38,7 +39,14 @@ impl<'u> Collector<'u> {
         if (ty.parts.len() == 1 && is_built_in()) || self.scope.is_own_type(&first.name.text) {
             return;
         }
-        self.add(MentionKind::Type, ty.dotted(), ty.span);
+        if let [space, name] = ty.parts.as_slice()
+            && space.name.is("DataWeaveScriptResource")
+        {
+            return self.add(MentionKind::DataWeaveResource, &*name.name.text, name.name.span);
+        }
+        // An inner type of a superclass goes by its short name.
+        let certain = !self.scope.is_open() || is_custom(&first.name.text);
+        self.push(MentionKind::Type, ty.dotted(), ty.span, certain);
     }
 
     fn types(&mut self, types: &[TypeRef]) {
