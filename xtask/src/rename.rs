@@ -17,7 +17,8 @@ struct Names {
     classes: BTreeMap<String, String>,
 }
 
-pub(crate) fn run(folder: &Path) -> Result<()> {
+/// Writes the renamed copy below the folder.
+pub fn run(folder: &Path) -> Result<()> {
     let examples = root().join("examples");
     let files = files_below(&examples)?;
     let names = Names::of(&files)?;

@@ -1,0 +1,51 @@
+//! Tasks of the project itself: `cargo run -p xtask -- TASK …`. They drive the release binary, as a user does.
+
+#[cfg(test)]
+mod architecture;
+mod binary;
+mod codegen;
+mod conform;
+mod corpus;
+mod crash;
+mod generate;
+mod mutate;
+pub mod rename;
+mod rules;
+mod workspace;
+
+pub use workspace::complain;
+
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+const USAGE: &str = "cargo run -p xtask -- TASK …
+
+  corpus DIR…                 convert and `up` each project below the folders; a line each
+  conform DIR…                compare `project convert source` with the official CLI's, byte for byte
+  mutate DIR…                 remove each mentioned component from a copy, one at a time; `build` must say so
+  crash N                     kill the process at N points of an install, an upgrade and a version create
+  generate-project N DIR      a project of N packages in ten layers
+  rename-example DIR          a copy of the examples with every package, object and class renamed
+  rules [--check]             docs/rules.md: which tests prove which rule
+  codegen [--check]           every generated file of the repository";
+
+/// Whether the task found nothing to complain about.
+pub fn run(arguments: &[String]) -> Result<bool> {
+    let (task, rest) = match arguments.split_first() {
+        Some((task, rest)) => (task.as_str(), rest),
+        None => bail!("{USAGE}"),
+    };
+    let check = rest.iter().any(|argument| argument == "--check");
+    let folders: Vec<PathBuf> = rest.iter().map(PathBuf::from).collect();
+    match (task, rest) {
+        ("corpus", [_, ..]) => corpus::run(&folders),
+        ("conform", [_, ..]) => conform::run(&folders),
+        ("mutate", [_, ..]) => mutate::run(&folders),
+        ("crash", [count]) => crash::run(count.parse()?),
+        ("generate-project", [count, folder]) => generate::run(count.parse()?, folder.as_ref()).map(|()| true),
+        ("rename-example", [folder]) => rename::run(folder.as_ref()).map(|()| true),
+        ("rules", _) => rules::run(check),
+        ("codegen", _) => codegen::run(check),
+        _ => bail!("{USAGE}"),
+    }
+}
