@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod architecture;
+mod bench;
 mod binary;
 mod codegen;
 mod conform;
@@ -23,6 +24,7 @@ const USAGE: &str = "cargo run -p xtask -- TASK …
   corpus DIR…                 convert and `up` each project below the folders; a line each
   conform DIR…                compare `project convert source` with the official CLI's, byte for byte
   mutate DIR…                 remove each mentioned component from a copy, one at a time; `build` must say so
+  bench [DIR]                 speed and memory beside their limits; DIR holds checkouts of NPSP and easy-spaces-lwc
   crash N                     kill the process at N points of an install, an upgrade and a version create
   generate-project N DIR      a project of N packages in ten layers
   rename-example DIR          a copy of the examples with every package, object and class renamed
@@ -41,6 +43,7 @@ pub fn run(arguments: &[String]) -> Result<bool> {
         ("corpus", [_, ..]) => corpus::run(&folders),
         ("conform", [_, ..]) => conform::run(&folders),
         ("mutate", [_, ..]) => mutate::run(&folders),
+        ("bench", [] | [_]) => bench::run(folders.first()),
         ("crash", [count]) => crash::run(count.parse()?),
         ("generate-project", [count, folder]) => generate::run(count.parse()?, folder.as_ref()).map(|()| true),
         ("rename-example", [folder]) => rename::run(folder.as_ref()).map(|()| true),

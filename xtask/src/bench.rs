@@ -1,0 +1,171 @@
+//! `bench [DIR]`: the promises about speed and memory, measured, each beside its limit; what the official CLI does too is run in
+//! the same breath. DIR is a folder of checkouts (NPSP, easy-spaces-lwc); what is not there is left out and said.
+
+use crate::binary::{build, command};
+use crate::workspace::{complain, root, say};
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// The middle one of so many runs counts.
+const RUNS: usize = 3;
+
+struct Bench {
+    program: PathBuf,
+    scratch: TempDir,
+    failed: usize,
+}
+
+/// Wall time, and the most memory the process held (where the platform tells).
+struct Cost {
+    time: Duration,
+    peak_mb: Option<u64>,
+}
+
+pub(crate) fn run(corpus: Option<&PathBuf>) -> Result<bool> {
+    let program = match std::env::var_os("ORGYARD_BIN") {
+        Some(given) => given.into(),
+        None => build(&[], "release")?,
+    };
+    let mut bench = Bench { program, scratch: tempfile::tempdir()?, failed: 0 };
+    bench.start_up()?;
+    match corpus.map(|folder| folder.join("easy-spaces-lwc")).filter(|project| project.is_dir()) {
+        Some(project) => bench.up(&project)?,
+        None => complain("no easy-spaces-lwc: `up` is not measured"),
+    }
+    match corpus.map(|folder| folder.join("NPSP")).filter(|project| project.is_dir()) {
+        Some(project) => bench.convert(&project)?,
+        None => complain("no NPSP: conversion is not measured"),
+    }
+    bench.generated()?;
+    say(&format!("{} limits missed", bench.failed));
+    Ok(bench.failed == 0)
+}
+
+impl Bench {
+    fn start_up(&mut self) -> Result<()> {
+        let (home, here) = (self.folder("home")?, self.folder("here")?);
+        self.once(&home, &here, &["org", "list"])?;
+        for arguments in [["--help"].as_slice(), &["org", "list"]] {
+            let cost = self.median(&home, &here, arguments)?;
+            self.limit(&arguments.join(" "), &cost, 0.030);
+        }
+        Ok(())
+    }
+
+    fn up(&mut self, project: &Path) -> Result<()> {
+        let home = self.folder("up")?;
+        let cold = self.once(&home, project, &["up"])?;
+        self.limit("up easy-spaces-lwc, cold", &cold, 3.0);
+        let again = self.median(&home, project, &["up"])?;
+        self.limit("up easy-spaces-lwc, again", &again, 0.3);
+        Ok(())
+    }
+
+    /// NPSP to metadata format: at least twenty times as fast as the official CLI, in less than 300 MB.
+    fn convert(&mut self, project: &Path) -> Result<()> {
+        let home = self.folder("convert")?;
+        let target = self.scratch.path().join("ours").to_string_lossy().into_owned();
+        let cost = self.median(
+            &home,
+            project,
+            &["project", "convert", "source", "--root-dir", "force-app", "--output-dir", &target],
+        )?;
+        let Some(theirs) = official(project, &self.scratch.path().join("theirs"))? else {
+            complain("the official CLI is not there (tools/clients.sh): no comparison");
+            return Ok(());
+        };
+        self.limit("convert NPSP, a twentieth of sf's time", &cost, theirs.as_secs_f64() / 20.0);
+        say(&format!(
+            "  sf: {:.2} s, {:.1} times as long",
+            theirs.as_secs_f64(),
+            theirs.as_secs_f64() / cost.time.as_secs_f64()
+        ));
+        let peak = cost.peak_mb.unwrap_or_default();
+        self.check(peak < 300, &format!("convert NPSP, memory: {peak} MB, limit 300 MB"));
+        Ok(())
+    }
+
+    /// Ten layers of 50 packages, and of 25.
+    fn generated(&mut self) -> Result<()> {
+        let (large, small) = (self.project(500)?, self.project(250)?);
+        let plan = self.once(&self.folder("plan")?, &large, &["up", "--dry-run"])?;
+        self.limit("up --dry-run, 500 packages", &plan, 1.0);
+        let whole = self.once(&self.folder("build-500")?, &large, &["build"])?;
+        self.limit("build, 500 packages", &whole, 60.0);
+        let half = self.once(&self.folder("build-250")?, &small, &["build"])?;
+        self.limit("build, 250 packages, less than half of that", &half, whole.time.as_secs_f64() / 2.0);
+        say(&format!("  ratio {:.2}", whole.time.as_secs_f64() / half.time.as_secs_f64()));
+        Ok(())
+    }
+
+    fn project(&self, packages: usize) -> Result<PathBuf> {
+        let folder = self.folder(&format!("project-{packages}"))?;
+        crate::generate::run(packages, &folder)?;
+        Ok(folder)
+    }
+
+    fn folder(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.scratch.path().join(name);
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    fn median(&self, home: &Path, folder: &Path, arguments: &[&str]) -> Result<Cost> {
+        let runs = (0..RUNS).map(|_| self.once(home, folder, arguments)).collect::<Result<Vec<Cost>>>();
+        let mut runs = runs?;
+        runs.sort_by_key(|cost| cost.time);
+        Ok(runs.swap_remove(RUNS / 2))
+    }
+
+    fn once(&self, home: &Path, folder: &Path, arguments: &[&str]) -> Result<Cost> {
+        let mut command = command(&self.program, home, folder, arguments);
+        let start = Instant::now();
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("running orgyard")?;
+        let mut peak_mb = None;
+        let status = loop {
+            // The peak only rises, so the last sample before the end is close to it.
+            peak_mb = peak_of(child.id()).or(peak_mb);
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        };
+        ensure!(status.success(), "orgyard {} failed in {}", arguments.join(" "), folder.display());
+        Ok(Cost { time: start.elapsed(), peak_mb })
+    }
+
+    fn limit(&mut self, what: &str, cost: &Cost, seconds: f64) {
+        let time = cost.time.as_secs_f64();
+        let memory = cost.peak_mb.map_or_else(String::new, |mb| format!(", {mb} MB"));
+        self.check(time < seconds, &format!("{what}: {time:.3} s{memory}, limit {seconds:.3} s"));
+    }
+
+    fn check(&mut self, kept: bool, line: &str) {
+        self.failed += usize::from(!kept);
+        say(&format!("{} {line}", if kept { "  " } else { "! " }));
+    }
+}
+
+fn peak_of(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
+}
+
+/// The official CLI's time for the same; nothing where it is not installed.
+fn official(project: &Path, target: &Path) -> Result<Option<Duration>> {
+    let program = std::env::var_os("SF").map_or_else(|| root().join("target/clients/sf"), PathBuf::from);
+    if !program.exists() {
+        return Ok(None);
+    }
+    let start = Instant::now();
+    let target = target.to_string_lossy();
+    let mut command = Command::new(program);
+    command.args(["project", "convert", "source", "--root-dir", "force-app", "--output-dir", &target]);
+    ensure!(command.current_dir(project).output()?.status.success(), "sf failed in {}", project.display());
+    Ok(Some(start.elapsed()))
+}
