@@ -1,1 +1,39 @@
-//! (description)
+//! The APIs of an org over HTTP: routing by access token, envelopes, and nothing that decides anything.
+
+mod answer;
+mod body;
+mod call;
+mod codes;
+mod cursors;
+mod deploys;
+mod envelope;
+mod failure;
+mod incoming;
+mod listen;
+mod not_built;
+mod oauth;
+mod own;
+mod paths;
+mod rest;
+mod route;
+mod schema;
+mod soap;
+#[cfg(test)]
+mod tests;
+
+pub use listen::{Server, serve};
+
+use axum::Router;
+use call::Shared;
+use orgyard_engine::Home;
+use std::sync::Arc;
+
+/// All surfaces of a home. Handlers call the engine on threads that may block; async stops here.
+pub fn router(home: Arc<Home>) -> Router {
+    let shared = Arc::new(Shared { home, cursors: Default::default(), codes: Default::default() });
+    route::router(&shared, &endpoints())
+}
+
+fn endpoints() -> Vec<route::Endpoint> {
+    [rest::endpoints(), oauth::endpoints(), soap::endpoints(), own::endpoints(), not_built::endpoints()].concat()
+}

@@ -1,0 +1,30 @@
+//! What the platform has no API for: the home itself, and whole versions. Under `/services/orgyard`.
+//!
+//! What concerns one org takes a token of that org; what concerns the home answers programs of this machine only.
+
+mod components;
+mod dry_run;
+mod dump;
+mod health;
+mod hubs;
+mod login;
+mod namespaces;
+mod orgs;
+mod versions;
+
+use crate::route::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    [
+        components::ENDPOINTS,
+        dry_run::ENDPOINTS,
+        dump::ENDPOINTS,
+        health::ENDPOINTS,
+        hubs::ENDPOINTS,
+        login::ENDPOINTS,
+        namespaces::ENDPOINTS,
+        orgs::ENDPOINTS,
+        versions::ENDPOINTS,
+    ]
+    .concat()
+}

@@ -1,0 +1,21 @@
+//! `…/sobjects/X/<id>/<Field>`: the bytes of a blob field.
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::rest::objects::id;
+use crate::schema::{self, FieldType, ObjectDef};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use orgyard_engine::Tx;
+use orgyard_values::Value;
+
+pub(crate) fn get(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Answer, Failure> {
+    let field = schema::field(object, call.param("field")).filter(|f| f.field_type == FieldType::Base64);
+    let field = field.ok_or_else(Failure::not_found)?;
+    let record = tx.get(&object.name, id(call)?)?.ok_or_else(Failure::not_found)?;
+    match record.get(&field.name) {
+        Value::Text(text) => Ok(Answer::zip(STANDARD.decode(text).map_err(|e| Failure::internal(&e))?)),
+        _ => Err(Failure::not_found()),
+    }
+}

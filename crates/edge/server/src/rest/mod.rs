@@ -1,0 +1,32 @@
+//! The data API, and the tooling API, which differs in what it shows.
+
+mod blob;
+mod collections;
+mod composite;
+mod deploy_request;
+mod describe;
+mod limits;
+mod objects;
+mod query;
+mod record;
+mod resources;
+mod sandbox_auth;
+mod versions;
+
+use crate::route::Endpoint;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    [
+        versions::ENDPOINTS,
+        resources::ENDPOINTS,
+        query::ENDPOINTS,
+        describe::ENDPOINTS,
+        record::ENDPOINTS,
+        collections::ENDPOINTS,
+        composite::ENDPOINTS,
+        limits::ENDPOINTS,
+        deploy_request::ENDPOINTS,
+        sandbox_auth::ENDPOINTS,
+    ]
+    .concat()
+}

@@ -1,0 +1,91 @@
+//! `query`, `queryAll` and the batches that follow.
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::cursors::Batch;
+use crate::envelope;
+use crate::failure::Failure;
+use crate::route::{Access, Endpoint, Under};
+use crate::schema::FieldType;
+use orgyard_engine::{QueryApi, QueryColumn, QueryOptions, QueryResult, Tx};
+use serde_json::{Value as Json, json};
+
+pub(crate) const ENDPOINTS: &[Endpoint] = &[
+    Endpoint::read("GET", Under::DataAndTooling, "/query", query),
+    Endpoint::read("GET", Under::DataAndTooling, "/queryAll", query),
+    Endpoint::new("GET", Under::DataAndTooling, "/query/{locator}", Access::Session, more),
+    Endpoint::new("GET", Under::DataAndTooling, "/queryAll/{locator}", Access::Session, more),
+];
+
+/// Records in one answer, unless `Sforce-Query-Options` asks for fewer.
+const BATCH: usize = 2000;
+const SMALLEST_BATCH: usize = 200;
+
+fn query(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
+    if call.argument("explain").is_some() {
+        return Err(Failure::not_built("query plans (query?explain=)"));
+    }
+    let soql = call.argument("q").filter(|q| !q.trim().is_empty());
+    let soql = soql.ok_or_else(|| Failure::new(400, "MALFORMED_QUERY", "A query string has to be specified"))?;
+    let options = QueryOptions {
+        api: call.api(),
+        api_version: call.version().into(),
+        all_rows: call.path.ends_with("/queryAll"),
+    };
+    let result = tx.query_with(soql, &options)?;
+    if call.argument("columns") == Some("true") {
+        return Ok(Answer::json(&columns(tx, &result)));
+    }
+    let records = result.records.into_iter().map(|r| envelope::publish(call, r)).collect();
+    let batch = call.shared.cursors.open(call.session()?, result.total_size, records, batch_size(call));
+    Ok(Answer::json(&batch_json(call, batch, Some(&result.entity))))
+}
+
+fn more(call: &Call) -> Result<Answer, Failure> {
+    let batch = call.shared.cursors.next(call.session()?, call.param("locator"))?;
+    Ok(Answer::json(&batch_json(call, batch, None)))
+}
+
+fn batch_size(call: &Call) -> usize {
+    let asked = call.header("sforce-query-options").and_then(|h| h.split_once("batchSize="));
+    let asked = asked.and_then(|(_, n)| n.trim().parse().ok());
+    asked.map_or(BATCH, |n: usize| n.clamp(SMALLEST_BATCH, BATCH))
+}
+
+fn batch_json(call: &Call, batch: Batch, entity: Option<&str>) -> Json {
+    let size = batch.records.len();
+    let mut answer = json!({"totalSize": batch.total_size, "done": batch.next.is_none()});
+    if let Some(next) = &batch.next {
+        answer["nextRecordsUrl"] = format!("{}/query/{next}", call.prefix()).into();
+    }
+    if call.api() == QueryApi::Tooling {
+        answer["size"] = size.into();
+        answer["queryLocator"] = Json::Null;
+        answer["entityTypeName"] = entity.into();
+    }
+    answer["records"] = batch.records.into();
+    answer
+}
+
+/// What `columns=true` answers: the query's shape instead of its rows.
+fn columns(tx: &Tx, result: &QueryResult) -> Json {
+    let columns: Vec<Json> = result.columns.iter().map(column).collect();
+    let prefix = tx.schema().object(&result.entity).and_then(|object| object.key_prefix.clone());
+    let id = result.columns.iter().any(|column| column.name == "Id");
+    json!({
+        "columnMetadata": columns, "entityName": result.entity, "groupBy": false, "idSelected": id, "keyPrefix": prefix,
+    })
+}
+
+fn column(column: &QueryColumn) -> Json {
+    let is = |kinds: &[FieldType]| column.field_type.is_some_and(|kind| kinds.contains(&kind));
+    let number = is(&[FieldType::Int, FieldType::Double, FieldType::Currency, FieldType::Percent]);
+    let boolean = is(&[FieldType::Boolean]);
+    let joined: Vec<Json> = column.join_columns.iter().map(self::column).collect();
+    json!({
+        "aggregate": column.aggregate, "apexType": column.field_type.map(FieldType::name), "booleanType": boolean,
+        "columnName": column.name, "custom": column.custom, "displayName": column.name, "foreignKeyName": null,
+        "insertable": true, "joinColumns": joined, "numberType": number, "textType": !number && !boolean,
+        "updatable": true,
+    })
+}

@@ -1,0 +1,137 @@
+//! One record: create, read, change, delete, and upsert by an external id.
+
+use crate::answer::Answer;
+use crate::call::{Call, json_object};
+use crate::envelope;
+use crate::failure::Failure;
+use crate::incoming;
+use crate::rest::objects::{id, object};
+use crate::route::{Endpoint, Under};
+use crate::schema::{self, FieldDef, ObjectDef};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use orgyard_engine::Tx;
+use orgyard_values::{Id, Record, Value};
+use serde_json::{Map, Value as Json, json};
+
+pub(crate) const ENDPOINTS: &[Endpoint] = &[
+    Endpoint::write("POST", Under::DataAndTooling, "/sobjects/{object}", create),
+    Endpoint::read("GET", Under::DataAndTooling, "/sobjects/{object}/{id}", get),
+    Endpoint::write("PATCH", Under::DataAndTooling, "/sobjects/{object}/{id}", update),
+    Endpoint::write("DELETE", Under::DataAndTooling, "/sobjects/{object}/{id}", delete),
+    Endpoint::read("GET", Under::DataAndTooling, "/sobjects/{object}/{id}/{field}", get_by_key_or_blob),
+    Endpoint::write("PATCH", Under::Data, "/sobjects/{object}/{id}/{field}", upsert),
+];
+
+fn create(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
+    let record = incoming::record(tx, object(call, tx)?, &fields(call)?)?;
+    Ok(Answer::created(tx.insert(record)?.as_str()))
+}
+
+/// The body's fields. In a multipart body one part is JSON, named for the object or `entity_content`; the others are
+/// blobs named for their fields, and stand in the record as base64 text, as they do in a plain JSON body.
+fn fields(call: &Call) -> Result<Map<String, Json>, Failure> {
+    if call.body.parts().is_empty() {
+        return call.json();
+    }
+    let names_json = |name: &str| name.eq_ignore_ascii_case(call.param("object")) || name.starts_with("entity_");
+    let (json, blobs): (Vec<_>, Vec<_>) = call.body.parts().iter().partition(|part| names_json(&part.name));
+    let mut fields = match json.first() {
+        Some(part) => json_object(&part.bytes)?,
+        None => Map::new(),
+    };
+    for blob in blobs {
+        fields.insert(blob.name.clone(), STANDARD.encode(&blob.bytes).into());
+    }
+    Ok(fields)
+}
+
+fn get(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
+    let object = object(call, tx)?;
+    let record = tx.get(&object.name, id(call)?)?.ok_or_else(Failure::not_found)?;
+    answer(call, object, &record)
+}
+
+fn answer(call: &Call, object: &ObjectDef, record: &Record) -> Result<Answer, Failure> {
+    let wanted = match call.argument("fields") {
+        Some(names) => Some(names.split(',').map(|name| field(object, name.trim())).collect::<Result<Vec<_>, _>>()?),
+        None => None,
+    };
+    Ok(Answer::json(&envelope::record(call, object, record, wanted.as_deref())))
+}
+
+fn field<'a>(object: &'a ObjectDef, name: &str) -> Result<&'a FieldDef, Failure> {
+    let unknown = || {
+        let text = format!(
+            "No such column '{name}' on entity '{}'. If you are attempting to use a custom field, be sure to append the \
+             '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+            object.name
+        );
+        Failure::new(400, "INVALID_FIELD", text)
+    };
+    schema::field(object, name).ok_or_else(unknown)
+}
+
+fn update(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
+    let (object, id) = (object(call, tx)?, id(call)?);
+    let record = incoming::record(tx, object, &fields(call)?)?;
+    must_exist(tx, &object.name, id)?;
+    tx.update(record.with("Id", id))?;
+    Ok(Answer::no_content())
+}
+
+fn delete(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
+    let (name, id) = (object(call, tx)?.name.clone(), id(call)?);
+    must_exist(tx, &name, id)?;
+    tx.delete(&name, id)?;
+    Ok(Answer::no_content())
+}
+
+fn must_exist(tx: &Tx, object: &str, id: Id) -> Result<(), Failure> {
+    match tx.get(object, id)? {
+        Some(_) => Ok(()),
+        None => Err(Failure::not_found()),
+    }
+}
+
+/// `/sobjects/X/<id>/<blob field>` and `/sobjects/X/<external id field>/<value>` have one shape.
+fn get_by_key_or_blob(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
+    let object = object(call, tx)?;
+    if call.param("id").parse::<Id>().is_ok() {
+        return super::blob::get(call, tx, object);
+    }
+    let found = by_key(call, tx, object)?.ok_or_else(|| no_such_key(call))?;
+    answer(call, object, &found)
+}
+
+fn by_key(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Option<Record>, Failure> {
+    let field = schema::field(object, call.param("id")).filter(|f| f.external_id || f.unique || f.name == "Id");
+    let field = field.ok_or_else(|| no_such_key(call))?;
+    let value = Value::from(call.param("field"));
+    Ok(tx.find(&object.name, &field.name, &value)?.into_iter().next())
+}
+
+fn no_such_key(call: &Call) -> Failure {
+    let text = format!("Provided external ID field does not exist or is not accessible: {}", call.param("id"));
+    Failure::new(404, "NOT_FOUND", text)
+}
+
+fn upsert(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
+    let object = object(call, tx)?;
+    let found = by_key(call, tx, object)?.and_then(|record| record.id());
+    let mut record = incoming::record(tx, object, &fields(call)?)?;
+    let id = match found {
+        Some(id) => {
+            tx.update(record.with("Id", id))?;
+            id
+        }
+        None => {
+            if let Some(key) = object.field(call.param("id")) {
+                record.set(&key.name, call.param("field"));
+            }
+            tx.insert(record)?
+        }
+    };
+    let answer = json!({"id": id, "success": true, "errors": [], "created": found.is_none()});
+    Ok(Answer::json(&answer).status(if found.is_none() { 201 } else { 200 }))
+}
