@@ -1,10 +1,18 @@
 //! Metadata: the type registry, packages in metadata format, and conversion between source and metadata format.
 
 mod component;
+pub mod convert;
+mod error;
 pub mod package;
 pub mod registry;
+pub mod resolve;
+mod tree;
 pub mod xml;
 
 pub use component::{Component, ComponentFile, Problem};
+pub use convert::{Converted, MetadataOptions, Output, OutputContent, to_metadata, to_source};
+pub use error::ConvertError;
 pub use package::{Destructive, Manifest, ManifestError, PackageFiles, Unpacked, pack, unpack};
 pub use registry::{Layout, Registry, TypeInfo};
+pub use resolve::{SourceChild, SourceComponent, SourceSet};
+pub use tree::Tree;

@@ -1,0 +1,80 @@
+//! `CustomLabels`: the labels of all files in one, and back.
+
+use super::collate;
+use super::losses::Loss;
+use super::output::{Output, OutputContent};
+use super::paths::SOURCE_ROOT;
+use super::recompose::{Recomposed, Whole, read};
+use crate::error::ConvertError;
+use crate::registry::TypeInfo;
+use crate::resolve::{SourceComponent, SourceSet};
+use crate::xml;
+use indexmap::IndexMap;
+use orgyard_text::xml::{Element, Node};
+
+/// Labels by full name, in the order they were met; a name met again is left out.
+pub(crate) type Labels = IndexMap<String, Element>;
+
+/// All labels of all files, sorted. Of labels with one name the first counts.
+pub(super) fn to_metadata(
+    set: &SourceSet<'_>,
+    sources: &[&SourceComponent<'_>],
+) -> Result<Option<Whole>, ConvertError> {
+    let Some(first) = sources.first() else { return Ok(None) };
+    let info = first.info;
+    let mut labels = Labels::new();
+    let (mut found, mut known) = (Vec::new(), Vec::new());
+    for meta in sources.iter().filter_map(|source| source.meta.as_deref()) {
+        let mine = labels_of(info, read(set, meta, &mut found)?, meta)?;
+        let child = info.children.first().map_or("", |child| child.name.as_ref());
+        let children = mine.keys().map(|name| (child.to_string(), name.clone())).collect();
+        known.push((meta.to_string(), Recomposed { bare: false, children }));
+        for (name, label) in mine {
+            labels.entry(name).or_insert(label);
+        }
+    }
+    labels.sort_by(|a, _, b, _| collate::compare(a, b));
+    let output = file(info, format!("{}/{}.{}", info.directory, info.name, info.suffix()), labels);
+    Ok(Some(Whole { output, losses: found, known }))
+}
+
+/// The labels of a package, in the order they came.
+pub(super) fn to_source(
+    set: &SourceSet<'_>,
+    component: &SourceComponent<'_>,
+    found: &mut Vec<Loss>,
+) -> Result<Vec<Output>, ConvertError> {
+    let Some(meta) = &component.meta else { return Ok(Vec::new()) };
+    let info = component.info;
+    let labels = labels_of(info, read(set, meta, found)?, meta)?;
+    if labels.is_empty() {
+        return Ok(Vec::new());
+    }
+    let path = format!("{SOURCE_ROOT}/{}/{}.{}-meta.xml", info.directory, info.name, info.suffix());
+    Ok(vec![file(info, path, labels)])
+}
+
+pub(crate) fn labels_of(info: &TypeInfo, root: Element, path: &str) -> Result<Labels, ConvertError> {
+    let mut labels = Labels::new();
+    for node in root.children {
+        let Node::Element(element) = node else { continue };
+        let Some(child) = info.child_by_tag(&element.name) else { continue };
+        let Some(name) = element.child_text(child.key()).filter(|name| !name.is_empty()) else {
+            let (key, tag, line) = (child.key().into(), element.name.clone(), element.line);
+            return Err(ConvertError::Nameless { path: path.into(), key, tag, line });
+        };
+        labels.entry(name).or_insert(element);
+    }
+    Ok(labels)
+}
+
+pub(crate) fn file(info: &TypeInfo, path: String, labels: Labels) -> Output {
+    let mut root = xml::root(&info.name);
+    root.children = labels.into_values().map(Node::Element).collect();
+    Output {
+        path,
+        content: OutputContent::Bytes(xml::write(&root).into_bytes()),
+        type_name: info.name.to_string(),
+        full_name: info.name.to_string(),
+    }
+}

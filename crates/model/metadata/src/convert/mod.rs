@@ -1,0 +1,19 @@
+//! Conversion between source format and metadata format.
+
+mod collate;
+mod decompose;
+mod labels;
+mod losses;
+mod mime;
+mod output;
+mod paths;
+mod recompose;
+mod resource;
+mod to_metadata;
+mod to_source;
+
+pub use losses::Loss;
+pub use output::{Converted, Output, OutputContent};
+pub(crate) use recompose::Recomposed;
+pub use to_metadata::{MetadataOptions, to_metadata};
+pub use to_source::to_source;

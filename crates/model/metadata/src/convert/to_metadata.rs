@@ -1,0 +1,93 @@
+//! Source format -> a package in metadata format.
+
+use super::output::{Converted, Output, OutputContent};
+use super::recompose::{Recomposed, Whole, recompose};
+use super::{labels, paths, resource};
+use crate::error::ConvertError;
+use crate::registry::Layout;
+use crate::resolve::{SourceComponent, SourceSet};
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+#[derive(Debug, Clone, Default)]
+pub struct MetadataOptions {
+    /// The version in `package.xml`.
+    pub api_version: String,
+    /// The package's name in `package.xml`.
+    pub package_name: Option<String>,
+}
+
+/// Converts all components of a set, and lists them in a `package.xml`.
+pub fn to_metadata<'s>(set: &'s SourceSet<'_>, options: &MetadataOptions) -> Result<Converted<'s>, ConvertError> {
+    let mut converted =
+        Converted { tree: &set.tree, outputs: vec![], manifest: None, losses: vec![], warnings: vec![] };
+    let (apart, copied): (Vec<_>, Vec<_>) = set.components.iter().partition(|c| is_put_together(c));
+    let wholes: Result<Vec<Option<Whole>>, _> =
+        groups(&apart).into_par_iter().map(|group| whole(set, &group)).collect();
+    let mut known: HashMap<String, Recomposed> = HashMap::new();
+    for whole in wholes?.into_iter().flatten() {
+        converted.outputs.push(whole.output);
+        converted.losses.extend(whole.losses);
+        known.extend(whole.known);
+    }
+    let copies: Result<Vec<_>, _> = copied.par_iter().map(|component| copy(set, component)).collect();
+    for (outputs, warning) in copies? {
+        converted.outputs.extend(outputs);
+        converted.warnings.extend(warning);
+    }
+    let mut manifest = set.manifest_with(&known, &options.api_version)?;
+    manifest.full_name.clone_from(&options.package_name);
+    converted.manifest = Some(manifest);
+    Ok(converted)
+}
+
+fn is_put_together(component: &SourceComponent<'_>) -> bool {
+    let layout = component.info.layout;
+    layout.is_decomposed() || matches!(layout, Layout::Merged | Layout::Labels)
+}
+
+/// The places of each component.
+fn groups<'c, 'r>(components: &[&'c SourceComponent<'r>]) -> Vec<Vec<&'c SourceComponent<'r>>> {
+    let mut groups: IndexMap<(&str, &str), Vec<&SourceComponent<'r>>> = IndexMap::new();
+    for component in components {
+        groups.entry((&component.info.id, &component.full_name)).or_default().push(component);
+    }
+    groups.into_values().collect()
+}
+
+fn whole(set: &SourceSet<'_>, sources: &[&SourceComponent<'_>]) -> Result<Option<Whole>, ConvertError> {
+    match sources.first().map(|source| source.info.layout) {
+        Some(Layout::Merged) => labels::to_metadata(set, sources),
+        Some(Layout::Folders | Layout::Beside) => recompose(set, sources),
+        Some(layout) => {
+            let path = sources.first().map_or_else(String::new, |source| source.location.clone());
+            Err(ConvertError::Unsupported { path, layout: format!("{layout:?}") })
+        }
+        None => Ok(None),
+    }
+}
+
+type Copies = (Vec<Output>, Option<String>);
+
+fn copy(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Result<Copies, ConvertError> {
+    if component.info.layout == Layout::Resource {
+        return Ok((resource::to_metadata(set, component)?, None));
+    }
+    let output = |path: String, from: &str| Output {
+        path,
+        content: OutputContent::Copy(from.into()),
+        type_name: component.info.name.to_string(),
+        full_name: component.full_name.clone(),
+    };
+    let inner = component.content.iter().chain(component.children.iter().map(|child| &child.file));
+    let mut outputs: Vec<Output> =
+        inner.map(|file| output(paths::relative(component.info, &component.full_name, file), file)).collect();
+    let mut warning = None;
+    if let Some(meta) = &component.meta {
+        let (path, old) = paths::meta_in_package(component, meta);
+        outputs.push(output(path, meta));
+        warning = old;
+    }
+    Ok((outputs, warning))
+}

@@ -1,0 +1,68 @@
+//! What stops a resolution or conversion; every text names the file.
+
+use crate::registry::RegistryError;
+use orgyard_text::archive::ArchiveError;
+use orgyard_text::xml::XmlError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConvertError {
+    #[error("{path}: {source}")]
+    Io { path: String, source: std::io::Error },
+    #[error("{path}:{}:{}: {}", error.line, error.column, error.message)]
+    Xml { path: String, error: XmlError },
+    #[error("{path}: {error}")]
+    Archive { path: String, error: ArchiveError },
+    #[error("{0}: Could not infer a metadata type")]
+    UnknownType(String),
+    #[error("{path}: Expected source files for type '{type_name}'")]
+    NoContent { path: String, type_name: String },
+    #[error("{type_name} metadata types require source files, but {path} is forceignored.")]
+    ContentIgnored { path: String, type_name: String },
+    #[error("Metadata xml file {path} is forceignored but is required for {content}.")]
+    MetaIgnored { path: String, content: String },
+    #[error("Unexpected child metadata [{path}] found for parent type [{parent}]")]
+    UnexpectedChild { path: String, parent: String },
+    #[error("{path}: no <{key}> in a <{tag}> element (line {line}), so it has no name")]
+    Nameless { path: String, key: String, tag: String, line: u32 },
+    #[error(
+        "{path}: holds <{tag}> elements although files of its own exist for them; move them to files, or they get lost"
+    )]
+    InlineChildren { path: String, tag: String },
+    #[error(
+        "A StaticResource directory must have a content type of application/zip or application/jar - found {found} for {name}."
+    )]
+    NotAnArchive { name: String, found: String },
+    #[error("A StaticResource must have an associated .resource file, missing {0}.resource-meta.xml")]
+    NoResourceMeta(String),
+    #[error("{path}: this layout ({layout}) cannot be converted yet; nothing was written for it")]
+    Unsupported { path: String, layout: String },
+    #[error("{path}: File or folder not found")]
+    NotFound { path: String },
+    #[error("sfdx-project.json: replacements: {0}")]
+    Replacement(String),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+}
+
+impl ConvertError {
+    pub(crate) fn io(path: &str) -> impl FnOnce(std::io::Error) -> Self + '_ {
+        move |source| Self::Io { path: path.into(), source }
+    }
+
+    pub(crate) fn xml(path: &str) -> impl FnOnce(XmlError) -> Self + '_ {
+        move |error| Self::Xml { path: path.into(), error }
+    }
+
+    /// The name the official tool gives to this error.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::UnknownType(_) | Self::UnexpectedChild { .. } | Self::NotFound { .. } => "TypeInferenceError",
+            Self::NoContent { .. } => "ExpectedSourceFilesError",
+            Self::ContentIgnored { .. } => "noSourceIgnore",
+            Self::MetaIgnored { .. } => "UnexpectedForceIgnore",
+            Self::NotAnArchive { .. } | Self::NoResourceMeta(_) | Self::Xml { .. } => "LibraryError",
+            Self::Archive { .. } => "BadZipFile",
+            _ => "ConversionError",
+        }
+    }
+}

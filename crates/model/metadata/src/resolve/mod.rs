@@ -1,0 +1,126 @@
+//! From paths to components.
+
+mod kind;
+mod manifest;
+pub(crate) mod path;
+
+use crate::error::ConvertError;
+use crate::registry::{Layout, Registry, TypeInfo};
+use crate::tree::Tree;
+use indexmap::IndexMap;
+use kind::{Part, Role};
+use orgyard_project::ForceIgnore;
+use rayon::prelude::*;
+use std::path::Path;
+
+/// A component as it lies in files, in source or in metadata format. What lies in several places is several of these.
+#[derive(Debug, Clone)]
+pub struct SourceComponent<'r> {
+    pub info: &'r TypeInfo,
+    pub full_name: String,
+    /// The file or folder that is the component's own.
+    pub location: String,
+    pub meta: Option<String>,
+    pub content: Vec<String>,
+    pub children: Vec<SourceChild<'r>>,
+}
+
+/// A child that has a file of its own.
+#[derive(Debug, Clone)]
+pub struct SourceChild<'r> {
+    pub info: &'r TypeInfo,
+    pub name: String,
+    pub file: String,
+}
+
+impl SourceComponent<'_> {
+    /// All files, the meta file last.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let children = self.children.iter().map(|child| child.file.as_str());
+        self.content.iter().map(String::as_str).chain(children).chain(self.meta.as_deref())
+    }
+}
+
+/// The components found in a tree of files.
+#[derive(Debug)]
+pub struct SourceSet<'r> {
+    pub registry: &'r Registry,
+    pub tree: Tree,
+    pub components: Vec<SourceComponent<'r>>,
+}
+
+impl SourceSet<'static> {
+    /// Finds what lies below some folders or files of a project, without presets.
+    pub fn resolve(root: &Path, paths: &[String], ignore: &ForceIgnore) -> Result<Self, ConvertError> {
+        Self::of(Registry::standard(), Tree::walk(root, paths, ignore)?)
+    }
+}
+
+impl<'r> SourceSet<'r> {
+    pub fn of(registry: &'r Registry, tree: Tree) -> Result<Self, ConvertError> {
+        let parts: Result<Vec<_>, _> = tree.files().par_iter().map(|file| kind::part_of(registry, file)).collect();
+        let mut groups: IndexMap<(&str, String, String), SourceComponent<'r>> = IndexMap::new();
+        for (file, part) in tree.files().iter().zip(parts?) {
+            if let Some(part) = part {
+                add(&mut groups, part, file);
+            }
+        }
+        let components = groups.into_values().filter(is_component).collect();
+        let set = Self { registry, tree, components };
+        set.check()?;
+        Ok(set)
+    }
+
+    /// Content without meta, and meta without content.
+    fn check(&self) -> Result<(), ConvertError> {
+        for component in &self.components {
+            let lone = matches!(component.info.layout, Layout::Content | Layout::Mixed | Layout::Resource);
+            match &component.meta {
+                Some(meta) if lone && component.content.is_empty() => return Err(self.no_content(component, meta)),
+                None if lone => self.no_meta(component)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn no_content(&self, component: &SourceComponent<'_>, meta: &str) -> ConvertError {
+        let type_name = component.info.name.to_string();
+        let content = meta.strip_suffix(path::META).unwrap_or(meta);
+        if self.tree.ignored().contains(content) {
+            return ConvertError::ContentIgnored { path: content.into(), type_name };
+        }
+        ConvertError::NoContent { path: meta.into(), type_name }
+    }
+
+    fn no_meta(&self, component: &SourceComponent<'_>) -> Result<(), ConvertError> {
+        let content = component.content.first().map_or("", String::as_str);
+        let metas = [component.info.suffix.as_deref().map(|s| format!("{}.{s}{}", component.location, path::META))];
+        match metas.into_iter().flatten().find(|meta| self.tree.ignored().contains(meta)) {
+            Some(meta) => Err(ConvertError::MetaIgnored { path: meta, content: content.into() }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A lone content file is no component: only its meta file makes it one.
+fn is_component(component: &SourceComponent<'_>) -> bool {
+    component.info.layout != Layout::Content || component.meta.is_some()
+}
+
+fn add<'r>(groups: &mut IndexMap<(&'r str, String, String), SourceComponent<'r>>, part: Part<'r>, file: &str) {
+    let key = (part.info.id.as_str(), part.full_name.clone(), part.location.clone());
+    let component = groups.entry(key).or_insert_with(|| SourceComponent {
+        info: part.info,
+        full_name: part.full_name,
+        location: part.location,
+        meta: None,
+        content: Vec::new(),
+        children: Vec::new(),
+    });
+    match part.role {
+        Role::Meta if component.meta.is_none() => component.meta = Some(file.into()),
+        Role::Meta | Role::Content => component.content.push(file.into()),
+        Role::Child(info, name) => component.children.push(SourceChild { info, name, file: file.into() }),
+    }
+}
