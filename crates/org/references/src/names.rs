@@ -1,0 +1,114 @@
+//! What exists: the side of a check that its caller provides.
+
+use orgyard_schema::Schema;
+
+/// The components and objects that a component may refer to. Names are compared without regard to case; the standard
+/// components of the platform need not be known here.
+pub trait Names: Sync {
+    fn find(&self, type_name: &str, full_name: &str) -> bool;
+
+    fn schema(&self) -> &Schema;
+
+    /// The full names of a component in a folder whose last part is this developer name.
+    fn in_any_folder(&self, type_name: &str, developer_name: &str) -> bool {
+        self.find(type_name, developer_name)
+    }
+
+    /// The project's package that owns a component which is not visible here: it should be declared as a dependency.
+    fn owner_of(&self, type_name: &str, full_name: &str) -> Option<String> {
+        let _ = (type_name, full_name);
+        None
+    }
+
+    /// The namespace the checked components live in.
+    fn namespace(&self) -> Option<&str> {
+        None
+    }
+
+    /// Whether an installed package brings this namespace.
+    fn brings(&self, namespace: &str) -> bool {
+        let _ = namespace;
+        false
+    }
+
+    /// Whether a class has a method that Lightning components may call; `None` where the class's text is not known.
+    fn aura_enabled(&self, class: &str, method: &str) -> Option<bool> {
+        let _ = (class, method);
+        None
+    }
+
+    /// The values of a global value set; `None` where it is not known.
+    fn value_set(&self, name: &str) -> Option<Vec<String>> {
+        let _ = name;
+        None
+    }
+}
+
+/// Parts of a name with a namespace in front: `ns__Name`, `ns__Name__c`, `ns:name`, `ns.Class`.
+pub(crate) fn namespace_of(name: &str) -> Option<(&str, &str)> {
+    let (before, after) = name.split_once("__")?;
+    let word = !before.is_empty() && before.len() <= 15 && before.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let rest_is_suffix = !after.contains("__") && is_suffix(after);
+    (word && !after.is_empty() && !rest_is_suffix).then_some((before, after))
+}
+
+const SUFFIXES: [&str; 23] = [
+    "c", "r", "mdt", "e", "b", "x", "kav", "pc", "pr", "s", "xo", "dlm", "dll", "share", "history", "feed", "tag",
+    "changeevent", "p", "hd", "ka", "vs", "viewstat",
+];
+
+pub(crate) fn is_suffix(text: &str) -> bool {
+    SUFFIXES.iter().any(|s| s.eq_ignore_ascii_case(text))
+}
+
+/// The text after the last `__`, when it is one of the platform's suffixes.
+pub(crate) fn suffix(name: &str) -> Option<&str> {
+    let at = name.rfind("__")?;
+    Some(&name[at + 2..]).filter(|s| is_suffix(s))
+}
+
+/// The name with its own namespace taken off, wherever the prefix may stand: `ns__A__c.ns__B__c` -> `A__c.B__c`.
+pub(crate) fn without_namespace(name: &str, namespace: &str) -> String {
+    let prefix = format!("{}__", namespace.to_ascii_lowercase());
+    let mut out = String::with_capacity(name.len());
+    let mut start = true;
+    let mut rest = name;
+    while let Some(c) = rest.chars().next() {
+        if start && rest.get(..prefix.len()).is_some_and(|p| p.eq_ignore_ascii_case(&prefix)) {
+            rest = &rest[prefix.len()..];
+            start = false;
+            continue;
+        }
+        out.push(c);
+        start = matches!(c, '.' | '-' | '/' | ' ' | ':');
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// Whether a text holds a token that a pipeline replaces before the deploy.
+pub(crate) fn has_placeholder(text: &str) -> bool {
+    text.contains("%%%") || text.contains("{{") || text.contains("___NAMESPACE") || text.contains("__NAMESPACE__")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn namespaces_are_told_from_suffixes() {
+        assert_eq!(namespace_of("npe01__Paid__c"), Some(("npe01", "Paid__c")));
+        assert_eq!(namespace_of("npe01__Label"), Some(("npe01", "Label")));
+        assert_eq!(namespace_of("Paid__c"), None);
+        assert_eq!(namespace_of("A__Share"), None);
+        assert_eq!(namespace_of("Plain_Name"), None);
+        assert_eq!(suffix("A__Latitude__s"), Some("s"));
+    }
+
+    #[test]
+    fn the_own_prefix_comes_off_at_every_part() {
+        assert_eq!(without_namespace("ns__A__c.NS__B__c", "ns"), "A__c.B__c");
+        assert_eq!(without_namespace("ns__A__c-ns__A Layout", "ns"), "A__c-A Layout");
+        assert_eq!(without_namespace("bns__A__c", "ns"), "bns__A__c");
+    }
+}
