@@ -47,14 +47,36 @@ pub trait Names: Sync {
 /// Parts of a name with a namespace in front: `ns__Name`, `ns__Name__c`, `ns:name`, `ns.Class`.
 pub(crate) fn namespace_of(name: &str) -> Option<(&str, &str)> {
     let (before, after) = name.split_once("__")?;
-    let word = !before.is_empty() && before.len() <= 15 && before.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let word =
+        !before.is_empty() && before.len() <= 15 && before.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let rest_is_suffix = !after.contains("__") && is_suffix(after);
     (word && !after.is_empty() && !rest_is_suffix).then_some((before, after))
 }
 
 const SUFFIXES: [&str; 23] = [
-    "c", "r", "mdt", "e", "b", "x", "kav", "pc", "pr", "s", "xo", "dlm", "dll", "share", "history", "feed", "tag",
-    "changeevent", "p", "hd", "ka", "vs", "viewstat",
+    "c",
+    "r",
+    "mdt",
+    "e",
+    "b",
+    "x",
+    "kav",
+    "pc",
+    "pr",
+    "s",
+    "xo",
+    "dlm",
+    "dll",
+    "share",
+    "history",
+    "feed",
+    "tag",
+    "changeevent",
+    "p",
+    "hd",
+    "ka",
+    "vs",
+    "viewstat",
 ];
 
 pub(crate) fn is_suffix(text: &str) -> bool {

@@ -49,11 +49,6 @@ impl<'a> Emit<'a, '_> {
     pub(crate) fn one(&mut self, type_name: &str, name: impl Into<String>) {
         self.any_of(vec![Target::new(type_name, name)]);
     }
-
-    /// The same place, from another part of the text.
-    pub(crate) fn moved<'s>(&'s mut self, at: At<'a>) -> Emit<'a, 's> {
-        Emit { names: self.names, sink: self.sink, at }
-    }
 }
 
 impl<'a> At<'a> {

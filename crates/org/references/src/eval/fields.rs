@@ -75,7 +75,8 @@ fn polymorphic<'n>(emit: &mut Emit<'_, '_>, targets: impl Iterator<Item = &'n st
     let [only] = rest else { return };
     let schema = emit.names.schema();
     let targets: Vec<&str> = targets.collect();
-    let pseudo = ["Name", "Id", "Type", "FirstName", "LastName", "Email", "Phone", "Title", "UserRoleId", "Username", "Alias"];
+    let pseudo =
+        ["Name", "Id", "Type", "FirstName", "LastName", "Email", "Phone", "Title", "UserRoleId", "Username", "Alias"];
     if pseudo.iter().any(|p| p.eq_ignore_ascii_case(only)) || targets.iter().any(|t| schema.field(t, only).is_some()) {
         return;
     }

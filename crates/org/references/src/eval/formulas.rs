@@ -49,14 +49,12 @@ fn one_path(emit: &mut Emit<'_, '_>, base: &Base<'_>, path: &Path) {
     }
     match base {
         Base::Object(object) => fields::segments_from(emit, object, &segments),
-        Base::Record(object) => match &segments[..] {
-            [first, rest @ ..] if first.eq_ignore_ascii_case("record") || first.eq_ignore_ascii_case(object) => {
-                if !object.is_empty() {
-                    fields::segments_from(emit, object, rest);
-                }
+        Base::Record(object) => {
+            let Some((first, rest)) = segments.split_first().filter(|_| !object.is_empty()) else { return };
+            if first.eq_ignore_ascii_case("record") || first.eq_ignore_ascii_case(object) {
+                fields::segments_from(emit, object, rest);
             }
-            _ => {}
-        },
+        }
         Base::Nothing => {}
     }
 }
@@ -124,10 +122,7 @@ fn permission(emit: &mut Emit<'_, '_>, rest: &[&str]) {
             ]);
         }
         [name] => {
-            emit.any_of(vec![
-                Target::new("CustomPermission", *name),
-                Target::new("StandardUserPermission", *name),
-            ]);
+            emit.any_of(vec![Target::new("CustomPermission", *name), Target::new("StandardUserPermission", *name)]);
         }
         [namespace, name, ..] => emit.one("CustomPermission", format!("{namespace}__{name}")),
         [] => {}

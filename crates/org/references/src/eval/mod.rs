@@ -8,7 +8,7 @@ pub(crate) mod reports;
 pub(crate) mod text;
 
 use crate::names::{Names, has_placeholder};
-use crate::reference::{Kind, Place, Target};
+use crate::reference::{Place, Target};
 use crate::rules::path::Step;
 use crate::rules::template::{Function, Part, Template};
 use crate::rules::{Node, Rule, TypeRules};
@@ -23,8 +23,6 @@ pub(crate) struct Scope<'a> {
     pub(crate) full_name: &'a str,
     pub(crate) object: String,
     pub(crate) file: &'a str,
-    /// The line of the user's file on which this text starts.
-    pub(crate) first_line: u32,
     pub(crate) flow: Option<flow::Resources>,
 }
 
@@ -53,7 +51,7 @@ pub(crate) fn by_name(scope: &Scope<'_>, rules: &TypeRules, sink: &mut Sink) {
     }
 }
 
-fn walk<'a>(scope: &Scope<'_>, rules: &TypeRules, node: Option<&Node>, path: Vec<&'a Element>, sink: &mut Sink) {
+fn walk(scope: &Scope<'_>, rules: &TypeRules, node: Option<&Node>, path: Vec<&Element>, sink: &mut Sink) {
     let Some(element) = path.last().copied() else { return };
     for child in element.elements() {
         let name = child.local_name();
@@ -117,7 +115,7 @@ pub(crate) fn apply(scope: &Scope<'_>, rule: &Rule, spot: &Spot<'_>, element: &s
         written: spot.value,
         kind: rule.kind,
         place: if scope.flow.is_some() { Place::Flow } else { Place::Element },
-        line: here.map(|e| e.line).filter(|l| *l > 0).map(|l| l + scope.first_line - 1),
+        line: here.map(|e| e.line).filter(|l| *l > 0),
         column: here.map(|e| e.column).filter(|c| *c > 0),
     };
     let mut emit = Emit { names: scope.names, sink, at };
@@ -200,9 +198,4 @@ fn in_object(scope: &Scope<'_>, object: &str, spot: &Spot<'_>, emit: &mut Emit<'
         None if spot.value.contains('.') && scope.flow.is_none() => fields::path(emit, "", spot.value),
         None => {}
     }
-}
-
-/// Whether a missing target matters at all.
-pub(crate) fn is_checked(kind: Kind) -> bool {
-    kind != Kind::Soft
 }

@@ -39,7 +39,9 @@ fn call(scope: &Scope<'_>, function: Function, arguments: &[Template], spot: &Sp
         Function::AfterSegment => first.rsplit('/').next()?.trim_end_matches("[]").to_string(),
         Function::AssetPath => asset(&first)?,
         Function::StageSet => stage_field(&first)?.to_string(),
-        Function::ExperienceSite => first.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches("_C").to_string(),
+        Function::ExperienceSite => {
+            first.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches("_C").to_string()
+        }
         Function::RelatedObject | Function::ChildObject => child_object(scope, &first, &second())?,
         _ => return None,
     })
@@ -150,6 +152,9 @@ mod tests {
         assert_eq!(asset("/file-asset/Logo1?v=1&x=2").as_deref(), Some("Logo1"));
         assert_eq!(asset("{!contentAsset.Logo1.1}").as_deref(), Some("Logo1"));
         assert_eq!(asset("#fff"), None);
-        assert_eq!((change_event("A__ChangeEvent"), change_event("AccountChangeEvent")), ("A__c".into(), "Account".into()));
+        assert_eq!(
+            (change_event("A__ChangeEvent"), change_event("AccountChangeEvent")),
+            ("A__c".into(), "Account".into())
+        );
     }
 }

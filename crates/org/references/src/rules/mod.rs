@@ -131,7 +131,8 @@ mod tests {
             let row = row.unwrap();
             assert!(["soft", "required", "delete-blocking"].contains(&&row[4]), "{row:?}");
             let parsed = RulePath::parse(&row[1]).is_some() && template::parse(&row[3]).is_some();
-            let needs_a_parser = ["@js:", "@html:", "@markup:", "@design:", "@tokens:", "@json:", "@apex:", "@dw:", "@content"];
+            let needs_a_parser =
+                ["@js:", "@html:", "@markup:", "@design:", "@tokens:", "@json:", "@apex:", "@dw:", "@content"];
             assert!(parsed || needs_a_parser.iter().any(|p| row[1].starts_with(p)), "{row:?}");
         }
     }

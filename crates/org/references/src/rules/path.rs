@@ -144,7 +144,7 @@ impl Relative {
 
     /// The element at the end of the way. `path` holds the elements from the root to the one the way starts at.
     pub(crate) fn find<'a>(&self, path: &[&'a Element]) -> Option<&'a Element> {
-        let start = path.len().checked_sub(1 + self.up).unwrap_or(0);
+        let start = path.len().saturating_sub(1 + self.up);
         let mut element = *path.get(start)?;
         for (name, filter) in &self.down {
             element = element.elements().find(|e| e.local_name() == name && passes(e, filter.as_ref()))?;

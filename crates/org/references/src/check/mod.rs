@@ -1,0 +1,88 @@
+//! The check that every reference leads somewhere.
+
+mod exists;
+mod fields;
+mod foreign;
+mod wording;
+
+use crate::names::Names;
+use crate::reference::{Kind, Reference, Target};
+use crate::sources;
+use orgyard_metadata::{Component, Problem};
+use rayon::prelude::*;
+use std::collections::HashSet;
+
+/// What the components name and nothing explains, in the order of the components. Profiles are not looked at: the
+/// platform drops from them what it does not find.
+pub fn check(components: &[Component], names: &dyn Names) -> Vec<Problem> {
+    let checked = components.par_iter().filter(|c| c.type_name != "Profile");
+    let found: Vec<Vec<Found>> = checked.map(|c| check_one(c, names)).collect();
+    let mut namespaces = HashSet::new();
+    let all = found.into_iter().flatten();
+    // A package that is missing as a whole is told once.
+    all.filter(|f| f.namespace.as_ref().is_none_or(|n| namespaces.insert(n.to_lowercase())))
+        .map(|f| f.problem)
+        .collect()
+}
+
+/// A problem, and the foreign namespace that explains it.
+struct Found {
+    problem: Problem,
+    namespace: Option<String>,
+}
+
+fn check_one(component: &Component, names: &dyn Names) -> Vec<Found> {
+    let mut told = HashSet::new();
+    let mut found = Vec::new();
+    for reference in sources::all(component, names) {
+        if reference.kind == Kind::Soft || reference.targets.iter().any(|t| explained(t, names)) {
+            continue;
+        }
+        let namespace =
+            reference.targets.first().and_then(|t| foreign::missing_namespace(t, names)).map(str::to_string);
+        let message = message(component, &reference, namespace.as_deref(), names);
+        if told.insert(message.clone()) {
+            found.push(Found { problem: problem(component, reference, message), namespace });
+        }
+    }
+    found
+}
+
+fn problem(component: &Component, reference: Reference, message: String) -> Problem {
+    Problem {
+        component_type: component.type_name.clone(),
+        full_name: component.full_name.clone(),
+        file: reference.file,
+        line: reference.line,
+        column: reference.column,
+        message,
+        warning: false,
+    }
+}
+
+/// With the name as written, or in the own namespace, which may be written or not.
+fn explained(target: &Target, names: &dyn Names) -> bool {
+    if exists::exists(&target.type_name, &target.name, names) {
+        return true;
+    }
+    let Some(own) = names.namespace() else { return false };
+    let bare = crate::names::without_namespace(&target.name, own);
+    bare != target.name && exists::exists(&target.type_name, &bare, names)
+}
+
+fn message(component: &Component, reference: &Reference, foreign: Option<&str>, names: &dyn Names) -> String {
+    let target = wording::most_telling(reference, names);
+    let text = wording::text(component, reference, &target);
+    if let Some(namespace) = foreign {
+        return format!(
+            "{text} (no package with the namespace '{namespace}' is installed or declared as a dependency)"
+        );
+    }
+    match reference.targets.iter().chain([&target]).find_map(|t| names.owner_of(&t.type_name, &t.name)) {
+        Some(package) => format!(
+            "{text} ({} {} is in package '{package}': declare that package as a dependency in sfdx-project.json)",
+            target.type_name, target.name
+        ),
+        None => text,
+    }
+}

@@ -1,0 +1,134 @@
+//! What exists, gathered from components in memory: a package, and what it may refer to.
+
+use crate::names::Names;
+use orgyard_metadata::Component;
+use orgyard_schema::{Schema, custom_field, custom_object};
+use orgyard_text::names::{fold, percent_decode};
+use orgyard_text::xml;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Components by name, with the schema they make. Add the dependencies' components, then the package's own.
+#[derive(Default)]
+pub struct ComponentNames {
+    known: HashMap<String, HashSet<String>>,
+    /// Last parts of names in folders.
+    in_folders: HashSet<(String, String)>,
+    schema: Schema,
+    owners: HashMap<(String, String), String>,
+    namespace: Option<String>,
+    brought: HashSet<String>,
+    classes: HashMap<String, Arc<[u8]>>,
+    value_sets: HashMap<String, Vec<String>>,
+}
+
+impl ComponentNames {
+    /// Over the standard schema.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Over the schema of an org.
+    pub fn over(schema: Arc<Schema>) -> Self {
+        Self { schema: Schema::over(schema), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn with_namespace(mut self, namespace: Option<&str>) -> Self {
+        self.namespace = namespace.filter(|n| !n.is_empty()).map(str::to_string);
+        self
+    }
+
+    /// A namespace that an installed package brings, whether or not its components are known.
+    pub fn bring(&mut self, namespace: &str) {
+        self.brought.insert(fold(namespace));
+    }
+
+    /// Makes components visible.
+    pub fn add<'c>(&mut self, components: impl IntoIterator<Item = &'c Component>) {
+        for component in components {
+            self.add_name(&component.type_name, &component.full_name);
+            self.add_content(component);
+        }
+    }
+
+    /// Remembers whose components these are, without making them visible.
+    pub fn own<'c>(&mut self, package: &str, components: impl IntoIterator<Item = &'c Component>) {
+        for component in components {
+            let key = (component.type_name.clone(), fold(&percent_decode(&component.full_name)));
+            self.owners.insert(key, package.to_string());
+        }
+    }
+
+    pub fn add_name(&mut self, type_name: &str, full_name: &str) {
+        let name = fold(&percent_decode(full_name));
+        if let Some((_, last)) = name.rsplit_once('/') {
+            self.in_folders.insert((type_name.to_string(), last.to_string()));
+        }
+        self.known.entry(type_name.to_string()).or_default().insert(name);
+    }
+
+    fn add_content(&mut self, component: &Component) {
+        let name = &component.full_name;
+        match &*component.type_name {
+            "CustomObject" => {
+                if let Some(object) = component.text().and_then(|text| custom_object(name, text).ok()) {
+                    self.schema.put_object(object);
+                }
+            }
+            "CustomField" => {
+                let Some((object, field)) = name.split_once('.') else { return };
+                if let Some(field) = component.text().and_then(|text| custom_field(field, text).ok()) {
+                    self.schema.put_field(object, field);
+                }
+            }
+            "ApexClass" => {
+                if let Some(content) = component.content() {
+                    self.classes.insert(fold(name), Arc::clone(&content.bytes));
+                }
+            }
+            "GlobalValueSet" => {
+                self.value_sets.insert(fold(name), component.text().map(values_of).unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The values of a global value set, in either spelling.
+fn values_of(text: &str) -> Vec<String> {
+    let Ok(document) = xml::parse(text) else { return Vec::new() };
+    let values = document.root.elements().filter(|e| matches!(e.local_name(), "customValue" | "globalPicklistValues"));
+    values.filter_map(|e| e.child_text("fullName")).collect()
+}
+
+impl Names for ComponentNames {
+    fn find(&self, type_name: &str, full_name: &str) -> bool {
+        self.known.get(type_name).is_some_and(|names| names.contains(&fold(full_name)))
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn in_any_folder(&self, type_name: &str, developer_name: &str) -> bool {
+        let key = (type_name.to_string(), fold(developer_name));
+        self.in_folders.contains(&key) || self.find(type_name, developer_name)
+    }
+
+    fn owner_of(&self, type_name: &str, full_name: &str) -> Option<String> {
+        self.owners.get(&(type_name.to_string(), fold(full_name))).cloned()
+    }
+
+    fn namespace(&self) -> Option<&str> {
+        self.namespace.as_deref()
+    }
+
+    fn brings(&self, namespace: &str) -> bool {
+        self.brought.contains(&fold(namespace))
+    }
+
+    fn value_set(&self, name: &str) -> Option<Vec<String>> {
+        self.value_sets.get(&fold(name)).cloned()
+    }
+}
