@@ -2,6 +2,7 @@
 
 mod declared;
 mod errors;
+mod fuzz;
 mod lexer;
 mod mentions;
 mod names;
@@ -11,6 +12,7 @@ pub mod syntax;
 
 pub use declared::{Declared, DeclaredKind, DeclaredMethod, DeclaredVariable, declared};
 pub use errors::SyntaxError;
+pub use fuzz::fuzz_parse;
 pub use mentions::{Mention, MentionKind, mentions};
 pub use position::{Position, Source, Span};
 pub use syntax::{SourceKind, Unit};

@@ -1,11 +1,11 @@
 //! What may be a name in a declaration.
 
-/// Words the platform keeps for itself, beyond those its grammar already refuses.
-const RESERVED: &[&str] = &[];
+/// Words the platform keeps for itself, beyond those its grammar already refuses; one a line.
+const RESERVED: &str = include_str!("../../../../data/apex-reserved-words.txt");
 
 /// The platform's message for a declared name that is not allowed.
 pub(crate) fn problem(name: &str) -> Option<String> {
-    if RESERVED.iter().any(|word| name.eq_ignore_ascii_case(word)) {
+    if RESERVED.lines().any(|word| name.eq_ignore_ascii_case(word)) {
         return Some(format!("Identifier name is reserved: {}", name.to_lowercase()));
     }
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {

@@ -197,7 +197,6 @@ impl Lexer<'_> {
             (b'*', ..) => (Star, 1),
             (b'/', b'=', _) => (SlashAssign, 2),
             (b'/', ..) => (Slash, 1),
-            (b'%', ..) => (Percent, 1),
             (b'&', b'&', _) => (AndAnd, 2),
             (b'&', b'=', _) => (AndAssign, 2),
             (b'&', ..) => (And, 1),
@@ -217,7 +216,7 @@ impl Lexer<'_> {
     fn stray(&self) -> Fault {
         let stray = self.text[self.at..].chars().next().unwrap_or_default();
         let message = match stray {
-            '#' | '`' | '"' | '\\' => {
+            '#' | '%' | '`' | '"' | '\\' => {
                 format!("Found punctuation symbol or operator '{stray}' that isn't valid in Apex.")
             }
             control if control.is_control() || control == '\u{feff}' => {

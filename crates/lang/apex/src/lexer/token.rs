@@ -50,7 +50,6 @@ pub(crate) enum TokenKind {
     StarAssign,
     Slash,
     SlashAssign,
-    Percent,
     And,
     AndAnd,
     AndAssign,

@@ -31,21 +31,19 @@ fn check_body(body: &str, expected: &[&str]) {
 
 #[test]
 fn types_stand_in_every_position() {
-    let text =
-        "class A extends B implements C<D__c>, System.E { Map<Id, F> f; G[] g(H h) { return (I) x instanceof J; } }";
+    let text = "class A extends Exception implements C<D__c>, System.E { Map<Id, F> f; G[] g(H h) { return (I) x instanceof J; } }";
     check(
         SourceKind::Class,
         text,
         &[
-            "1:17 Type B",
-            "1:30 Type C",
-            "1:32 Type D__c",
-            "1:39 Type System.E",
-            "1:58 Type F",
-            "1:64 Type G",
-            "1:70 Type H",
-            "1:85 Type I",
-            "1:101 Type J",
+            "1:38 Type C",
+            "1:40 Type D__c",
+            "1:47 Type System.E",
+            "1:66 Type F",
+            "1:72 Type G",
+            "1:78 Type H",
+            "1:93 Type I",
+            "1:109 Type J",
         ],
     );
 }

@@ -69,7 +69,7 @@ impl Parser<'_> {
         let name = self.declared_name()?;
         self.expect(TokenKind::OpenBrace)?;
         let mut values = Vec::new();
-        while !self.is(TokenKind::CloseBrace) {
+        while matches!(self.peek(), TokenKind::Word(word) if !word.is_hard() && word != Word::Trigger) {
             values.push(self.declared_name()?);
             if !self.eat(TokenKind::Comma) {
                 break;

@@ -70,7 +70,9 @@ impl Parser<'_> {
         if self.eat(TokenKind::OpenParen) {
             while !self.is(TokenKind::CloseParen) {
                 arguments.push(self.annotation_argument()?);
-                self.eat(TokenKind::Comma);
+                if self.is(TokenKind::Comma) {
+                    return Err(self.wrong(TokenKind::CloseParen));
+                }
             }
             self.expect(TokenKind::CloseParen)?;
         }

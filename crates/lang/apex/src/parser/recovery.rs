@@ -1,6 +1,6 @@
 //! Which of the platform's sentences a wrong token deserves. The rules follow an LL parser with one token of
-//! recovery: a token too many when the next one fits, a token missing when what stands there could follow it,
-//! otherwise the expectation; a token no rule starts with is unexpected.
+//! recovery: a token too many when the next one is what was expected, a token missing when what stands there could
+//! follow it, otherwise the expectation; a token no rule starts with is unexpected.
 
 use super::{Parse, Parser};
 use crate::errors::Fault;
@@ -24,15 +24,15 @@ impl Parser<'_> {
         Fault::new(self.span().start, message)
     }
 
-    fn wrong(&self, expected: TokenKind) -> Fault {
+    pub(super) fn wrong(&self, expected: TokenKind) -> Fault {
         let (found, wanted) = (self.shown(0), expected.text());
         let message = if self.is(TokenKind::End) {
             format!("Missing '{wanted}' at '{found}'")
-        } else if self.peek_at(1) == expected && !self.may_follow(expected) {
-            format!("Extra '{found}', at '{}'.", self.shown(1))
+        } else if self.peek_at(1) == expected && !self.is_keyword() {
+            format!("Extra '{wanted}', at '{found}'.")
         } else if self.may_follow(expected) {
             format!("Missing '{wanted}' at '{found}'")
-        } else if self.starts_keyword_statement() {
+        } else if expected == TokenKind::Semicolon && self.starts_keyword_statement() {
             return self.unexpected();
         } else {
             format!("Expecting '{wanted}' but was: '{found}'")
@@ -45,9 +45,7 @@ impl Parser<'_> {
         let found = self.peek();
         match expected {
             TokenKind::Semicolon => matches!(found, TokenKind::CloseBrace) || self.is_plain_word(),
-            TokenKind::CloseParen => {
-                matches!(found, TokenKind::OpenBrace | TokenKind::Semicolon | TokenKind::CloseBracket)
-            }
+            TokenKind::CloseParen => matches!(found, TokenKind::OpenBrace | TokenKind::Semicolon),
             TokenKind::CloseBracket => matches!(found, TokenKind::Semicolon | TokenKind::CloseParen),
             TokenKind::OpenBrace => found == TokenKind::CloseBrace,
             _ => false,
@@ -55,7 +53,19 @@ impl Parser<'_> {
     }
 
     fn is_plain_word(&self) -> bool {
-        matches!(self.peek(), TokenKind::Word(word) if !word.is_hard())
+        matches!(self.peek(), TokenKind::Word(word) if !word.is_hard()) && !self.is_query_keyword(0)
+    }
+
+    fn is_keyword(&self) -> bool {
+        matches!(self.peek(), TokenKind::Word(word) if word.is_hard())
+    }
+
+    /// Words the platform's lexer knows from queries and never takes for a name where a statement could end.
+    pub(super) fn is_query_keyword(&self, ahead: usize) -> bool {
+        let text = self.slice(self.token(ahead).span);
+        let words =
+            ["and", "asc", "by", "desc", "from", "having", "in", "like", "limit", "not", "nulls", "or", "where"];
+        words.iter().any(|word| text.eq_ignore_ascii_case(word))
     }
 
     fn starts_keyword_statement(&self) -> bool {

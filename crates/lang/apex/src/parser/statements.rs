@@ -115,6 +115,7 @@ impl Parser<'_> {
     fn at_local(&self) -> bool {
         let Some(shape) = self.skip_type(0) else { return false };
         matches!(self.peek_at(shape.end), TokenKind::Word(word) if !word.is_hard())
+            && !self.is_query_keyword(shape.end)
             && !matches!(self.peek_at(shape.end + 1), TokenKind::OpenParen | TokenKind::Dot)
             && (shape.certain || self.ends_declarator(shape.end + 1))
     }
