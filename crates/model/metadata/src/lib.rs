@@ -1,5 +1,6 @@
 //! Metadata: the type registry, packages in metadata format, and conversion between source and metadata format.
 
+pub mod build;
 mod component;
 pub mod convert;
 mod error;
@@ -9,6 +10,7 @@ pub mod resolve;
 mod tree;
 pub mod xml;
 
+pub use build::{BuildOptions, PackageMetadata, folder_metadata, package_metadata, registry_of};
 pub use component::{Component, ComponentFile, Problem};
 pub use convert::{Converted, MetadataOptions, Output, OutputContent, to_metadata, to_source};
 pub use error::ConvertError;

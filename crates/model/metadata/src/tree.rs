@@ -1,5 +1,6 @@
 //! The files a conversion reads: on disk below a root, or in memory.
 
+use crate::build::{Replaced, Replacements};
 use crate::error::ConvertError;
 use orgyard_project::ForceIgnore;
 use orgyard_text::archive::FileSet;
@@ -9,11 +10,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Files by path relative to the root, `/` between segments.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Tree {
     store: Store,
     files: Vec<String>,
     ignored: BTreeSet<String>,
+    replacements: Option<Replacements>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,7 +54,7 @@ impl Tree {
     }
 
     pub fn in_memory(files: FileSet) -> Self {
-        Self { files: files.keys().cloned().collect(), store: Store::Memory(files), ignored: BTreeSet::new() }
+        Self { files: files.keys().cloned().collect(), store: Store::Memory(files), ..Self::default() }
     }
 
     /// All files, in the order of their paths.
@@ -65,7 +67,25 @@ impl Tree {
         &self.ignored
     }
 
+    /// From now on, reading makes these replacements.
+    pub fn replace(&mut self, replacements: Replacements) {
+        self.replacements = Some(replacements);
+    }
+
+    /// What was replaced in the files read so far, and warnings for what was not found.
+    pub fn replaced(&self) -> (Vec<Replaced>, Vec<String>) {
+        self.replacements.as_ref().map(Replacements::done).unwrap_or_default()
+    }
+
     pub fn read(&self, path: &str) -> Result<Cow<'_, [u8]>, ConvertError> {
+        let bytes = self.read_as_is(path)?;
+        Ok(match &self.replacements {
+            Some(replacements) => replacements.apply(path, bytes),
+            None => bytes,
+        })
+    }
+
+    fn read_as_is(&self, path: &str) -> Result<Cow<'_, [u8]>, ConvertError> {
         match &self.store {
             Store::Disk(root) => std::fs::read(root.join(path)).map(Cow::Owned).map_err(ConvertError::io(path)),
             Store::Memory(files) => match files.get(path) {

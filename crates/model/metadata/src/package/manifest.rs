@@ -50,21 +50,43 @@ impl Manifest {
 
     /// The text the official tool writes: types and members sorted by UTF-16 code unit, four spaces, version last.
     pub fn write(&self) -> String {
+        let mut out = self.write_types(None);
+        self.write_end(&mut out);
+        out
+    }
+
+    /// The text for a package version: a `Profile` block stands last, with its name first and even without members.
+    pub fn write_with_profiles(&self, profiles: &[String]) -> String {
+        let mut out = self.write_types(Some("Profile"));
+        out.push_str("    <types>\n        <name>Profile</name>\n");
+        for profile in profiles {
+            out.push_str(&format!("        <members>{}</members>\n", xml::escape(profile)));
+        }
+        out.push_str("    </types>\n");
+        self.write_end(&mut out);
+        out
+    }
+
+    fn write_types(&self, without: Option<&str>) -> String {
         let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Package xmlns=\"{NAMESPACE}\">\n");
-        for (name, members) in sorted(self.types.iter(), |(name, _)| name) {
+        let types = self.types.iter().filter(|(name, _)| Some(name.as_str()) != without);
+        for (name, members) in sorted(types, |(name, _)| name) {
             out.push_str("    <types>\n");
             for member in sorted(members.iter(), |member| member) {
                 out.push_str(&format!("        <members>{}</members>\n", xml::escape(member)));
             }
             out.push_str(&format!("        <name>{}</name>\n    </types>\n", xml::escape(name)));
         }
+        out
+    }
+
+    fn write_end(&self, out: &mut String) {
         for (tag, value) in [("version", &self.version), ("fullName", &self.full_name)] {
             if let Some(value) = value {
                 out.push_str(&format!("    <{tag}>{}</{tag}>\n", xml::escape(value)));
             }
         }
         out.push_str("</Package>\n");
-        out
     }
 }
 

@@ -1,0 +1,11 @@
+//! What the package pipeline needs of a project: a package's metadata in memory.
+
+mod package;
+mod profile;
+mod replace;
+
+pub use package::{BuildOptions, PackageMetadata, folder_metadata, package_metadata, registry_of};
+pub use replace::{Replaced, Replacements};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The metadata of one package directory, as a package version is created from it.
+
+use super::profile;
+use super::replace::{Replaced, Replacements};
+use crate::convert::{Loss, MetadataOptions, to_metadata};
+use crate::error::ConvertError;
+use crate::package::Manifest;
+use crate::registry::Registry;
+use crate::resolve::SourceSet;
+use crate::tree::Tree;
+use orgyard_project::{ForceIgnore, PackageDirectory, Project};
+use orgyard_text::archive::FileSet;
+use serde_json::Value;
+use std::borrow::Cow;
+
+pub struct BuildOptions<'a> {
+    /// The version in `package.xml`.
+    pub api_version: &'a str,
+    /// Looks up an environment variable, for text replacements.
+    pub env: &'a (dyn Fn(&str) -> Option<String> + Sync),
+}
+
+/// A package in metadata format, its manifest among the files.
+#[derive(Debug, Default)]
+pub struct PackageMetadata {
+    pub files: FileSet,
+    /// What the files hold; profiles, cut to the package, stand under `Profile`.
+    pub manifest: Manifest,
+    pub losses: Vec<Loss>,
+    pub warnings: Vec<String>,
+    pub replaced: Vec<Replaced>,
+}
+
+/// The metadata of a package directory: only what lies below it, with every profile of the project cut to it.
+pub fn package_metadata(
+    project: &Project,
+    directory: &PackageDirectory,
+    options: &BuildOptions<'_>,
+) -> Result<PackageMetadata, ConvertError> {
+    let mut package = metadata_below(project, &directory.path, options)?;
+    package.manifest.types.remove("Profile");
+    package.files.retain(|path, _| !path.starts_with("profiles/"));
+    let profiles = profile::cut_profiles(project, directory, &package.manifest)?;
+    let names: Vec<String> = profiles.iter().map(|(name, _)| name.clone()).collect();
+    for (name, content) in profiles {
+        package.files.insert(format!("profiles/{name}.profile"), content.into_bytes());
+    }
+    let text = package.manifest.write_with_profiles(&names);
+    package.files.insert("package.xml".into(), text.into_bytes());
+    package.manifest.types.insert("Profile".into(), names.into_iter().collect());
+    Ok(package)
+}
+
+/// The metadata of any folder of a project (`unpackagedMetadata`, `seedMetadata`), profiles as they are.
+pub fn folder_metadata(
+    project: &Project,
+    folder: &str,
+    options: &BuildOptions<'_>,
+) -> Result<PackageMetadata, ConvertError> {
+    let mut package = metadata_below(project, folder, options)?;
+    package.files.insert("package.xml".into(), package.manifest.write().into_bytes());
+    Ok(package)
+}
+
+fn metadata_below(
+    project: &Project,
+    folder: &str,
+    options: &BuildOptions<'_>,
+) -> Result<PackageMetadata, ConvertError> {
+    let registry = registry_of(project)?;
+    let ignore = ForceIgnore::find(project.root());
+    let mut tree = Tree::walk(project.root(), &[folder.to_string()], &ignore)?;
+    if let Some(replacements) = Replacements::of(project, options.env)? {
+        tree.replace(replacements);
+    }
+    let set = SourceSet::of(&registry, tree)?;
+    let metadata = MetadataOptions { api_version: options.api_version.into(), package_name: None };
+    let mut converted = to_metadata(&set, &metadata)?;
+    let manifest = converted.manifest.take().unwrap_or_default();
+    let (losses, mut warnings) = (std::mem::take(&mut converted.losses), std::mem::take(&mut converted.warnings));
+    let files = converted.into_files()?;
+    let (replaced, missed) = set.tree.replaced();
+    warnings.extend(missed);
+    Ok(PackageMetadata { files, manifest, losses, warnings, replaced })
+}
+
+/// The registry a project sees: the standard one, or that with its presets.
+pub fn registry_of(project: &Project) -> Result<Cow<'static, Registry>, ConvertError> {
+    let presets = project.get("sourceBehaviorOptions").or_else(|| project.get("registryPresets"));
+    let presets: Vec<&str> =
+        presets.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let custom = project.get("registryCustomizations").and_then(Value::as_object);
+    if custom.is_some_and(|custom| custom.values().any(|part| part.as_object().is_some_and(|part| !part.is_empty()))) {
+        let path = project.file().to_string_lossy().into_owned();
+        return Err(ConvertError::Unsupported { path, layout: "registryCustomizations".into() });
+    }
+    match presets.is_empty() {
+        true => Ok(Cow::Borrowed(Registry::standard())),
+        false => Ok(Cow::Owned(Registry::with_presets(&presets)?)),
+    }
+}
