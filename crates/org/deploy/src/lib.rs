@@ -1,1 +1,20 @@
-//! (description)
+//! Moving metadata into and out of an org: deploy, retrieve, description, and who owns what.
+
+pub mod check;
+mod deploy;
+mod describe;
+pub mod namespace;
+mod options;
+pub mod ownership;
+mod package;
+mod request;
+mod result;
+mod retrieve;
+mod transact;
+
+pub use describe::{DescribeMetadataResult, FileProperties, describe_metadata, list_metadata};
+pub use options::DeployOptions;
+pub use request::DeployRequest;
+pub use result::{DeployDetails, DeployMessage, DeployResult, DeployStatus, RunTestResult};
+pub use retrieve::{RetrieveMessage, RetrieveRequest, RetrieveResult, retrieve};
+pub use transact::{Outcome, transact};

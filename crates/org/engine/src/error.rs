@@ -27,6 +27,9 @@ pub enum EngineError {
     Io { path: String, message: String },
     #[error("Session expired or invalid")]
     InvalidToken,
+    /// A rule of an object refused what code of the platform's own wanted to save.
+    #[error(transparent)]
+    Refused(#[from] ApiError),
     #[error("the object '{0}' has no key prefix, so its rows can have no ids; declare one in its data file")]
     NoKeyPrefix(String),
 }
@@ -62,6 +65,9 @@ impl ApiError {
 
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
+        if let EngineError::Refused(refusal) = error {
+            return refusal;
+        }
         let code = match &error {
             EngineError::Busy { .. } | EngineError::Store(StoreError::Moved) => "UNABLE_TO_LOCK_ROW",
             EngineError::InvalidToken => "INVALID_SESSION_ID",

@@ -1,1 +1,14 @@
-//! (description)
+//! The Dev Hub: packages and their versions, installing them anywhere in the home, scratch orgs and sandboxes.
+
+mod build;
+mod deletion;
+pub mod install;
+mod installed;
+pub mod manifest;
+mod objects;
+pub mod registry;
+mod texts;
+mod version_info;
+mod versions;
+
+pub use objects::behaviours;

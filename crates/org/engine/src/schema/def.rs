@@ -201,6 +201,8 @@ pub enum Surface {
     Both,
     Rest,
     Tooling,
+    /// No API: the platform's own bookkeeping.
+    None,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

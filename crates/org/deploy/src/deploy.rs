@@ -1,0 +1,112 @@
+//! A deploy by a user: open the package, apply it inside one transaction, check what it refers to, commit or roll back
+//! (ORG-6).
+
+use crate::package::{self, Incoming};
+use crate::result::{DeployMessage, DeployResult, DeployStatus};
+use crate::{check, ownership};
+use orgyard_engine::{EngineError, Tx};
+use orgyard_metadata::{Component, Problem};
+use orgyard_values::format_datetime;
+
+/// Applies a package to the org inside the caller's transaction. The caller commits where the result is a success and
+/// the deploy is not check-only.
+pub(crate) fn deploy(tx: &mut Tx, zip: &[u8], result: &mut DeployResult) -> Result<(), EngineError> {
+    let incoming = package::open(zip);
+    apply(tx, &incoming, result)?;
+    let sound = result.details.component_failures.is_empty();
+    result.finish(if sound { DeployStatus::Succeeded } else { DeployStatus::Failed });
+    Ok(())
+}
+
+fn apply(tx: &mut Tx, incoming: &Incoming, result: &mut DeployResult) -> Result<(), EngineError> {
+    let mut problems: Vec<Problem> = incoming.problems.clone();
+    delete_all(tx, &incoming.deletes_before, result, &mut problems)?;
+    for component in &incoming.components {
+        match check::admissible(tx, component)? {
+            Some(problem) => problems.push(problem),
+            None => put(tx, component, result)?,
+        }
+    }
+    delete_all(tx, &incoming.deletes_after, result, &mut problems)?;
+    problems.extend(check::references(tx, incoming.components.iter(), None)?);
+    report(result, &problems);
+    Ok(())
+}
+
+fn put(tx: &mut Tx, component: &Component, result: &mut DeployResult) -> Result<(), EngineError> {
+    let before = tx.component(&component.type_name, &component.full_name)?;
+    let stored = check::store(tx, component, &component.full_name, None)?;
+    let changed = before.as_ref().is_some_and(|b| b.hash != stored.hash);
+    result.details.component_successes.push(DeployMessage {
+        success: true,
+        created: before.is_none(),
+        changed: before.is_none() || changed,
+        component_type: component.type_name.clone(),
+        full_name: component.full_name.clone(),
+        file_name: component.files.first().map(|f| f.container().to_string()).unwrap_or_default(),
+        id: Some(stored.id.to_string()),
+        created_date: format_datetime(stored.created),
+        ..DeployMessage::default()
+    });
+    Ok(())
+}
+
+/// The members of one destructive manifest. One that is not there is a success with the platform's warning.
+fn delete_all(
+    tx: &mut Tx,
+    deletes: &package::Deletes,
+    result: &mut DeployResult,
+    problems: &mut Vec<Problem>,
+) -> Result<(), EngineError> {
+    for (type_name, full_name) in &deletes.members {
+        let Some(stored) = tx.component(type_name, full_name)? else {
+            result.details.component_successes.push(absent(deletes, type_name, full_name));
+            continue;
+        };
+        if let Some(owner) = ownership::owner_of(tx, stored.id)? {
+            ownership::release(tx, &owner)?;
+        }
+        tx.remove_component(type_name, full_name)?;
+        result.details.component_successes.push(DeployMessage {
+            success: true,
+            deleted: true,
+            changed: true,
+            component_type: type_name.clone(),
+            full_name: full_name.clone(),
+            file_name: deletes.file.into(),
+            id: Some(stored.id.to_string()),
+            ..DeployMessage::default()
+        });
+    }
+    for (type_name, full_name) in &deletes.members {
+        problems.extend(check::still_referenced(tx, type_name, full_name, deletes.file)?);
+    }
+    Ok(())
+}
+
+/// Clients key on exactly this text (wire-source A.2).
+fn absent(deletes: &package::Deletes, type_name: &str, full_name: &str) -> DeployMessage {
+    DeployMessage {
+        success: true,
+        full_name: deletes.file.into(),
+        file_name: deletes.file.into(),
+        problem_type: Some("Warning".into()),
+        problem: Some(format!("No {type_name} named: {full_name} found")),
+        ..DeployMessage::default()
+    }
+}
+
+/// A component with a problem is not among the successes.
+fn report(result: &mut DeployResult, problems: &[Problem]) {
+    let failed = |m: &DeployMessage| {
+        problems.iter().any(|p| !p.warning && p.component_type == m.component_type && p.full_name == m.full_name)
+    };
+    result.details.component_successes.retain(|m| !failed(m));
+    for problem in problems {
+        let message = DeployMessage::of_problem(problem);
+        match problem.warning {
+            true => result.details.component_successes.push(message),
+            false => result.details.component_failures.push(message),
+        }
+    }
+}

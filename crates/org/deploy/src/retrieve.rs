@@ -1,0 +1,171 @@
+//! Retrieve: components back out of an org as a zip in metadata format.
+
+use crate::ownership;
+use orgyard_engine::{EngineError, StoredComponent, Tx};
+use orgyard_metadata::{Component, ComponentFile, Manifest, Registry, pack};
+use orgyard_text::archive::{self, FileSet};
+use orgyard_text::names::fold;
+use orgyard_values::{Id, Value};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
+
+use crate::describe::FileProperties;
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RetrieveRequest {
+    pub api_version: String,
+    pub package_names: Vec<String>,
+    pub single_package: bool,
+    pub unpackaged: Option<Manifest>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RetrieveResult {
+    pub id: String,
+    pub done: bool,
+    pub status: String,
+    pub success: bool,
+    pub error_message: Option<String>,
+    pub error_status_code: Option<String>,
+    pub messages: Vec<RetrieveMessage>,
+    pub file_properties: Vec<FileProperties>,
+    /// The zip, not encoded.
+    #[serde(skip)]
+    pub zip: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RetrieveMessage {
+    pub file_name: String,
+    pub problem: String,
+}
+
+/// Answers at once: an embedded org has no queue to wait in.
+pub fn retrieve(tx: &Tx, request: &RetrieveRequest) -> Result<RetrieveResult, EngineError> {
+    let mut result =
+        RetrieveResult { done: true, success: true, status: "Succeeded".into(), ..RetrieveResult::default() };
+    let mut files = FileSet::new();
+    if let Some(manifest) = &request.unpackaged {
+        let found = named_by(tx, manifest, &mut result.messages)?;
+        add(tx, &found, "unpackaged", request, &mut files, &mut result)?;
+    }
+    for name in &request.package_names {
+        match package_components(tx, name)? {
+            Some(found) => add(tx, &found, name, request, &mut files, &mut result)?,
+            None => result.messages.push(RetrieveMessage {
+                file_name: format!("{name}/package.xml"),
+                problem: format!("No package named '{name}' found"),
+            }),
+        }
+    }
+    let mut entries: Vec<(&String, &Vec<u8>)> = files.iter().collect();
+    // Manifests come first, as the platform writes them.
+    entries.sort_by_key(|(path, _)| !path.ends_with("package.xml"));
+    result.zip = archive::write(entries.into_iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
+    Ok(result)
+}
+
+fn named_by(
+    tx: &Tx,
+    manifest: &Manifest,
+    messages: &mut Vec<RetrieveMessage>,
+) -> Result<Vec<StoredComponent>, EngineError> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (type_name, members) in &manifest.types {
+        let children = Children::of(tx, type_name)?;
+        for member in members {
+            let matching = matching(tx, type_name, member, &children)?;
+            if matching.is_empty() && member != "*" {
+                messages.push(RetrieveMessage {
+                    file_name: "unpackaged/package.xml".into(),
+                    problem: format!("Entity of type '{type_name}' named '{member}' cannot be found"),
+                });
+            }
+            found.extend(matching.into_iter().filter(|c| seen.insert(c.id)));
+        }
+    }
+    Ok(found)
+}
+
+/// The children of every container of one type, by the container's folded name.
+struct Children(HashMap<String, Vec<StoredComponent>>);
+
+impl Children {
+    fn of(tx: &Tx, type_name: &str) -> Result<Self, EngineError> {
+        let mut by_parent: HashMap<String, Vec<StoredComponent>> = HashMap::new();
+        let info = Registry::standard().by_name(type_name);
+        for child in info.iter().flat_map(|info| &info.children).filter(|child| child.tag.is_some()) {
+            for component in tx.components(Some(&child.name)) {
+                let component = component?;
+                let parent = match child.ignores_parent_name {
+                    true => type_name,
+                    false => component.full_name.split('.').next().unwrap_or_default(),
+                };
+                by_parent.entry(fold(parent)).or_default().push(component);
+            }
+        }
+        Ok(Self(by_parent))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &StoredComponent> {
+        self.0.values().flatten()
+    }
+
+    fn of_parent(&self, name: &str) -> impl Iterator<Item = &StoredComponent> {
+        self.0.get(&fold(name)).into_iter().flatten()
+    }
+}
+
+/// A container brings its children along, as on the platform.
+fn matching(tx: &Tx, type_name: &str, member: &str, children: &Children) -> Result<Vec<StoredComponent>, EngineError> {
+    if member == "*" {
+        let mut found: Vec<StoredComponent> = tx.components(Some(type_name)).collect::<Result<_, _>>()?;
+        found.extend(children.all().cloned());
+        return Ok(found);
+    }
+    let own = tx.component(type_name, member)?;
+    Ok(own.into_iter().chain(children.of_parent(member).cloned()).collect())
+}
+
+fn package_components(tx: &Tx, name: &str) -> Result<Option<Vec<StoredComponent>>, EngineError> {
+    let Some(package) = installed_package(tx, name)? else { return Ok(None) };
+    let mut found = Vec::new();
+    for owner in ownership::owned_by(tx, package)? {
+        found.extend(tx.component(&owner.type_name, &owner.full_name)?);
+    }
+    Ok(Some(found))
+}
+
+fn installed_package(tx: &Tx, name: &str) -> Result<Option<Id>, EngineError> {
+    let rows: Result<Vec<_>, EngineError> = tx.scan("InstalledSubscriberPackage").collect();
+    let named = rows?.into_iter().find(|row| row.get("PackageName") == &Value::from(name));
+    Ok(named.and_then(|row| row.get("SubscriberPackageId").as_id()))
+}
+
+fn add(
+    tx: &Tx,
+    found: &[StoredComponent],
+    folder: &str,
+    request: &RetrieveRequest,
+    files: &mut FileSet,
+    result: &mut RetrieveResult,
+) -> Result<(), EngineError> {
+    let mut components = Vec::with_capacity(found.len());
+    for stored in found {
+        let contents = tx.files_of(stored)?;
+        let contents = contents.into_iter().map(|(path, bytes)| ComponentFile::new(path, bytes));
+        components.push(Component {
+            type_name: stored.type_name.clone(),
+            full_name: stored.full_name.clone(),
+            files: contents.collect(),
+        });
+        result.file_properties.push(FileProperties::of(tx, stored, folder)?);
+    }
+    let prefix = if request.single_package { String::new() } else { format!("{folder}/") };
+    let packed = pack(components.iter(), &request.api_version);
+    files.extend(packed.into_iter().map(|(path, bytes)| (format!("{prefix}{path}"), bytes)));
+    Ok(())
+}

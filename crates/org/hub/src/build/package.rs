@@ -1,0 +1,46 @@
+//! The package's own content: what its manifest names, fit for an unlocked package (BLD-6).
+
+use super::{Failures, Job};
+use orgyard_deploy::check;
+use orgyard_metadata::{Component, PackageFiles, Problem, unpack};
+use orgyard_schema::{Support, coverage};
+
+/// The components of the version to be.
+pub(super) struct Content {
+    pub(super) components: Vec<Component>,
+}
+
+pub(super) fn open(job: &Job<'_>) -> Result<Content, Failures> {
+    let manifests = PackageFiles::read(&job.info.package).map_err(|p| vec![check::as_text(&p)])?;
+    let unpacked = unpack(&job.info.package, &manifests.manifest);
+    let namespace = job.namespace().is_some();
+    let mut problems: Vec<Problem> = unpacked.problems.into_iter().filter(|p| !p.warning).collect();
+    problems.extend(unpacked.components.iter().filter_map(|c| unsupported(c, namespace)));
+    if !problems.is_empty() {
+        return Err(problems.iter().map(check::as_text).collect());
+    }
+    if unpacked.components.is_empty() {
+        return Err(vec![
+            "The package holds no metadata: nothing can be built. Add a component to its directory.".into(),
+        ]);
+    }
+    Ok(Content { components: unpacked.components })
+}
+
+/// Profiles travel as fragments although they are no content (BLD-6a).
+fn unsupported(component: &Component, namespace: bool) -> Option<Problem> {
+    let support = coverage(&component.type_name)?.unlocked_packaging;
+    let refused = support == Support::No || (support == Support::NoNamespaceOnly && namespace);
+    let file = component.files.first().map(|f| f.container().to_string()).unwrap_or_default();
+    (refused && component.type_name != "Profile").then(|| Problem {
+        component_type: component.type_name.clone(),
+        full_name: component.full_name.clone(),
+        message: format!(
+            "{} is not supported in {}. Move {file} out of the package's directory.",
+            component.type_name,
+            if namespace { "an unlocked package with a namespace" } else { "unlocked packages" }
+        ),
+        file,
+        ..Problem::default()
+    })
+}

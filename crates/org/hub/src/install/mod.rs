@@ -1,0 +1,37 @@
+//! Installing, upgrading and uninstalling packages in an org (INS, UPG): admit, compare, apply, check; one transaction.
+
+mod apply;
+pub mod incoming;
+pub mod plan;
+mod prepare;
+mod profiles;
+mod request;
+mod uninstall;
+
+pub use request::{InstallOptions, Security};
+pub use uninstall::uninstall;
+
+use crate::installed;
+use orgyard_deploy::check;
+use orgyard_engine::{EngineError, Tx};
+use plan::Plan;
+
+/// Installs a version inside the caller's transaction and tells what was done. Where the plan has problems the caller
+/// must not commit; one who only wants to know (a dry run) never does.
+pub fn install(tx: &mut Tx, options: &InstallOptions) -> Result<Plan, EngineError> {
+    let version = match request::admit(tx, options)? {
+        Ok(version) => version,
+        Err(problems) => return Ok(Plan { steps: Vec::new(), problems }),
+    };
+    let incoming = prepare::prepare(tx, &version, options)?;
+    let mut plan = plan::arriving(tx, &incoming)?;
+    apply::arrive(tx, &incoming, &plan)?;
+    plan::leaving(tx, &incoming, options.upgrade, &mut plan)?;
+    apply::leave(tx, &incoming, &plan)?;
+    profiles::merge(tx, &version, options.security)?;
+    installed::record(tx, incoming.package, incoming.version)?;
+    let contents = incoming.components.iter().map(|c| &c.content);
+    let problems = check::references(tx, contents, incoming.namespace.as_deref())?;
+    plan.problems.extend(problems.iter().map(check::as_text));
+    Ok(plan)
+}

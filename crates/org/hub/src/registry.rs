@@ -1,0 +1,105 @@
+//! Package versions across the Dev Hubs of a home. Each version's rows live in its hub's own file, so making one is one
+//! commit; this module finds them by id from anywhere.
+
+use crate::manifest::VersionManifest;
+use orgyard_engine::{BlobHash, EngineError, Home, InvalidBlobHash, Org, Tx};
+use orgyard_values::{Id, Record, Value};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+/// A version, wherever its hub is.
+#[derive(Clone)]
+pub struct Version {
+    pub hub: Arc<Org>,
+    /// `Package2Version`.
+    pub row: Record,
+    /// `Package2`.
+    pub package: Record,
+    pub manifest: Arc<VersionManifest>,
+}
+
+impl Version {
+    pub fn id(&self) -> Option<Id> {
+        self.row.get("SubscriberPackageVersionId").as_id()
+    }
+
+    /// `name 1.2.0-4 (04t…)`, for messages.
+    pub fn label(&self) -> String {
+        let id = self.id().map(|id| id.to_string()).unwrap_or_default();
+        format!("{} {} ({id})", self.manifest.package_name, self.manifest.number.alias_text())
+    }
+}
+
+/// The Dev Hubs of the home.
+pub fn hubs(home: &Arc<Home>) -> Result<Vec<Arc<Org>>, EngineError> {
+    home.orgs()?.into_iter().filter(|info| info.dev_hub).map(|info| home.org(info.id)).collect()
+}
+
+pub fn version(home: &Arc<Home>, id: Id) -> Result<Option<Version>, EngineError> {
+    for hub in hubs(home)? {
+        let tx = hub.read(hub.info().user_id)?;
+        let found = tx.find("Package2Version", "SubscriberPackageVersionId", &Value::Id(id))?;
+        if let Some(row) = found.into_iter().next() {
+            return open(&hub, &tx, row).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+fn open(hub: &Arc<Org>, tx: &Tx, row: Record) -> Result<Version, EngineError> {
+    let package = match row.get("Package2Id").as_id() {
+        Some(id) => tx.get("Package2", id)?,
+        None => None,
+    };
+    let manifest = manifest_of(tx.home(), &row)?;
+    Ok(Version { hub: hub.clone(), row, package: package.unwrap_or_else(|| Record::new("Package2")), manifest })
+}
+
+/// A package by its `033`, with its hub.
+pub fn package(home: &Arc<Home>, subscriber_package: Id) -> Result<Option<(Arc<Org>, Record)>, EngineError> {
+    for hub in hubs(home)? {
+        let tx = hub.read(hub.info().user_id)?;
+        let found = tx.find("Package2", "SubscriberPackageId", &Value::Id(subscriber_package))?;
+        if let Some(row) = found.into_iter().next() {
+            return Ok(Some((hub, row)));
+        }
+    }
+    Ok(None)
+}
+
+/// Labels of the versions, in any hub, that were built against `id` and are not deleted. Looks at every version: a
+/// deletion is rare, and so no build pays for an index.
+pub fn dependents_of(home: &Arc<Home>, id: Id) -> Result<Vec<String>, EngineError> {
+    let mut labels = Vec::new();
+    for hub in hubs(home)? {
+        let tx = hub.read(hub.info().user_id)?;
+        for row in tx.scan("Package2Version") {
+            let row = row?;
+            if !row.bool("IsDeprecated") && manifest_of(home, &row)?.dependencies.contains(&id) {
+                labels.push(open(&hub, &tx, row)?.label());
+            }
+        }
+    }
+    labels.sort();
+    Ok(labels)
+}
+
+/// Manifests never change, so one read serves the process.
+pub fn manifest_of(home: &Arc<Home>, version: &Record) -> Result<Arc<VersionManifest>, EngineError> {
+    static CACHE: LazyLock<Mutex<HashMap<String, Arc<VersionManifest>>>> = LazyLock::new(Mutex::default);
+    let hash = version.text("ManifestBlob").unwrap_or_default();
+    let fault = |reason: String| EngineError::Damaged {
+        what: format!("the manifest of {}", version.text("Id").unwrap_or_default()),
+        reason,
+    };
+    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(manifest) = cache.get(hash) {
+        return Ok(manifest.clone());
+    }
+    let address: BlobHash = hash.parse().map_err(|e: InvalidBlobHash| fault(e.to_string()))?;
+    let bytes = home.blobs().get(address)?.ok_or_else(|| fault("its blob is missing".into()))?;
+    let manifest: VersionManifest = serde_json::from_slice(&bytes).map_err(|e| fault(e.to_string()))?;
+    let manifest = Arc::new(manifest);
+    cache.insert(hash.into(), manifest.clone());
+    Ok(manifest)
+}
