@@ -18,6 +18,7 @@ fn is_shown(tx: &Tx, api: QueryApi, object: &ObjectDef) -> bool {
         Surface::Both => true,
         Surface::Rest => api == QueryApi::Rest,
         Surface::Tooling => api == QueryApi::Tooling,
+        Surface::None => false,
     };
     on_surface && (tx.org().dev_hub || !object.hub_only)
 }
