@@ -31,6 +31,8 @@ pub(crate) struct Call {
     pub headers: HeaderMap,
     pub body: Body,
     pub session: Option<Session>,
+    /// Part of a larger request, whose transaction may hold what a job waits for.
+    pub is_part: bool,
 }
 
 impl Call {

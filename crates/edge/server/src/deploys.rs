@@ -31,7 +31,7 @@ pub(crate) fn retrieve_status(_call: &Call, _id: Id) -> Result<Json, Failure> {
     Err(Failure::not_built("metadata retrieves"))
 }
 
-pub(crate) fn describe(_call: &Call, _version: &str) -> Result<Json, Failure> {
+pub(crate) fn describe(_call: &Call) -> Result<Json, Failure> {
     Err(Failure::not_built("describeMetadata"))
 }
 

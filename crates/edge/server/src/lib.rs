@@ -20,6 +20,7 @@ mod schema;
 mod soap;
 #[cfg(test)]
 mod tests;
+mod waits;
 
 pub use listen::{Server, serve};
 

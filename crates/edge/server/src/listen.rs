@@ -20,6 +20,7 @@ pub struct Server {
     listener: TcpListener,
     router: Router,
     address: SocketAddr,
+    home: Arc<Home>,
 }
 
 impl Server {
@@ -41,17 +42,19 @@ impl Server {
                 }
             }
         });
-        Ok(Self { listener, router: crate::router(home).layer(guard), address })
+        Ok(Self { listener, router: crate::router(home.clone()).layer(guard), address, home })
     }
 
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Answers until `stop` is done, then lets open requests end.
+    /// Answers until `stop` is done, then lets open requests and running jobs end.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(self.listener, service).with_graceful_shutdown(stop).await
+        axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;
+        let home = self.home;
+        tokio::task::spawn_blocking(move || home.wait_for_jobs()).await.map_err(io::Error::other)
     }
 }
 

@@ -151,6 +151,7 @@ fn filter(method: &str) -> MethodFilter {
 }
 
 async fn serve(shared: Arc<Shared>, endpoint: Endpoint, request: Request) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_string());
     let answer = match read(shared, &endpoint, request).await {
         Ok(call) => run(endpoint, call).await,
         Err(failure) => Err(failure),
@@ -159,6 +160,8 @@ async fn serve(shared: Arc<Shared>, endpoint: Endpoint, request: Request) -> Res
         Access::Envelope => crate::soap::fault(&failure),
         _ => failure.rest_answer(),
     });
+    // Neither headers nor query strings: they hold tokens and installation keys.
+    tracing::debug!(%method, path, status = answer.status, "answered");
     answer.into_response()
 }
 
@@ -197,6 +200,7 @@ async fn read(shared: Arc<Shared>, endpoint: &Endpoint, request: Request) -> Res
         params,
         body,
         session: None,
+        is_part: false,
     })
 }
 

@@ -94,6 +94,7 @@ fn run(call: &Call, tx: &mut Tx, part: &Json, body: &str) -> Result<Answer, Fail
         params,
         query: pairs(uri.query().unwrap_or_default()).unwrap_or_default(),
         body: Body::Bytes(part[body].to_string().into()),
+        is_part: true,
         ..call.clone()
     };
     let start = tx.savepoint();

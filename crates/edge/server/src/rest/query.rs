@@ -7,6 +7,7 @@ use crate::envelope;
 use crate::failure::Failure;
 use crate::route::{Access, Endpoint, Under};
 use crate::schema::FieldType;
+use crate::waits;
 use orgyard_engine::{QueryApi, QueryColumn, QueryOptions, QueryResult, Tx};
 use serde_json::{Value as Json, json};
 
@@ -27,18 +28,22 @@ fn query(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     }
     let soql = call.argument("q").filter(|q| !q.trim().is_empty());
     let soql = soql.ok_or_else(|| Failure::new(400, "MALFORMED_QUERY", "A query string has to be specified"))?;
-    let options = QueryOptions {
-        api: call.api(),
-        api_version: call.version().into(),
-        all_rows: call.path.ends_with("/queryAll"),
-    };
-    let result = tx.query_with(soql, &options)?;
+    let mut result = ask(call, tx, soql)?;
     if call.argument("columns") == Some("true") {
         return Ok(Answer::json(&columns(tx, &result)));
+    }
+    if waits::for_jobs_of(call, &result.entity, &result.records) {
+        result = ask(call, &call.read()?, soql)?;
     }
     let records = result.records.into_iter().map(|r| envelope::publish(call, r)).collect();
     let batch = call.shared.cursors.open(call.session()?, result.total_size, records, batch_size(call));
     Ok(Answer::json(&batch_json(call, batch, Some(&result.entity))))
+}
+
+fn ask(call: &Call, tx: &Tx, soql: &str) -> Result<QueryResult, Failure> {
+    let all_rows = call.path.ends_with("/queryAll");
+    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows };
+    Ok(tx.query_with(soql, &options)?)
 }
 
 fn more(call: &Call) -> Result<Answer, Failure> {

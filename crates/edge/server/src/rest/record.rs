@@ -8,6 +8,7 @@ use crate::incoming;
 use crate::rest::objects::{id, object};
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldDef, ObjectDef};
+use crate::waits;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use orgyard_engine::Tx;
@@ -48,8 +49,12 @@ fn fields(call: &Call) -> Result<Map<String, Json>, Failure> {
 
 fn get(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     let object = object(call, tx)?;
-    let record = tx.get(&object.name, id(call)?)?.ok_or_else(Failure::not_found)?;
-    answer(call, object, &record)
+    let id = id(call)?;
+    let record = match waits::for_job(call, &object.name, id) {
+        true => call.read()?.get(&object.name, id)?,
+        false => tx.get(&object.name, id)?,
+    };
+    answer(call, object, &record.ok_or_else(Failure::not_found)?)
 }
 
 fn answer(call: &Call, object: &ObjectDef, record: &Record) -> Result<Answer, Failure> {

@@ -126,9 +126,8 @@ fn check_retrieve_status(call: &Call, operation: &Element) -> Result<Vec<Json>, 
     Ok(vec![result])
 }
 
-fn describe_metadata(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {
-    let version = operation.child_text("asOfVersion").unwrap_or_else(|| call.param("number").to_string());
-    Ok(vec![deploys::describe(call, &version)?])
+fn describe_metadata(call: &Call, _: &Element) -> Result<Vec<Json>, Failure> {
+    Ok(vec![deploys::describe(call)?])
 }
 
 fn list_metadata(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {
