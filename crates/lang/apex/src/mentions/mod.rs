@@ -5,6 +5,7 @@ mod chains;
 mod expressions;
 mod query;
 mod scope;
+mod search;
 mod statements;
 mod types;
 

@@ -1,29 +1,34 @@
-//! Objects and fields of queries. This reads as much of a query as names ask for: which words are fields and of
-//! which object; whether the query is right is its own parser's business.
+//! Objects and fields of queries. The text goes to the query parser, and its tree tells whose fields are named.
 
-mod clauses;
-
-use super::{Collector, MentionKind};
-use crate::lexer::{Token, TokenKind, Word, tokenize};
+use super::{Collector, MentionKind, search};
 use crate::position::Span;
 use crate::syntax::{Query, QueryLanguage};
+use orgyard_soql::{Condition, FieldExpr, Path, SelectItem, TypeOf};
+
+/// A mention, with the offset its name has in the query's text.
+pub(super) type Found = (MentionKind, String, usize);
 
 impl Collector<'_> {
     pub(super) fn query(&mut self, query: &Query) {
         let text = self.unit.source.slice(query.text);
-        let Ok(tokens) = tokenize(text) else { return };
-        let shift = query.text.start;
-        let binds = query.binds.iter().map(|bind| bind.span);
-        let binds = binds.map(|span| Span::new(span.start - shift, span.end - shift)).collect();
-        let mut reader = Reader { text, tokens, at: 0, binds, found: Vec::new(), depth: 0 };
-        match query.language {
-            QueryLanguage::Soql => reader.select(&Owner::Unknown, false),
-            QueryLanguage::Sosl => reader.search(),
-        }
-        for (kind, name, span) in reader.found {
-            self.add(kind, name, Span::new(span.start + shift, span.end + shift));
+        let found = match query.language {
+            QueryLanguage::Soql => in_query(text),
+            QueryLanguage::Sosl => search::in_search(text),
+        };
+        for (kind, name, offset) in found {
+            let at = query.text.start + offset as u32;
+            self.add(kind, name, Span::new(at, at));
         }
     }
+}
+
+/// What a query names; nothing when it is none.
+pub(super) fn in_query(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    if let Ok(query) = orgyard_soql::parse(text) {
+        select(&query, &Owner::Unknown, false, &mut found);
+    }
+    found
 }
 
 /// Whose fields a part of a query names.
@@ -34,128 +39,103 @@ enum Owner {
     Unknown,
 }
 
-struct Reader<'s> {
-    text: &'s str,
-    tokens: Vec<Token>,
-    at: usize,
-    binds: Vec<Span>,
-    found: Vec<(MentionKind, String, Span)>,
-    depth: u32,
+struct From<'q> {
+    owner: Owner,
+    /// What the object is called in paths: its own name and its alias.
+    prefixes: Vec<&'q str>,
+    /// Aliases of further relationships, whose object is not known here, and of selected values.
+    foreign: Vec<&'q str>,
 }
 
-/// A dotted name in a query.
-#[derive(Clone)]
-struct Path {
-    names: Vec<String>,
-    span: Span,
+/// `outer` is the object whose children a subquery reads.
+fn select(query: &orgyard_soql::Query, outer: &Owner, is_child: bool, found: &mut Vec<Found>) {
+    let from = from(query, outer, is_child, found);
+    for item in &query.select {
+        match item {
+            SelectItem::Field { expr, .. } => field(expr, &from, found),
+            SelectItem::Subquery { query, .. } => select(query, &from.owner, true, found),
+            SelectItem::TypeOf(own) => type_of(own, found),
+            SelectItem::Count { .. } | SelectItem::Fields { .. } => {}
+        }
+    }
+    query.condition.iter().chain(&query.having).for_each(|one| condition(one, &from, found));
+    query.group_by.iter().for_each(|one| field(one, &from, found));
+    query.order_by.iter().for_each(|one| field(&one.field, &from, found));
 }
 
-impl Path {
-    fn is(&self, word: &str) -> bool {
-        matches!(self.names.as_slice(), [name] if name.eq_ignore_ascii_case(word))
-    }
-
-    fn starts_with(&self, word: &str) -> bool {
-        self.names.len() > 1 && self.names.first().is_some_and(|name| name.eq_ignore_ascii_case(word))
+fn from<'q>(query: &'q orgyard_soql::Query, outer: &Owner, is_child: bool, found: &mut Vec<Found>) -> From<'q> {
+    let source = &query.from.path;
+    let more = query.more_from.iter().filter_map(|source| source.alias.as_deref());
+    let values = query.select.iter().filter_map(|item| match item {
+        SelectItem::Field { alias, .. } => alias.as_deref(),
+        _ => None,
+    });
+    let own_name = source.names.last().map(String::as_str);
+    From {
+        owner: owner(source, outer, is_child, found),
+        prefixes: own_name.into_iter().chain(query.from.alias.as_deref()).collect(),
+        foreign: more.chain(values).collect(),
     }
 }
 
-impl Reader<'_> {
-    fn peek(&self) -> TokenKind {
-        self.tokens.get(self.at).map_or(TokenKind::End, |token| token.kind)
+fn owner(source: &Path, outer: &Owner, is_child: bool, found: &mut Vec<Found>) -> Owner {
+    if !is_child {
+        found.push((MentionKind::Type, source.text(), source.offset));
+        return Owner::Object(source.text());
     }
+    let Owner::Object(object) = outer else { return Owner::Unknown };
+    let relationship = source.names.last().cloned().unwrap_or_default();
+    let kind = MentionKind::ChildRelationship { object: object.clone() };
+    found.push((kind, relationship.clone(), source.offset));
+    Owner::Child { object: object.clone(), relationship }
+}
 
-    fn peek_at(&self, ahead: usize) -> TokenKind {
-        self.tokens.get(self.at + ahead).map_or(TokenKind::End, |token| token.kind)
+fn type_of(own: &TypeOf, found: &mut Vec<Found>) {
+    for when in &own.whens {
+        found.push((MentionKind::Type, when.object.clone(), when.offset));
+        let owner = Owner::Object(when.object.clone());
+        when.fields.iter().for_each(|path| note(&owner, path.text(), path.offset, found));
     }
+}
 
-    fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
-    }
-
-    fn span(&self) -> Span {
-        self.tokens.get(self.at).map(|token| token.span).unwrap_or_default()
-    }
-
-    fn is_word(&self, word: &str) -> bool {
-        matches!(self.peek(), TokenKind::Word(_)) && self.slice(self.span()).eq_ignore_ascii_case(word)
-    }
-
-    fn eat_word(&mut self, word: &str) -> bool {
-        let found = self.is_word(word);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn eat(&mut self, kind: TokenKind) -> bool {
-        let found = self.peek() == kind;
-        self.at += usize::from(found);
-        found
-    }
-
-    fn at_end(&self) -> bool {
-        matches!(self.peek(), TokenKind::End | TokenKind::CloseParen)
-    }
-
-    fn path(&mut self) -> Option<Path> {
-        let start = self.span();
-        let mut names = vec![self.word()?];
-        while self.peek() == TokenKind::Dot && matches!(self.peek_at(1), TokenKind::Word(_)) {
-            self.at += 1;
-            names.extend(self.word());
-        }
-        Some(Path { names, span: start })
-    }
-
-    fn word(&mut self) -> Option<String> {
-        let TokenKind::Word(_) = self.peek() else { return None };
-        let text = self.slice(self.span()).to_owned();
-        self.at += 1;
-        Some(text)
-    }
-
-    /// Past an Apex expression behind a colon; true when there was one.
-    fn skip_bind(&mut self) -> bool {
-        if !self.eat(TokenKind::Colon) {
-            return false;
-        }
-        let start = self.span().start;
-        let end = self.binds.iter().find(|bind| bind.start == start).map_or(start, |bind| bind.end);
-        while self.peek() != TokenKind::End && self.span().start < end {
-            self.at += 1;
-        }
-        true
-    }
-
-    /// Past a bracket and all it holds.
-    fn skip_brackets(&mut self) {
-        let mut open = 0;
-        while self.peek() != TokenKind::End {
-            match self.peek() {
-                TokenKind::OpenParen => open += 1,
-                TokenKind::CloseParen => open -= 1,
-                _ => {}
-            }
-            self.at += 1;
-            if open == 0 {
-                return;
-            }
+fn condition(condition_: &Condition, from: &From<'_>, found: &mut Vec<Found>) {
+    match condition_ {
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| condition(part, from, found)),
+        Condition::Not(inner) => condition(inner, from, found),
+        Condition::Compare { field: own, .. } | Condition::Among { field: own, .. } => field(own, from, found),
+        Condition::SemiJoin { field: own, query, .. } => {
+            field(own, from, found);
+            select(query, &Owner::Unknown, false, found);
         }
     }
+}
 
-    fn note(&mut self, owner: &Owner, path: &Path) {
-        let kind = match owner {
-            Owner::Object(object) => MentionKind::Field { object: object.clone() },
-            Owner::Child { object, relationship } => {
-                MentionKind::ChildField { object: object.clone(), relationship: relationship.clone() }
-            }
-            Owner::Unknown => return,
-        };
-        self.found.push((kind, path.names.join("."), path.span));
+fn field(expr: &FieldExpr, from: &From<'_>, found: &mut Vec<Found>) {
+    match expr {
+        FieldExpr::Path(path) => self::path(path, from, found),
+        FieldExpr::Function { arguments, .. } => arguments.iter().for_each(|one| field(one, from, found)),
+        FieldExpr::Aggregate { argument, .. } => field(argument, from, found),
+        FieldExpr::Literal(_) => {}
     }
+}
 
-    /// Whether a subquery opens here.
-    fn at_subquery(&self) -> bool {
-        self.peek() == TokenKind::OpenParen && self.peek_at(1) == TokenKind::Word(Word::Select)
+fn path(path: &Path, from: &From<'_>, found: &mut Vec<Found>) {
+    let Some((first, rest)) = path.names.split_first() else { return };
+    if from.foreign.iter().any(|alias| first.eq_ignore_ascii_case(alias)) {
+        return;
     }
+    let prefixed = !rest.is_empty() && from.prefixes.iter().any(|prefix| first.eq_ignore_ascii_case(prefix));
+    let name = if prefixed { rest.join(".") } else { path.text() };
+    note(&from.owner, name, path.offset, found);
+}
+
+fn note(owner: &Owner, name: String, offset: usize, found: &mut Vec<Found>) {
+    let kind = match owner {
+        Owner::Object(object) => MentionKind::Field { object: object.clone() },
+        Owner::Child { object, relationship } => {
+            MentionKind::ChildField { object: object.clone(), relationship: relationship.clone() }
+        }
+        Owner::Unknown => return,
+    };
+    found.push((kind, name, offset));
 }
