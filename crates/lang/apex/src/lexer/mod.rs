@@ -1,9 +1,11 @@
 //! From text to tokens. Comments and blanks are dropped; string escapes are looked at where a literal is read, as
 //! queries know escapes that Apex does not.
 
+mod comments;
 mod literal;
 mod token;
 
+pub(crate) use comments::without_comments;
 pub(crate) use literal::unescape;
 pub(crate) use token::{Token, TokenKind, Word};
 

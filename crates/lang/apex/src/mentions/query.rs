@@ -10,10 +10,10 @@ pub(super) type Found = (MentionKind, String, usize);
 
 impl Collector<'_> {
     pub(super) fn query(&mut self, query: &Query) {
-        let text = self.unit.source.slice(query.text);
+        let text = self.unit.query_text(query);
         let found = match query.language {
-            QueryLanguage::Soql => in_query(text),
-            QueryLanguage::Sosl => search::in_search(text),
+            QueryLanguage::Soql => in_query(&text),
+            QueryLanguage::Sosl => search::in_search(&text),
         };
         for (kind, name, offset) in found {
             let at = query.text.start + offset as u32;

@@ -8,7 +8,9 @@ pub use declaration::*;
 pub use expression::*;
 pub use statement::*;
 
+use crate::lexer::without_comments;
 use crate::position::{Position, Source, Span};
+use std::borrow::Cow;
 
 /// What a source is meant to be; it decides what may stand at its top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,11 @@ pub enum UnitBody {
 impl Unit {
     pub fn position(&self, span: Span) -> Position {
         self.source.position(span.start)
+    }
+
+    /// What stands between a query's brackets, comments blanked out so that offsets count from `query.text`.
+    pub fn query_text(&self, query: &Query) -> Cow<'_, str> {
+        without_comments(self.source.slice(query.text))
     }
 
     /// The name of the class, interface, enum or trigger; an anonymous block has none.
