@@ -78,3 +78,47 @@ pub(crate) fn file(info: &TypeInfo, path: String, labels: Labels) -> Output {
         full_name: info.name.to_string(),
     }
 }
+
+/// One file per label, all into one.
+pub(super) fn join_labels(
+    set: &SourceSet<'_>,
+    sources: &[&SourceComponent<'_>],
+) -> Result<Option<Whole>, ConvertError> {
+    let Some(info) = set.registry.by_name("CustomLabels") else { return Ok(None) };
+    let mut labels = Labels::new();
+    let mut found = Vec::new();
+    for source in sources.iter().filter(|source| source.info.id == "customlabel") {
+        let Some(meta) = &source.meta else { continue };
+        let mut label = read(set, meta, &mut found)?;
+        label.name = "labels".into();
+        label.attributes.retain(|(name, _)| name != "xmlns");
+        labels.entry(label.child_text("fullName").unwrap_or_default()).or_insert(label);
+    }
+    labels.sort_by(|a, _, b, _| collate::compare(a, b));
+    let output = file(info, format!("{}/{}.{}", info.directory, info.name, info.suffix()), labels);
+    Ok(Some(Whole { output, losses: found, known: Vec::new() }))
+}
+
+/// All labels of one file, one file each.
+pub(super) fn split_labels(
+    set: &SourceSet<'_>,
+    component: &SourceComponent<'_>,
+    found: &mut Vec<Loss>,
+) -> Result<Vec<Output>, ConvertError> {
+    let (Some(meta), Some(info)) = (&component.meta, set.registry.by_name("CustomLabel")) else { return Ok(vec![]) };
+    let mut outputs = Vec::new();
+    for label in read(set, meta, found)?.elements_named("labels") {
+        let Some(full_name) = label.child_text("fullName").filter(|name| !name.is_empty()) else {
+            let (key, tag, line) = ("fullName".into(), label.name.clone(), label.line);
+            return Err(ConvertError::Nameless { path: meta.clone(), key, tag, line });
+        };
+        let root = Element { name: info.name.to_string(), ..label.clone() };
+        outputs.push(Output {
+            path: format!("{SOURCE_ROOT}/{}/{full_name}.{}-meta.xml", info.directory, info.suffix()),
+            content: OutputContent::Bytes(xml::write(&root).into_bytes()),
+            type_name: info.name.to_string(),
+            full_name,
+        });
+    }
+    Ok(outputs)
+}

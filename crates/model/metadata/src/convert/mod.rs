@@ -7,6 +7,7 @@ mod losses;
 mod mime;
 mod output;
 mod paths;
+mod permissions;
 mod recompose;
 mod resource;
 mod to_metadata;

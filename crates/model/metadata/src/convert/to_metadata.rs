@@ -2,7 +2,7 @@
 
 use super::output::{Converted, Output, OutputContent};
 use super::recompose::{Recomposed, Whole, recompose};
-use super::{labels, paths, resource};
+use super::{labels, paths, permissions, resource};
 use crate::error::ConvertError;
 use crate::registry::Layout;
 use crate::resolve::{SourceComponent, SourceSet};
@@ -51,7 +51,9 @@ fn is_put_together(component: &SourceComponent<'_>) -> bool {
 fn groups<'c, 'r>(components: &[&'c SourceComponent<'r>]) -> Vec<Vec<&'c SourceComponent<'r>>> {
     let mut groups: IndexMap<(&str, &str), Vec<&SourceComponent<'r>>> = IndexMap::new();
     for component in components {
-        groups.entry((&component.info.id, &component.full_name)).or_default().push(component);
+        // All labels go to one file.
+        let name = if component.info.layout == Layout::Labels { "" } else { &component.full_name };
+        groups.entry((&component.info.id, name)).or_default().push(component);
     }
     groups.into_values().collect()
 }
@@ -60,6 +62,8 @@ fn whole(set: &SourceSet<'_>, sources: &[&SourceComponent<'_>]) -> Result<Option
     match sources.first().map(|source| source.info.layout) {
         Some(Layout::Merged) => labels::to_metadata(set, sources),
         Some(Layout::Folders | Layout::Beside) => recompose(set, sources),
+        Some(Layout::Permissions) => permissions::to_metadata(set, sources),
+        Some(Layout::Labels) => labels::join_labels(set, sources),
         Some(layout) => {
             let path = sources.first().map_or_else(String::new, |source| source.location.clone());
             Err(ConvertError::Unsupported { path, layout: format!("{layout:?}") })

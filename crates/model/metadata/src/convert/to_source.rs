@@ -3,7 +3,7 @@
 use super::losses::Loss;
 use super::output::{Converted, Output, OutputContent};
 use super::paths::{self, SOURCE_ROOT};
-use super::{decompose, labels, resource};
+use super::{decompose, labels, permissions, resource};
 use crate::error::ConvertError;
 use crate::registry::Layout;
 use crate::resolve::{SourceComponent, SourceSet};
@@ -42,7 +42,9 @@ pub(crate) fn turn(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Resu
         }
         Layout::Merged => turned.outputs = labels::to_source(set, component, &mut turned.losses)?,
         Layout::Resource => turned.outputs = resource::to_source(set, component)?,
-        Layout::Permissions | Layout::Labels | Layout::Yaml => {
+        Layout::Permissions => turned.outputs = permissions::to_source(set, component, &mut turned.losses)?,
+        Layout::Labels => turned.outputs = labels::split_labels(set, component, &mut turned.losses)?,
+        Layout::Yaml => {
             let (path, layout) = (component.location.clone(), format!("{:?}", component.info.layout));
             return Err(ConvertError::Unsupported { path, layout });
         }

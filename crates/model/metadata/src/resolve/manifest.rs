@@ -48,7 +48,7 @@ impl SourceSet<'_> {
             .collect();
         let inside = info.children.iter().any(|child| child.tag.is_some());
         let Some(meta) = &component.meta else {
-            if !matches!(info.layout, Layout::Folders | Layout::Beside | Layout::Permissions | Layout::Experience) {
+            if !matches!(info.layout, Layout::Folders | Layout::Beside | Layout::Experience) {
                 members.push(member(info, &component.full_name));
             }
             return Ok(members);
