@@ -1,7 +1,6 @@
 //! One request, as the handlers see it: read completely, its caller known.
 
 use crate::body::Body;
-use crate::codes::Codes;
 use crate::cursors::Cursors;
 use crate::failure::Failure;
 use axum::extract::Query;
@@ -15,7 +14,6 @@ use std::sync::Arc;
 pub(crate) struct Shared {
     pub home: Arc<Home>,
     pub cursors: Cursors,
-    pub codes: Codes,
 }
 
 #[derive(Clone)]

@@ -17,6 +17,7 @@ fn publish_in(prefix: &str, base: &str, value: &mut Json) {
         Json::Object(members) if members.contains_key("attributes") || members.contains_key("records") => {
             set_url(prefix, members);
             set_login_url(base, members);
+            set_package_zip(members);
             members.values_mut().for_each(|member| publish_in(prefix, base, member));
         }
         _ => {}
@@ -39,6 +40,15 @@ fn set_login_url(base: &str, members: &mut Map<String, Json>) {
     }
 }
 
+/// Every version made here can be downloaded; the field's value is where.
+fn set_package_zip(members: &mut Map<String, Json>) {
+    let url = members.get("attributes").and_then(|a| a.get("url")).and_then(Json::as_str);
+    let path = url.filter(|url| url.contains("/Package2Version/")).map(|url| format!("{url}/DeveloperUsePkgZip"));
+    if let (Some(path), Some(value)) = (path, members.get_mut("DeveloperUsePkgZip")) {
+        *value = path.into();
+    }
+}
+
 /// A whole record, or the fields asked for.
 pub(crate) fn record(call: &Call, object: &ObjectDef, record: &Record, wanted: Option<&[&FieldDef]>) -> Json {
     let id = record.id().map(|id| id.to_string()).unwrap_or_default();
@@ -49,6 +59,7 @@ pub(crate) fn record(call: &Call, object: &ObjectDef, record: &Record, wanted: O
         None => all_fields(object).for_each(|field| put(&mut members, &url, field, record)),
     }
     set_login_url(&call.base, &mut members);
+    set_package_zip(&mut members);
     Json::Object(members)
 }
 

@@ -3,7 +3,6 @@
 mod answer;
 mod body;
 mod call;
-mod codes;
 mod cursors;
 mod deploys;
 mod envelope;
@@ -31,7 +30,7 @@ use std::sync::Arc;
 
 /// All surfaces of a home. Handlers call the engine on threads that may block; async stops here.
 pub fn router(home: Arc<Home>) -> Router {
-    let shared = Arc::new(Shared { home, cursors: Default::default(), codes: Default::default() });
+    let shared = Arc::new(Shared { home, cursors: Default::default() });
     route::router(&shared, &endpoints())
 }
 

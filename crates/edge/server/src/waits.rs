@@ -5,8 +5,9 @@ use orgyard_values::Id;
 use serde_json::Value as Json;
 use std::time::Duration;
 
-/// How long a read waits, by how long the official client sleeps before the next one (2 and 30 seconds).
+/// How long a read waits, by how long the official client sleeps before the next one (1 to 30 seconds).
 const PATIENCE: &[(&str, Duration)] = &[
+    ("ScratchOrgInfo", Duration::from_millis(900)),
     ("DeployRequest", Duration::from_millis(900)),
     ("PackageInstallRequest", Duration::from_millis(1500)),
     ("Package2VersionCreateRequest", Duration::from_secs(5)),

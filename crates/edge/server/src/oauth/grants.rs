@@ -1,31 +1,22 @@
-//! One-time codes: a scratch org's is in its `ScratchOrgInfo`, a sandbox's is made by `tooling/sandboxAuth`.
+//! One-time codes. A code is a token with an early end that is exchanged for lasting ones; where it is made and shown
+//! (`ScratchOrgInfo.AuthCode`, `tooling/sandboxAuth`) the caller is already known.
 
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::oauth::token::refused;
 use orgyard_engine::{OrgInfo, Session};
-use orgyard_values::Value;
 
-/// Who a code lets in. It works once.
-pub(crate) fn redeem_code(call: &Call, code: &str) -> Result<Session, Failure> {
-    if let Some(session) = call.shared.codes.take(call.home().env(), code) {
-        return Ok(session);
-    }
-    for hub in call.home().orgs()?.into_iter().filter(|org| org.dev_hub) {
-        if let Some(session) = redeem_signup(call, &hub, code)? {
-            return Ok(session);
-        }
-    }
-    Err(refused("invalid_grant", "expired authorization code"))
+const LIFE_MILLISECONDS: i64 = 15 * 60 * 1000;
+
+pub(crate) fn make_code(call: &Call, org: &OrgInfo) -> Result<String, Failure> {
+    let end = call.home().env().now() + LIFE_MILLISECONDS;
+    Ok(call.home().issue_token_until(org.id, org.user_id, Some(end))?)
 }
 
-fn redeem_signup(call: &Call, hub: &OrgInfo, code: &str) -> Result<Option<Session>, Failure> {
-    let org = call.home().org(hub.id)?;
-    let rows = org.read(hub.user_id)?.find("ScratchOrgInfo", "AuthCode", &Value::from(code))?;
-    let Some(mut row) = rows.into_iter().find(|row| row.text("AuthCode") == Some(code)) else { return Ok(None) };
-    let Some(scratch) = row.get("ScratchOrg").as_id() else { return Ok(None) };
-    let user = call.home().org(scratch)?.info().user_id;
-    row.set("AuthCode", Value::Null);
-    org.write(hub.user_id, |tx| tx.put_row(&row))?;
-    Ok(Some(Session { org: scratch, user, expires: None }))
+/// Who a code lets in. It works once.
+pub(super) fn redeem_code(call: &Call, code: &str) -> Result<Session, Failure> {
+    let session = call.home().authenticate(code).ok().filter(|session| session.expires.is_some());
+    let session = session.ok_or_else(|| refused("invalid_grant", "expired authorization code"))?;
+    call.home().revoke_token(code)?;
+    Ok(session)
 }

@@ -8,14 +8,24 @@ use crate::schema::{self, FieldType, ObjectDef};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use orgyard_engine::Tx;
-use orgyard_values::Value;
+use orgyard_hub::registry::manifest_of;
+use orgyard_values::{Record, Value};
 
 pub(crate) fn get(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Answer, Failure> {
     let field = schema::field(object, call.param("field")).filter(|f| f.field_type == FieldType::Base64);
     let field = field.ok_or_else(Failure::not_found)?;
     let record = tx.get(&object.name, id(call)?)?.ok_or_else(Failure::not_found)?;
+    if (object.name.as_str(), field.name.as_str()) == ("Package2Version", "DeveloperUsePkgZip") {
+        return package_zip(tx, &record);
+    }
     match record.get(&field.name) {
         Value::Text(text) => Ok(Answer::zip(STANDARD.decode(text).map_err(|e| Failure::internal(&e))?)),
         _ => Err(Failure::not_found()),
     }
+}
+
+/// The metadata that a version was made of, as its builder sent it.
+fn package_zip(tx: &Tx, version: &Record) -> Result<Answer, Failure> {
+    let hash = manifest_of(tx.home(), version)?.zip.parse().map_err(|_| Failure::not_found())?;
+    Ok(Answer::zip(tx.blob(hash)?.to_vec()))
 }

@@ -3,8 +3,9 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::failure::Failure;
+use crate::oauth::grants;
 use crate::route::{Access, Endpoint, Under};
-use orgyard_engine::{OrgInfo, OrgKind, Session};
+use orgyard_engine::{OrgInfo, OrgKind};
 use orgyard_values::{Id, Record, Value};
 use serde_json::{Value as Json, json};
 
@@ -15,8 +16,7 @@ fn sandbox_auth(call: &Call) -> Result<Answer, Failure> {
     let body = call.json()?;
     let name = body.get("sandboxName").and_then(Json::as_str).unwrap_or_default();
     let sandbox = sandbox(call, name)?;
-    let session = Session { org: sandbox.id, user: sandbox.user_id, expires: None };
-    let code = call.shared.codes.make(call.home().env(), session);
+    let code = grants::make_code(call, &sandbox)?;
     Ok(Answer::json(&json!({
         "authUserName": sandbox.username,
         "authCode": code,

@@ -27,7 +27,8 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let home = Home::open(HomeOptions::in_memory(Env::fixed(NOW))).unwrap();
+        let behaviours = orgyard_hub::behaviours();
+        let home = Home::open(HomeOptions { behaviours, ..HomeOptions::in_memory(Env::fixed(NOW)) }).unwrap();
         let hub = home.orgs().unwrap().remove(0);
         let scratch = NewOrg { kind: OrgKind::Scratch, parent: Some(hub.id), ..NewOrg::default() };
         let scratch = home.create_org(scratch).unwrap().info();
@@ -94,8 +95,13 @@ impl World {
     }
 }
 
+/// The text between two others.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}"));
+    rest.split(after).next().unwrap_or_default()
+}
+
 /// The value of a member in a JSON text.
 fn member(answer: &str, name: &str) -> String {
-    let (_, rest) = answer.split_once(&format!("\"{name}\":\"")).unwrap_or_else(|| panic!("no {name} in {answer}"));
-    rest.split('"').next().unwrap_or_default().to_string()
+    between(answer, &format!("\"{name}\":\""), "\"").to_string()
 }

@@ -1,5 +1,4 @@
 use super::{World, member};
-use orgyard_values::Record;
 
 #[test]
 fn a_token_tells_who_it_is_for() {
@@ -21,11 +20,7 @@ fn a_token_tells_who_it_is_for() {
 fn a_code_is_exchanged_once_and_the_token_refreshes() {
     let world = World::new();
     let session = world.session("{scratch}");
-    let code = crate::codes::secret(world.home.env());
-    let row = Record::new("ScratchOrgInfo").with("AuthCode", code.as_str()).with("ScratchOrg", session.org.short());
-    let hub = world.session("{hub}");
-    let org = world.home.org(hub.org).unwrap();
-    org.write(hub.user, |tx| tx.new_id("ScratchOrgInfo").and_then(|id| tx.put_row(&row.with("Id", id)))).unwrap();
+    let code = world.home.issue_token_until(session.org, session.user, Some(i64::MAX)).unwrap();
     let exchange = format!(
         "POST /services/oauth2/token\nHost: h\n\ngrant_type=authorization_code&code={code}&client_id=PlatformCLI"
     );

@@ -1,4 +1,7 @@
-use super::World;
+use super::{World, between};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use orgyard_text::archive;
 
 fn request(token: &str, operation: &str) -> String {
     format!(
@@ -43,4 +46,81 @@ fn a_body_beyond_the_limit_is_refused_in_the_platforms_words() {
     let world = World::new();
     let large = request("{hub}", &"x".repeat(crate::body::LIMIT));
     world.check_has(&large, "Maximum size of request reached. Maximum size of request is 52428800 bytes.");
+}
+
+const OBJECT: &str = "<CustomObject xmlns=\"http://soap.sforce.com/2006/04/metadata\"><deploymentStatus>Deployed\
+    </deploymentStatus><label>Trip</label><nameField><label>Name</label><type>Text</type></nameField><pluralLabel>Trips\
+    </pluralLabel><sharingModel>ReadWrite</sharingModel></CustomObject>";
+
+fn deploy(type_name: &str, member: &str, path: &str, text: &str) -> String {
+    let manifest = format!(
+        "<Package xmlns=\"http://soap.sforce.com/2006/04/metadata\"><types><members>{member}</members><name>{type_name}\
+         </name></types><version>64.0</version></Package>"
+    );
+    let zip = archive::write([("package.xml", manifest.as_bytes()), (path, text.as_bytes())]);
+    let options =
+        "<DeployOptions><rollbackOnError>true</rollbackOnError><singlePackage>true</singlePackage></DeployOptions>";
+    let zip = STANDARD.encode(zip);
+    request("{hub}", &format!("<deploy><ZipFile>{zip}</ZipFile>{options}</deploy>"))
+}
+
+fn status(world: &World, id: &str, details: bool) -> String {
+    let check = format!(
+        "<checkDeployStatus><asyncProcessId>{id}</asyncProcessId><includeDetails>{details}</includeDetails></checkDeployStatus>"
+    );
+    world.send(&request("{hub}", &check))
+}
+
+#[test]
+fn a_deploy_is_started_followed_and_read_back() {
+    let world = World::new();
+    let started = world.send(&deploy("CustomObject", "Trip__c", "objects/Trip__c.object", OBJECT));
+    assert!(started.contains("<done>false</done>") && started.contains("<state>Queued</state>"), "{started}");
+    let id = between(&started, "<id>", "</id>");
+    world.home.wait_for_jobs();
+    let done = status(&world, id, true);
+    for part in ["<done>true</done>", "<status>Succeeded</status>", "<fullName>Trip__c</fullName>", "<details>"] {
+        assert!(done.contains(part), "{done}");
+    }
+    assert!(status(&world, id, false).contains("<details></details>"));
+    let rest = world.send(&format!(
+        "GET /services/data/v64.0/metadata/deployRequest/{id}?includeDetails=true\nAuthorization: Bearer {{hub}}"
+    ));
+    assert!(rest.contains("\"success\":true") && rest.contains("\"fullName\":\"Trip__c\""), "{rest}");
+    let list =
+        "<listMetadata><queries><type>CustomObject</type></queries><asOfVersion>64.0</asOfVersion></listMetadata>";
+    world.check_has(&request("{hub}", list), "<fullName>Trip__c</fullName>");
+    world.check_has(&request("{scratch}", list), "<listMetadataResponse");
+    let retrieve = "<retrieve><request><apiVersion>64.0</apiVersion><unpackaged><types><members>*</members><name>CustomObject\
+                    </name></types><version>64.0</version></unpackaged></request></retrieve>";
+    let started = world.send(&request("{hub}", retrieve));
+    let id = between(&started, "<id>", "</id>");
+    let check = format!("<checkRetrieveStatus><asyncProcessId>{id}</asyncProcessId></checkRetrieveStatus>");
+    let done = world.send(&request("{hub}", &check));
+    let zip = STANDARD.decode(between(&done, "<zipFile>", "</zipFile>")).unwrap();
+    let files = archive::read(&zip, archive::Limits::default()).unwrap();
+    assert!(files.contains_key("unpackaged/objects/Trip__c.object"), "{:?}", files.keys());
+    world.check_has(&request("{scratch}", &check), "INVALID_CROSS_REFERENCE_KEY");
+}
+
+#[test]
+fn a_failed_deploy_says_why() {
+    let world = World::new();
+    let started = world.send(&deploy("CustomObject", "Other__c", "objects/Trip__c.object", OBJECT));
+    let id = between(&started, "<id>", "</id>");
+    world.home.wait_for_jobs();
+    let done = status(&world, id, true);
+    for part in ["<status>Failed</status>", "<success>false</success>", "<componentFailures>", "<problem>"] {
+        assert!(done.contains(part), "{done}");
+    }
+}
+
+#[test]
+fn the_types_are_described() {
+    let world = World::new();
+    let describe = "<describeMetadata><asOfVersion>64.0</asOfVersion></describeMetadata>";
+    let answer = world.send(&request("{hub}", describe));
+    assert!(
+        answer.contains("<directoryName>classes</directoryName>") && answer.contains("<xmlName>ApexClass</xmlName>")
+    );
 }
