@@ -12,7 +12,10 @@ pub mod xml;
 
 pub use build::{BuildOptions, PackageMetadata, folder_metadata, package_metadata, registry_of};
 pub use component::{Component, ComponentFile, Problem};
-pub use convert::{Converted, MetadataOptions, Output, OutputContent, to_metadata, to_source};
+pub use convert::{
+    Converted, Deleted, Loss, MergeTarget, Merged, MetadataOptions, Output, OutputContent, merge, to_metadata,
+    to_source,
+};
 pub use error::ConvertError;
 pub use package::{Destructive, Manifest, ManifestError, PackageFiles, Unpacked, pack, unpack};
 pub use registry::{Layout, Registry, TypeInfo};

@@ -100,7 +100,7 @@ pub(super) fn join_labels(
 }
 
 /// All labels of one file, one file each.
-pub(super) fn split_labels(
+pub(crate) fn label_files(
     set: &SourceSet<'_>,
     component: &SourceComponent<'_>,
     found: &mut Vec<Loss>,

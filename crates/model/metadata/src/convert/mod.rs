@@ -4,6 +4,7 @@ mod collate;
 mod decompose;
 mod labels;
 mod losses;
+mod merge;
 mod mime;
 mod output;
 mod paths;
@@ -14,6 +15,7 @@ mod to_metadata;
 mod to_source;
 
 pub use losses::Loss;
+pub use merge::{Deleted, MergeTarget, Merged, merge};
 pub use output::{Converted, Output, OutputContent};
 pub(crate) use recompose::Recomposed;
 pub use to_metadata::{MetadataOptions, to_metadata};

@@ -44,15 +44,24 @@ fn zip(
     Ok(archive::write(files.iter().map(|(path, bytes)| (*path, bytes.as_ref()))))
 }
 
-/// The outputs of a resource below its folder of static resources; an archive is expanded.
+/// The outputs of a resource in a new project; an archive is expanded.
 pub(super) fn to_source(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Result<Vec<Output>, ConvertError> {
+    outputs(set, component, &format!("{SOURCE_ROOT}/{}", component.info.directory), true)
+}
+
+/// The outputs of a resource in a folder of resources.
+pub(super) fn outputs(
+    set: &SourceSet<'_>,
+    component: &SourceComponent<'_>,
+    directory: &str,
+    expand: bool,
+) -> Result<Vec<Output>, ConvertError> {
     let meta = meta_of(component)?;
     let Some(content) = component.content.first() else { return Ok(Vec::new()) };
-    let directory = format!("{SOURCE_ROOT}/{}", component.info.directory);
     let name = path::base_name(content);
     let kind = content_type(set, meta)?;
     let mut outputs = Vec::new();
-    if mime::is_archive(&kind) {
+    if expand && mime::is_archive(&kind) {
         let files = archive::read(&set.tree.read(content)?, Limits::default())
             .map_err(|error| ConvertError::Archive { path: content.clone(), error })?;
         for (inner, bytes) in files {

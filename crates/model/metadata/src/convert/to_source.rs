@@ -43,7 +43,7 @@ pub(crate) fn turn(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Resu
         Layout::Merged => turned.outputs = labels::to_source(set, component, &mut turned.losses)?,
         Layout::Resource => turned.outputs = resource::to_source(set, component)?,
         Layout::Permissions => turned.outputs = permissions::to_source(set, component, &mut turned.losses)?,
-        Layout::Labels => turned.outputs = labels::split_labels(set, component, &mut turned.losses)?,
+        Layout::Labels => turned.outputs = labels::label_files(set, component, &mut turned.losses)?,
         Layout::Yaml => {
             let (path, layout) = (component.location.clone(), format!("{:?}", component.info.layout));
             return Err(ConvertError::Unsupported { path, layout });

@@ -60,6 +60,7 @@ fn read_line(line: &'static str) -> Option<TypeInfo> {
         wildcard_and_names: flag('w'),
         partial_delete: flag('p'),
         addressable: !flag('u'),
+        beside_parent: flag('b'),
         ignores_parent_name: flag('i'),
         found_by_suffix: !flag('n'),
         ..TypeInfo::default()

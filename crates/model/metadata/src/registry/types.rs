@@ -89,6 +89,8 @@ pub struct TypeInfo {
     pub partial_delete: bool,
     /// Whether a manifest may name it.
     pub addressable: bool,
+    /// Whether a child is nothing without its parent's file, and stays beside it.
+    pub beside_parent: bool,
     /// Whether a child's full name leaves out its parent's.
     pub ignores_parent_name: bool,
     /// Whether the suffix alone tells the type.

@@ -1,0 +1,165 @@
+//! Components that are copied: their files go where the project's are.
+
+use super::Merger;
+use crate::convert::to_source::turn;
+use crate::error::ConvertError;
+use crate::registry::Layout;
+use crate::resolve::{SourceComponent, path};
+use std::collections::BTreeSet;
+
+impl Merger<'_, '_, '_> {
+    pub(super) fn whole(
+        &mut self,
+        component: &SourceComponent<'_>,
+        local: &SourceComponent<'_>,
+    ) -> Result<(), ConvertError> {
+        match component.info.layout {
+            Layout::Resource => return self.resource(component, local),
+            Layout::Permissions => return self.permission_set(component, local),
+            Layout::Experience => self.experience(component, local),
+            Layout::Bundle | Layout::Ui => self.folder(component, local),
+            Layout::Mixed if !component.info.in_folder => self.folder(component, local),
+            _ => self.files(component, local),
+        }
+        self.meta(component, local)
+    }
+
+    fn meta(&mut self, component: &SourceComponent<'_>, local: &SourceComponent<'_>) -> Result<(), ConvertError> {
+        let Some(meta) = &component.meta else { return Ok(()) };
+        if let Some(to) = &local.meta {
+            self.copy(component, to.clone(), meta);
+            return Ok(());
+        }
+        let turned = turn(self.incoming, component)?;
+        let is_meta = |content: &_| matches!(content, crate::convert::OutputContent::Copy(from) if from == meta);
+        let mut outputs = turned.outputs;
+        outputs.retain(|output| is_meta(&output.content));
+        for mut output in outputs {
+            output.path = self.default_path(&output.path);
+            self.out.outputs.push(output);
+        }
+        Ok(())
+    }
+
+    /// Content in a file of its own.
+    fn files(&mut self, component: &SourceComponent<'_>, local: &SourceComponent<'_>) {
+        if let (Some(from), Some(to)) = (component.content.first(), local.content.first()) {
+            self.copy(component, to.clone(), from);
+        }
+    }
+
+    /// A folder's files, and what of the project's folder is gone.
+    fn folder(&mut self, component: &SourceComponent<'_>, local: &SourceComponent<'_>) {
+        let parent = path::folder(&local.location);
+        let name = path::file_name(&component.location);
+        let mut tops = BTreeSet::new();
+        for file in component.files() {
+            let Some(rest) = file.strip_prefix(&format!("{}/", component.location)) else { continue };
+            tops.insert(top(rest));
+            if Some(file) != component.meta.as_deref() {
+                self.copy(component, format!("{parent}/{name}/{rest}"), file);
+            }
+        }
+        if component.info.partial_delete && !tops.is_empty() {
+            self.delete_gone(&component.info.name, &component.full_name, &local.location, &tops);
+        }
+    }
+
+    /// Deletes the entries of a local folder that were not retrieved, unless ignored files are among them.
+    fn delete_gone(&mut self, type_name: &str, full_name: &str, folder: &str, retrieved: &BTreeSet<&str>) {
+        let start = format!("{folder}/");
+        let tree = &self.target.local.tree;
+        let tops: BTreeSet<&str> = tree.files().iter().filter_map(|f| f.strip_prefix(&start)).map(top).collect();
+        for gone in tops.into_iter().filter(|entry| !retrieved.contains(entry)) {
+            let path = format!("{start}{gone}");
+            let below = format!("{path}/");
+            if !tree.ignored().iter().any(|ignored| ignored.starts_with(&below)) {
+                self.delete(&path, type_name, full_name);
+            }
+        }
+    }
+
+    fn experience(&mut self, component: &SourceComponent<'_>, local: &SourceComponent<'_>) {
+        for child in &component.children {
+            let place = local.children.iter().find(|other| other.name == child.name);
+            let folder = place.and_then(|other| path::up_to(&other.file, &component.info.directory, 4));
+            let path = match folder {
+                Some(folder) => content_path(&child.file, folder, &self.target.local.tree),
+                None => {
+                    let from = path::from(&child.file, &component.info.directory).unwrap_or(&child.file);
+                    self.default_path(&format!("{}/{from}", crate::convert::paths::SOURCE_ROOT))
+                }
+            };
+            self.copy(component, path, &child.file);
+        }
+        self.experience_gone(component, local);
+    }
+
+    fn experience_gone(&mut self, component: &SourceComponent<'_>, local: &SourceComponent<'_>) {
+        let directory = &component.info.directory;
+        let names: BTreeSet<&str> = component.children.iter().map(|child| child.name.as_str()).collect();
+        for name in names {
+            let mine = component.children.iter().filter(|child| child.name == name);
+            let tops = mine.filter_map(|child| {
+                let folder = path::up_to(&child.file, directory, 4)?;
+                child.file.strip_prefix(folder)?.strip_prefix('/').map(top)
+            });
+            let tops: BTreeSet<&str> = tops.collect();
+            let place = local.children.iter().find(|other| other.name == name);
+            if let Some(folder) = place.and_then(|other| path::up_to(&other.file, directory, 4)) {
+                let full_name = format!("{}.{name}", component.full_name);
+                self.delete_gone("DigitalExperience", &full_name, folder, &tops);
+            }
+        }
+    }
+
+    /// An expanded resource is overlaid; a single file gets the extension of its content.
+    fn resource(&mut self, component: &SourceComponent<'_>, local: &SourceComponent<'_>) -> Result<(), ConvertError> {
+        let inside = format!("{}/", local.location);
+        let expanded = local.content.iter().any(|file| file.starts_with(&inside));
+        let outputs =
+            super::super::resource::outputs(self.incoming, component, path::folder(&local.location), expanded)?;
+        for mut output in outputs {
+            if let (true, Some(meta)) = (output.path.ends_with(path::META), &local.meta) {
+                output.path.clone_from(meta);
+            }
+            self.out.outputs.push(output);
+        }
+        Ok(())
+    }
+
+    fn permission_set(
+        &mut self,
+        component: &SourceComponent<'_>,
+        local: &SourceComponent<'_>,
+    ) -> Result<(), ConvertError> {
+        let turned = turn(self.incoming, component)?;
+        let folder = format!("/{}/{}/", component.info.directory, component.full_name);
+        for mut output in turned.outputs {
+            if let Some((_, rest)) = output.path.split_once(&folder) {
+                output.path = format!("{}/{rest}", local.location);
+            }
+            self.out.outputs.push(output);
+        }
+        self.out.losses.extend(turned.losses);
+        Ok(())
+    }
+}
+
+fn top(rest: &str) -> &str {
+    rest.split('/').next().unwrap_or(rest)
+}
+
+/// Content lies at the top of its folder; other files in a sub-folder of the same name, if the project has one or the
+/// file is a variant for a device.
+fn content_path(file: &str, folder: &str, local: &crate::Tree) -> String {
+    let name = path::file_name(file);
+    let inner = format!("{folder}/{}", path::folder_name(file));
+    let has_inner = local.files().iter().any(|other| other.starts_with(&format!("{inner}/")));
+    let variant = matches!(name, "mobile.json" | "tablet.json");
+    if name == "content.json" || name == "_meta.json" || (!has_inner && !variant) {
+        format!("{folder}/{name}")
+    } else {
+        format!("{inner}/{name}")
+    }
+}
