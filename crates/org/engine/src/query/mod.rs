@@ -1,6 +1,17 @@
 //! Queries.
 
+mod bind;
 mod compare;
+mod dates;
+mod expr;
+mod fault;
+mod functions;
+mod group;
+mod operand;
+mod render;
+mod run;
+mod source;
+mod test;
 
 pub(crate) use compare::same_value;
 
@@ -51,13 +62,22 @@ pub struct QueryResult {
     pub columns: Vec<QueryColumn>,
 }
 
+/// A query that some client wrapped in quotes as a whole.
+fn unquoted(soql: &str) -> &str {
+    let trimmed = soql.trim();
+    let inner = trimmed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(soql)
+}
+
 impl crate::Tx {
     /// Answers a SOQL query as the API does.
     pub fn query(&self, soql: &str, api: QueryApi) -> Result<QueryResult, crate::ApiError> {
         self.query_with(soql, &QueryOptions { api, ..QueryOptions::default() })
     }
 
-    pub fn query_with(&self, _soql: &str, _options: &QueryOptions) -> Result<QueryResult, crate::ApiError> {
-        Err(crate::ApiError::new("UNKNOWN_EXCEPTION", "queries are on their way"))
+    pub fn query_with(&self, soql: &str, options: &QueryOptions) -> Result<QueryResult, crate::ApiError> {
+        let text = unquoted(soql);
+        let query = orgyard_soql::parse(text).map_err(fault::Fault::from);
+        query.and_then(|query| render::answer(self, &query, options)).map_err(|fault| fault.into_api(text))
     }
 }

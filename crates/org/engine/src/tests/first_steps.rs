@@ -1,11 +1,10 @@
 //! A home from the outside: rows, components, references, jobs, tokens.
 
-use crate::{ApiError, Behaviour, Home, HomeOptions, NewComponent, NewOrg, Org, OrgKind, StoredReference, Tx};
-use orgyard_values::{Env, Id, Record, Value};
+use super::fixture::{self, NOW, hub};
+use crate::{ApiError, Behaviour, Home, NewComponent, NewOrg, Org, OrgKind, StoredReference, Tx};
+use orgyard_values::{Id, Record, Value};
 use std::sync::Arc;
 use std::time::Duration;
-
-const NOON: i64 = 1_795_194_000_000;
 
 struct Requests;
 
@@ -28,12 +27,7 @@ impl Behaviour for Requests {
 }
 
 fn home() -> Arc<Home> {
-    let behaviours: Vec<Arc<dyn Behaviour>> = vec![Arc::new(Requests)];
-    Home::open(HomeOptions { behaviours, ..HomeOptions::in_memory(Env::fixed(NOON)) }).unwrap()
-}
-
-fn hub(home: &Arc<Home>) -> Arc<Org> {
-    home.org(home.orgs().unwrap()[0].id).unwrap()
+    fixture::home(vec![Arc::new(Requests)])
 }
 
 #[test]
@@ -159,6 +153,6 @@ fn tokens_speak_for_one_user_until_they_are_revoked() {
     assert!(home.authenticate("00D!x").is_err());
     assert!(home.revoke_token(&token).unwrap());
     assert!(home.authenticate(&token).is_err());
-    let short = home.issue_token_until(info.id, info.user_id, Some(NOON)).unwrap();
+    let short = home.issue_token_until(info.id, info.user_id, Some(NOW)).unwrap();
     assert!(home.authenticate(&short).is_err());
 }

@@ -1,3 +1,5 @@
 //! The engine from the outside.
 
 mod first_steps;
+mod fixture;
+mod queries;

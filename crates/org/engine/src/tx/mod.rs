@@ -1,6 +1,7 @@
 //! A transaction: the org at one revision, and what has been written on top of it.
 
 mod coerce;
+mod component_rows;
 mod components;
 mod jobs;
 mod pipeline;
@@ -13,6 +14,7 @@ use crate::jobs::Job;
 use crate::schema::Schema;
 use crate::{EngineError, Home, Org, OrgInfo};
 pub use coerce::from_json;
+pub(crate) use coerce::{day_of, parse_datetime};
 pub use components::{NewComponent, StoredComponent};
 use orgyard_store::{BlobHash, Overlay};
 use orgyard_values::Id;

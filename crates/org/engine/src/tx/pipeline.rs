@@ -232,7 +232,7 @@ fn writable<'a>(def: &'a ObjectDef, name: &str, mode: Mode) -> Result<&'a FieldD
     Ok(field)
 }
 
-fn set_defaults(def: &ObjectDef, row: &mut Record) {
+pub(super) fn set_defaults(def: &ObjectDef, row: &mut Record) {
     for field in &def.fields {
         if let Some(default) = field.default.as_ref().filter(|_| row.get(&field.name).is_null()) {
             row.set(&field.name, default.clone());

@@ -1,0 +1,220 @@
+//! Expressions bound to the schema.
+
+use super::fault::{self, Result};
+use crate::schema::{FieldDef, FieldType, ObjectDef, Schema};
+use orgyard_soql::{self as soql, Aggregate};
+use orgyard_text::names::fold;
+use orgyard_values::Value;
+use std::sync::Arc;
+
+/// A field of the queried object, or of a parent some steps away.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FieldPath {
+    pub(super) steps: Vec<Step>,
+    pub(super) name: String,
+    pub(super) kind: FieldType,
+    pub(super) custom: bool,
+    pub(super) credential: bool,
+    pub(super) indexed: bool,
+    /// The object the field belongs to.
+    pub(super) object: String,
+    pub(super) offset: usize,
+}
+
+/// From a row to one of its parents.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Step {
+    pub(super) field: String,
+    pub(super) relationship: String,
+    pub(super) targets: Vec<String>,
+}
+
+impl FieldPath {
+    /// `Package2.Name`, in canonical spelling.
+    pub(super) fn text(&self) -> String {
+        let steps = self.steps.iter().map(|step| step.relationship.as_str());
+        steps.chain([self.name.as_str()]).collect::<Vec<_>>().join(".")
+    }
+
+    /// The field of the queried object it begins with.
+    pub(super) fn first_field(&self) -> &str {
+        self.steps.first().map_or(&self.name, |step| &step.field)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Expr {
+    Field(FieldPath),
+    Function { name: String, arguments: Vec<Expr>, offset: usize },
+    Aggregate { kind: Aggregate, argument: Box<Expr>, offset: usize },
+    Constant(Value),
+}
+
+impl Expr {
+    pub(super) fn as_field(&self) -> Option<&FieldPath> {
+        match self {
+            Self::Field(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    pub(super) fn offset(&self) -> usize {
+        match self {
+            Self::Field(path) => path.offset,
+            Self::Function { offset, .. } | Self::Aggregate { offset, .. } => *offset,
+            Self::Constant(_) => 0,
+        }
+    }
+
+    pub(super) fn has_aggregate(&self) -> bool {
+        match self {
+            Self::Aggregate { .. } => true,
+            Self::Function { arguments, .. } => arguments.iter().any(Self::has_aggregate),
+            _ => false,
+        }
+    }
+
+    /// Whether both read the same, wherever they stand.
+    pub(super) fn is_same(&self, other: &Expr) -> bool {
+        match (self, other) {
+            (Self::Field(a), Self::Field(b)) => a.steps == b.steps && a.name == b.name,
+            (Self::Function { name: a, arguments: x, .. }, Self::Function { name: b, arguments: y, .. }) => {
+                a == b && x.len() == y.len() && x.iter().zip(y).all(|(x, y)| x.is_same(y))
+            }
+            (Self::Aggregate { kind: a, argument: x, .. }, Self::Aggregate { kind: b, argument: y, .. }) => {
+                a == b && x.is_same(y)
+            }
+            (Self::Constant(a), Self::Constant(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Calls `visit` with each field in it.
+    pub(super) fn fields<'a>(&'a self, visit: &mut dyn FnMut(&'a FieldPath)) {
+        match self {
+            Self::Field(path) => visit(path),
+            Self::Function { arguments, .. } => arguments.iter().for_each(|a| a.fields(visit)),
+            Self::Aggregate { argument, .. } => argument.fields(visit),
+            Self::Constant(_) => {}
+        }
+    }
+
+    pub(super) fn kind(&self) -> FieldType {
+        match self {
+            Self::Field(path) => path.kind,
+            Self::Aggregate { kind: Aggregate::Count | Aggregate::CountDistinct, .. } => FieldType::Int,
+            Self::Aggregate { kind: Aggregate::Sum | Aggregate::Avg, .. } => FieldType::Double,
+            Self::Aggregate { argument, .. } => argument.kind(),
+            Self::Function { name, arguments, .. } => match name.as_str() {
+                "tolabel" | "format" => FieldType::String,
+                "convertcurrency" | "converttimezone" => arguments.first().map_or(FieldType::String, Self::kind),
+                "day_only" => FieldType::Date,
+                "distance" => FieldType::Double,
+                _ => FieldType::Int,
+            },
+            Self::Constant(_) => FieldType::String,
+        }
+    }
+}
+
+/// Binds names to an object's fields.
+pub(super) struct Names<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) object: &'a Arc<ObjectDef>,
+    /// The alias of the object in FROM.
+    pub(super) alias: Option<&'a str>,
+    /// Further aliases of FROM: name and the relationships it stands for.
+    pub(super) more: Vec<(String, Vec<String>)>,
+}
+
+impl Names<'_> {
+    pub(super) fn expr(&self, expr: &soql::FieldExpr) -> Result<Expr> {
+        Ok(match expr {
+            soql::FieldExpr::Path(path) => Expr::Field(self.path(path)?),
+            soql::FieldExpr::Aggregate { kind, argument, offset } => {
+                Expr::Aggregate { kind: *kind, argument: Box::new(self.expr(argument)?), offset: *offset }
+            }
+            soql::FieldExpr::Function { name, arguments, offset } => {
+                let arguments = arguments.iter().map(|a| self.expr(a)).collect::<Result<_>>()?;
+                Expr::Function { name: fold(name), arguments, offset: *offset }
+            }
+            soql::FieldExpr::Literal(literal) => Expr::Constant(constant(literal)),
+        })
+    }
+
+    /// The names without the object's alias or own name, and aliases of FROM written out.
+    fn relative<'n>(&self, names: &'n [String]) -> Vec<&'n str>
+    where
+        Self: 'n,
+    {
+        let is = |name: &str, other: &str| fold(name) == fold(other);
+        let all = names.iter().map(String::as_str);
+        match names {
+            [first, _, ..] if self.alias.is_some_and(|a| is(first, a)) => all.skip(1).collect(),
+            [first, _, ..] if is(first, &self.object.name) && self.object.relationship(first).is_none() => {
+                all.skip(1).collect()
+            }
+            _ => all.collect(),
+        }
+    }
+
+    pub(super) fn path(&self, path: &soql::Path) -> Result<FieldPath> {
+        let mut names: Vec<String> = self.relative(&path.names).into_iter().map(String::from).collect();
+        if let Some((_, stands_for)) = self.more.iter().find(|(alias, _)| fold(alias) == fold(&names[0])) {
+            names.splice(0..1, stands_for.iter().cloned());
+        }
+        let Some((last, relationships)) = names.split_last() else {
+            return Err(fault::no_such_column("", &self.object.name, path.offset));
+        };
+        let (steps, objects) = self.steps(relationships, path.offset)?;
+        let found = objects.iter().find_map(|object| Some((object, visible(object, last)?)));
+        let Some((object, field)) = found else {
+            let entity = objects.first().map_or("", |object| object.name.as_str());
+            return Err(fault::no_such_column(last, entity, path.offset));
+        };
+        Ok(FieldPath {
+            steps,
+            name: field.name.clone(),
+            kind: field.field_type,
+            custom: field.custom,
+            credential: field.credential,
+            indexed: field.indexed,
+            object: object.name.clone(),
+            offset: path.offset,
+        })
+    }
+
+    /// The steps along relationships, and the objects they may end at.
+    pub(super) fn steps(&self, relationships: &[String], offset: usize) -> Result<(Vec<Step>, Vec<Arc<ObjectDef>>)> {
+        let mut objects = vec![self.object.clone()];
+        let mut steps = Vec::new();
+        for name in relationships {
+            let found = objects.iter().find_map(|object| object.relationship(name).cloned());
+            let Some(field) = found else { return Err(fault::no_such_relationship(name, offset)) };
+            let targets = field.reference_to.iter().filter_map(|to| self.schema.shared(to).cloned());
+            objects = targets.collect();
+            if objects.is_empty() {
+                return Err(fault::no_such_relationship(name, offset));
+            }
+            let relationship = field.relationship_name.clone().unwrap_or_else(|| name.clone());
+            let targets = objects.iter().map(|object| object.name.clone()).collect();
+            steps.push(Step { field: field.name, relationship, targets });
+        }
+        Ok((steps, objects))
+    }
+}
+
+fn visible<'a>(object: &'a ObjectDef, name: &str) -> Option<&'a FieldDef> {
+    object.field(name).filter(|field| !field.hidden)
+}
+
+fn constant(literal: &soql::Literal) -> Value {
+    match literal {
+        soql::Literal::Bool(b) => Value::Bool(*b),
+        soql::Literal::Number { text, .. } => {
+            text.parse().map(Value::Int).unwrap_or_else(|_| text.parse().map_or(Value::Null, Value::Double))
+        }
+        soql::Literal::Text { value, .. } => Value::Text(value.clone()),
+        _ => Value::Null,
+    }
+}

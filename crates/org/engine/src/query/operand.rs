@@ -1,0 +1,118 @@
+//! Literals of a condition in the type of the field they are compared with.
+
+use super::dates::{self, Range};
+use super::expr::Expr;
+use super::fault::{self, Result};
+use crate::schema::FieldType;
+use crate::tx::parse_datetime;
+use orgyard_soql::{Literal, SoqlError};
+use orgyard_values::{Id, Value};
+
+const DAY: i64 = 86_400_000;
+
+/// What a field is compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Operand {
+    Value(Value),
+    /// A date formula, or a day compared with a date and time.
+    Range(Range),
+}
+
+pub(super) struct Operands {
+    pub(super) now: i64,
+}
+
+impl Operands {
+    pub(super) fn bind(&self, expr: &Expr, literal: &Literal) -> Result<Operand> {
+        let kind = expr.kind();
+        let name = expr.as_field().map_or_else(String::new, |path| path.name.clone());
+        // Faults of a value are shown at the field, as the platform does.
+        let offset = expr.offset();
+        Ok(match literal {
+            Literal::Null => Operand::Value(Value::Null),
+            Literal::Bind { offset, .. } => {
+                return Err(fault::malformed("Bind variables only allowed in Apex code", *offset));
+            }
+            Literal::Bool(b) => Operand::Value(boolean(kind, &name, *b, offset)?),
+            Literal::Text { value, .. } => Operand::Value(text(kind, &name, value, offset)?),
+            Literal::Number { text, .. } => Operand::Value(number(kind, &name, text, offset)?),
+            Literal::Currency { amount, .. } => Operand::Value(number(kind, &name, amount, offset)?),
+            Literal::Date { text, .. } => day(kind, &name, text, offset)?,
+            Literal::DateTime { text, .. } => datetime(kind, &name, text, offset)?,
+            Literal::DateFormula(formula) => {
+                let fits = matches!(kind, FieldType::Date | FieldType::DateTime);
+                if !fits {
+                    return Err(fault::quoted(&name, offset));
+                }
+                let too_far = || SoqlError::malformed(format!("invalid date formula: {}", formula.name), offset);
+                Operand::Range(dates::range(formula, self.now).ok_or_else(too_far)?)
+            }
+        })
+    }
+}
+
+fn boolean(kind: FieldType, name: &str, b: bool, offset: usize) -> Result<Value> {
+    match kind {
+        FieldType::Boolean | FieldType::AnyType => Ok(Value::Bool(b)),
+        kind if kind.is_text() || kind.is_id() => Err(fault::quoted(name, offset)),
+        kind => Err(fault::not_quoted(name, kind.name(), offset)),
+    }
+}
+
+fn text(kind: FieldType, name: &str, value: &str, offset: usize) -> Result<Value> {
+    match kind {
+        kind if kind.is_id() => match value.parse::<Id>() {
+            Ok(id) => Ok(Value::Id(id)),
+            Err(_) if value.is_empty() => Ok(Value::Null),
+            Err(_) => Err(fault::invalid_id(value, offset)),
+        },
+        FieldType::Boolean
+        | FieldType::Int
+        | FieldType::Double
+        | FieldType::Currency
+        | FieldType::Percent
+        | FieldType::Date
+        | FieldType::DateTime => Err(fault::not_quoted(name, shown(kind), offset)),
+        _ => Ok(Value::Text(value.to_owned())),
+    }
+}
+
+fn shown(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::DateTime => "dateTime",
+        kind => kind.name(),
+    }
+}
+
+fn number(kind: FieldType, name: &str, text: &str, offset: usize) -> Result<Value> {
+    if kind.is_text() && kind != FieldType::AnyType || kind.is_id() {
+        return Err(fault::quoted(name, offset));
+    }
+    if matches!(kind, FieldType::Boolean | FieldType::Date | FieldType::DateTime) {
+        return Err(fault::not_quoted(name, shown(kind), offset));
+    }
+    let whole = text.trim_start_matches('+').parse().map(Value::Int);
+    whole
+        .or_else(|_| text.parse().map(Value::Double))
+        .map_err(|_| fault::malformed(format!("unexpected token: '{text}'"), offset))
+}
+
+fn day(kind: FieldType, name: &str, text: &str, offset: usize) -> Result<Operand> {
+    let unreadable = || fault::malformed(format!("unexpected token: '{text}'"), offset);
+    let from = parse_datetime(text).ok_or_else(unreadable)?;
+    match kind {
+        FieldType::Date => Ok(Operand::Value(Value::Date(text.to_owned()))),
+        FieldType::DateTime => Ok(Operand::Range(Range { from, to: from + DAY })),
+        _ => Err(fault::quoted(name, offset)),
+    }
+}
+
+fn datetime(kind: FieldType, name: &str, text: &str, offset: usize) -> Result<Operand> {
+    let unreadable = || fault::malformed(format!("unexpected token: '{text}'"), offset);
+    let at = parse_datetime(text).ok_or_else(unreadable)?;
+    match kind {
+        FieldType::DateTime => Ok(Operand::Value(Value::DateTime(at))),
+        FieldType::Date => Err(fault::not_quoted(name, "date", offset)),
+        _ => Err(fault::quoted(name, offset)),
+    }
+}

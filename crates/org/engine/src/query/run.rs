@@ -1,0 +1,180 @@
+//! Running a bound query: rows are pulled one by one, and kept only when they must be sorted or grouped.
+
+use super::bind::{Order, Plan, Selected};
+use super::compare::compare;
+use super::expr::{Expr, FieldPath, Step};
+use super::fault::Result;
+use super::functions;
+use super::source;
+use crate::{EngineError, Tx};
+use orgyard_values::{Id, Record, Value};
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+impl Plan {
+    /// Calls `visit` with each expression that reads rows of the queried object.
+    pub(super) fn exprs<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        for selected in &self.select {
+            if let Selected::Expr { expr, .. } = selected {
+                visit(expr);
+            }
+        }
+        self.test.exprs(visit);
+        self.order.iter().for_each(|order| visit(&order.expr));
+        self.grouping.iter().flatten().flatten().for_each(&mut *visit);
+        if let Some(having) = &self.having {
+            having.exprs(visit);
+        }
+    }
+
+    /// Fields that are read through steps alone, as TYPEOF does.
+    pub(super) fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.select.iter().filter_map(|selected| match selected {
+            Selected::TypeOf { steps, .. } => steps.first(),
+            _ => None,
+        })
+    }
+}
+
+type Parents = RefCell<HashMap<(String, Id), Option<Rc<Record>>>>;
+
+/// Reads values of rows; parents are fetched once.
+pub(super) struct Reader<'a> {
+    pub(super) tx: &'a Tx,
+    parents: Parents,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(tx: &'a Tx) -> Self {
+        Self { tx, parents: Parents::default() }
+    }
+
+    pub(super) fn value(&self, row: &Record, expr: &Expr) -> Result<Value, EngineError> {
+        match expr {
+            Expr::Field(path) => self.field(row, path),
+            Expr::Constant(value) => Ok(value.clone()),
+            Expr::Function { name, arguments, .. } => {
+                let values = arguments.iter().map(|a| self.value(row, a)).collect::<Result<Vec<_>, _>>()?;
+                Ok(functions::call(name, &values))
+            }
+            Expr::Aggregate { .. } => Ok(Value::Null),
+        }
+    }
+
+    pub(super) fn field(&self, row: &Record, path: &FieldPath) -> Result<Value, EngineError> {
+        if path.steps.is_empty() {
+            return Ok(shown(row, path));
+        }
+        match self.follow(row, &path.steps)? {
+            Some(parent) => Ok(shown(&parent, path)),
+            None => Ok(Value::Null),
+        }
+    }
+
+    /// The row at the end of the steps.
+    pub(super) fn follow(&self, row: &Record, steps: &[Step]) -> Result<Option<Rc<Record>>, EngineError> {
+        let mut at: Option<Rc<Record>> = None;
+        for step in steps {
+            let id = at.as_deref().unwrap_or(row).get(&step.field).as_id();
+            let Some(id) = id else { return Ok(None) };
+            at = self.parent(step, id)?;
+            if at.is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(at)
+    }
+
+    fn parent(&self, step: &Step, id: Id) -> Result<Option<Rc<Record>>, EngineError> {
+        for target in &step.targets {
+            let key = (target.clone(), id);
+            if let Some(known) = self.parents.borrow().get(&key) {
+                if known.is_some() {
+                    return Ok(known.clone());
+                }
+                continue;
+            }
+            let found = self.tx.get(target, id)?.map(Rc::new);
+            self.parents.borrow_mut().insert(key, found.clone());
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What the API shows of a field: encrypted ones and credentials read as null, flags never do.
+fn shown(row: &Record, path: &FieldPath) -> Value {
+    use crate::FieldType as T;
+    match (path.kind, row.get(&path.name)) {
+        (T::Encrypted, _) => Value::Null,
+        (T::Boolean, Value::Null) => Value::Bool(false),
+        (T::Base64, Value::Text(_)) if row.id().is_some() && path.name == "VersionInfo" => Value::Null,
+        (kind, Value::Text(text)) if kind.is_id() => text.parse().map_or_else(|_| Value::Text(text.clone()), Value::Id),
+        (_, value) => value.clone(),
+    }
+}
+
+/// The rows of a query that is not grouped, in order and cut to its limit.
+pub(super) fn matching<'a>(reader: &'a Reader<'a>, plan: &'a Plan) -> Result<source::Rows<'a>> {
+    let rows = source::rows(reader.tx, plan)?;
+    let met = rows.filter_map(move |row| keep(reader, plan, row));
+    if plan.order.is_empty() {
+        return Ok(Box::new(met.skip(plan.offset).take(plan.limit.unwrap_or(usize::MAX))));
+    }
+    let mut keyed = Vec::new();
+    for row in met {
+        let row = row?;
+        let key = plan.order.iter().map(|order| reader.value(&row, &order.expr)).collect::<Result<Vec<_>, _>>()?;
+        keyed.push((key, row));
+    }
+    keyed.sort_by(|(a, _), (b, _)| compare_keys(&plan.order, a, b));
+    let sorted = keyed.into_iter().map(|(_, row)| Ok(row));
+    Ok(Box::new(sorted.skip(plan.offset).take(plan.limit.unwrap_or(usize::MAX))))
+}
+
+fn keep(reader: &Reader<'_>, plan: &Plan, row: Result<Record, EngineError>) -> Option<Result<Record, EngineError>> {
+    let row = match row {
+        Ok(row) => row,
+        Err(error) => return Some(Err(error)),
+    };
+    match plan.test.holds(&|expr| reader.value(&row, expr)) {
+        Ok(true) => Some(Ok(row)),
+        Ok(false) => None,
+        Err(error) => Some(Err(error)),
+    }
+}
+
+/// Nulls stand first unless the query says otherwise, in either direction.
+pub(super) fn compare_keys(orders: &[Order], a: &[Value], b: &[Value]) -> Ordering {
+    for ((order, a), b) in orders.iter().zip(a).zip(b) {
+        let found = match (super::compare::is_empty(a), super::compare::is_empty(b)) {
+            (true, true) => Ordering::Equal,
+            (true, false) if order.nulls_last => Ordering::Greater,
+            (true, false) => Ordering::Less,
+            (false, true) if order.nulls_last => Ordering::Less,
+            (false, true) => Ordering::Greater,
+            (false, false) => {
+                let found = compare(a, b).unwrap_or(Ordering::Equal);
+                if order.descending { found.reverse() } else { found }
+            }
+        };
+        if found.is_ne() {
+            return found;
+        }
+    }
+    Ordering::Equal
+}
+
+/// The values of one expression over all rows of a query; for semi-joins.
+pub(super) fn values(tx: &Tx, plan: &Plan, expr: &Expr) -> Result<Vec<Value>> {
+    let reader = Reader::new(tx);
+    let mut out = Vec::new();
+    for row in matching(&reader, plan)? {
+        out.push(reader.value(&row?, expr)?);
+    }
+    Ok(out)
+}

@@ -1,0 +1,103 @@
+//! Where the rows of a query come from: computed, by id, by an index, or all of them.
+
+use super::bind::Plan;
+use super::expr::Expr;
+use super::operand::Operand;
+use super::test::Test;
+use crate::behaviour::Wanted;
+use crate::encoding::index;
+use crate::{ApiError, EngineError, Tx};
+use orgyard_soql::Comparison;
+use orgyard_values::{Id, Record, Value};
+use std::collections::{BTreeSet, HashSet};
+
+pub(super) type Rows<'a> = Box<dyn Iterator<Item = Result<Record, EngineError>> + 'a>;
+
+/// The rows that may meet the query's condition, and maybe more. Deleted ones only when asked for.
+pub(super) fn rows<'a>(tx: &'a Tx, plan: &'a Plan) -> Result<Rows<'a>, ApiError> {
+    let limits = limits(plan);
+    if let Some(rows) = computed(tx, plan, &limits) {
+        return Ok(Box::new(rows?.into_iter().map(Ok)));
+    }
+    if let Some(rows) = tx.component_rows(&plan.object, ids(&limits).as_deref())? {
+        return Ok(Box::new(rows.into_iter().map(Ok)));
+    }
+    let stored = stored(tx, plan, &limits);
+    if plan.all_rows {
+        return Ok(stored);
+    }
+    Ok(Box::new(stored.filter(|row| !row.as_ref().is_ok_and(|r| r.bool("IsDeleted")))))
+}
+
+/// A field of the queried object that must have one of some values.
+struct Limit<'a> {
+    field: &'a str,
+    indexed: bool,
+    values: Vec<&'a Value>,
+}
+
+fn limits(plan: &Plan) -> Vec<Limit<'_>> {
+    plan.test.conjuncts().into_iter().filter_map(limit).collect()
+}
+
+fn limit(test: &Test) -> Option<Limit<'_>> {
+    let (expr, values): (&Expr, Vec<&Value>) = match test {
+        Test::Compare { expr, operator: Comparison::Equal, operand: Operand::Value(value) } => (expr, vec![value]),
+        Test::In { expr, set, negated: false } if !set.has_null() => (expr, set.values.iter().collect()),
+        _ => return None,
+    };
+    let path = expr.as_field().filter(|path| path.steps.is_empty())?;
+    let any_null = values.iter().any(|value| index::encode(value).is_none());
+    (!any_null).then(|| Limit { field: &path.name, indexed: path.indexed, values })
+}
+
+fn ids(limits: &[Limit<'_>]) -> Option<Vec<Id>> {
+    let limit = limits.iter().find(|limit| limit.field == "Id")?;
+    Some(limit.values.iter().filter_map(|value| value.as_id()).collect())
+}
+
+fn computed(tx: &Tx, plan: &Plan, limits: &[Limit<'_>]) -> Option<Result<Vec<Record>, ApiError>> {
+    let behaviour = tx.home().behaviour(&plan.object.name)?.clone();
+    let own = |limit: &Limit<'_>| (limit.field.to_owned(), limit.values.iter().map(|v| (*v).clone()).collect());
+    let equals = limits.iter().map(own).chain(plan.credentials.iter().cloned()).collect();
+    behaviour.rows(tx, &Wanted { ids: ids(limits), equals, as_parent: false })
+}
+
+fn stored<'a>(tx: &'a Tx, plan: &'a Plan, limits: &[Limit<'_>]) -> Rows<'a> {
+    let object = plan.object.name.as_str();
+    let wanted = needed(plan);
+    let by_id = ids(limits).map(|ids| ids.into_iter().collect::<BTreeSet<_>>());
+    let by_index = || {
+        let limit = limits.iter().filter(|limit| limit.indexed).min_by_key(|limit| limit.values.len())?;
+        Some(ids_of(tx, plan, limit))
+    };
+    match by_id.map(Ok).or_else(by_index) {
+        Some(Err(error)) => Box::new(std::iter::once(Err(error))),
+        Some(Ok(ids)) => Box::new(ids.into_iter().filter_map(move |id| tx.stored(object, id).transpose())),
+        None => Box::new(tx.scan_stored(object, move |field| wanted.contains(field))),
+    }
+}
+
+fn ids_of(tx: &Tx, plan: &Plan, limit: &Limit<'_>) -> Result<BTreeSet<Id>, EngineError> {
+    let mut out = BTreeSet::new();
+    let Some(field) = plan.object.field(limit.field) else { return Ok(out) };
+    for value in &limit.values {
+        let Some(prefix) = index::lookup(&plan.object.name, field, value) else { continue };
+        for id in tx.ids_under(&prefix) {
+            out.insert(id?);
+        }
+    }
+    Ok(out)
+}
+
+/// The stored fields the query reads.
+fn needed(plan: &Plan) -> HashSet<String> {
+    let mut out: HashSet<String> = HashSet::from(["IsDeleted".to_owned()]);
+    plan.exprs(&mut |expr| {
+        expr.fields(&mut |path| {
+            out.insert(path.first_field().to_owned());
+        });
+    });
+    out.extend(plan.steps().map(|step| step.field.clone()));
+    out
+}

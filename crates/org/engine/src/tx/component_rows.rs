@@ -1,0 +1,107 @@
+//! Components as rows: `ApexClass`, `CustomField`, `Layout` and their like are queried, never stored twice.
+
+use super::{Result, StoredComponent, Tx};
+use crate::schema::ObjectDef;
+use orgyard_text::names::fold;
+use orgyard_text::xml;
+use orgyard_values::{Id, Record, Value};
+use std::sync::Arc;
+
+impl Tx {
+    /// The rows of an object that shows components; `None` for other objects.
+    pub(crate) fn component_rows(&self, def: &ObjectDef, ids: Option<&[Id]>) -> Result<Option<Vec<Record>>> {
+        let Some(type_name) = &def.component_type else { return Ok(None) };
+        let found: Vec<StoredComponent> = match ids {
+            Some(ids) => {
+                let found = ids.iter().filter_map(|id| self.component_by_id(*id).transpose());
+                found.collect::<Result<Vec<_>>>()?
+            }
+            None => self.components(Some(type_name)).collect::<Result<_>>()?,
+        };
+        let ours = found.into_iter().filter(|c| fold(&c.type_name) == fold(type_name));
+        Ok(Some(ours.map(|c| self.component_row(def, &c)).collect::<Result<_>>()?))
+    }
+
+    pub(crate) fn component_row(&self, def: &ObjectDef, component: &StoredComponent) -> Result<Record> {
+        let files = self.files_of(component)?;
+        let mut row = Record::new(&def.name)
+            .with("Id", component.id)
+            .with("IsDeleted", false)
+            .with("CreatedDate", Value::DateTime(component.created))
+            .with("CreatedById", component.created_by)
+            .with("LastModifiedDate", Value::DateTime(component.modified))
+            .with("LastModifiedById", component.modified_by)
+            .with("SystemModstamp", Value::DateTime(component.modified))
+            .with("NamespacePrefix", component.namespace.clone())
+            .with("FullName", component.full_name.as_str())
+            .with("ManageableState", "unmanaged");
+        names(&mut row, def, component);
+        from_xml(&mut row, def, &files);
+        bodies(&mut row, def, &files);
+        super::pipeline::set_defaults(def, &mut row);
+        Ok(row)
+    }
+}
+
+/// `ns__Thing__c` has the developer name `Thing`.
+fn names(row: &mut Record, def: &ObjectDef, component: &StoredComponent) {
+    let local = component.full_name.rsplit(['.', '/']).next().unwrap_or_default();
+    let prefix = component.namespace.as_ref().map(|ns| format!("{ns}__"));
+    let local = prefix.as_deref().and_then(|prefix| local.strip_prefix(prefix)).unwrap_or(local);
+    let custom = ["__c", "__mdt", "__e", "__b", "__x"].iter().find_map(|suffix| local.strip_suffix(suffix));
+    let developer = custom.unwrap_or(local);
+    for name in ["Name", "DeveloperName", "ValidationName"] {
+        if def.field(name).is_some() {
+            row.set(name, developer);
+        }
+    }
+    if let Some((object, _)) = component.full_name.split_once('.') {
+        row.set("TableEnumOrId", object);
+        row.set("EntityDefinitionId", object);
+    }
+}
+
+/// Elements of the component's XML whose names are fields of the object.
+fn from_xml(row: &mut Record, def: &ObjectDef, files: &[(String, Arc<[u8]>)]) {
+    let roots = files.iter().filter_map(|(_, bytes)| {
+        let text = std::str::from_utf8(bytes).ok()?;
+        text.trim_start_matches('\u{feff}').starts_with('<').then(|| xml::parse(text).ok()).flatten()
+    });
+    for document in roots {
+        for element in document.root.elements() {
+            let Some(field) = def.field(element.local_name()) else { continue };
+            let text = Value::Text(element.text());
+            if let Ok(value) = super::coerce::coerce(field, text) {
+                row.set(&field.name, value);
+            }
+        }
+        if let Some(label) = document.root.child_text("label").or_else(|| document.root.child_text("shortDescription"))
+        {
+            row.set("MasterLabel", label);
+        }
+    }
+}
+
+/// Source text, and what is counted of it.
+fn bodies(row: &mut Record, def: &ObjectDef, files: &[(String, Arc<[u8]>)]) {
+    let Some((_, bytes)) = files.iter().find(|(path, _)| !path.ends_with("-meta.xml")) else { return };
+    let text = || String::from_utf8_lossy(bytes).into_owned();
+    match def.name.as_str() {
+        "ApexClass" | "ApexTrigger" => {
+            row.set("Body", text());
+            row.set("LengthWithoutComments", bytes.len() as i64);
+            trigger_object(row, &text());
+        }
+        "ApexPage" | "ApexComponent" => row.set("Markup", text()),
+        "StaticResource" => row.set("BodyLength", bytes.len() as i64),
+        _ => {}
+    }
+}
+
+fn trigger_object(row: &mut Record, body: &str) {
+    if row.object == "ApexTrigger" {
+        let mut words = body.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty());
+        let after_on = words.by_ref().find(|word| word.eq_ignore_ascii_case("on")).and_then(|_| words.next());
+        row.set("TableEnumOrId", after_on.map(String::from));
+    }
+}
