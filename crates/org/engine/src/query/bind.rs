@@ -69,6 +69,7 @@ impl Binder<'_> {
             Surface::Tooling => self.options.api == QueryApi::Tooling,
             Surface::Rest => self.options.api == QueryApi::Rest,
             Surface::Both => true,
+            Surface::None => false,
         });
         let here = seen.filter(|def| !def.hub_only || self.tx.org().dev_hub);
         here.ok_or_else(|| fault::no_such_object(name, offset))
