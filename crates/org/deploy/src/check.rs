@@ -1,16 +1,14 @@
 //! What a component must satisfy to stand in an org: a name the org may hold, and references that lead somewhere.
 
 use crate::namespace;
-use orgyard_engine::{EngineError, NewComponent, StoredComponent, Tx};
+use crate::names::OrgNames;
+use orgyard_engine::{EngineError, NewComponent, StoredComponent, StoredReference, Tx};
 use orgyard_metadata::{Component, Problem};
+use orgyard_references::Kind;
+use rayon::prelude::*;
 
-/// Stores a component under the name it has in the org, with what it refers to.
-pub fn store(
-    tx: &mut Tx,
-    component: &Component,
-    full_name: &str,
-    namespace: Option<&str>,
-) -> Result<StoredComponent, EngineError> {
+/// Stores a component under the name it has in the org.
+pub fn store(tx: &mut Tx, component: &Component, full_name: &str, namespace: Option<&str>) -> Result<StoredComponent, EngineError> {
     let files = component.files.iter().map(|f| (f.path.clone(), f.bytes.clone()));
     tx.put_component(NewComponent {
         type_name: component.type_name.clone(),
@@ -45,13 +43,41 @@ pub(crate) fn problem_of(component: &Component, message: String) -> Problem {
     }
 }
 
-/// What the components name and the org does not have.
-pub fn references<'a>(
-    _tx: &Tx,
-    _components: impl Iterator<Item = &'a Component>,
-    _namespace: Option<&str>,
+/// Checks components that stand in `tx` already, under these names, and keeps what each refers to. Content that was
+/// not written for this org's names (a package with a namespace) is read in its own.
+pub fn references(
+    tx: &mut Tx,
+    components: &[Component],
+    full_names: &[String],
+    namespace: Option<&str>,
 ) -> Result<Vec<Problem>, EngineError> {
-    Ok(Vec::new())
+    let names = OrgNames::new(tx, components, namespace)?;
+    let problems = orgyard_references::check(components, &names);
+    let edges: Vec<Vec<StoredReference>> = components.par_iter().map(|c| edges(c, &names)).collect();
+    for ((component, full_name), edges) in components.iter().zip(full_names).zip(edges) {
+        tx.set_references(&component.type_name, full_name, edges)?;
+    }
+    Ok(problems)
+}
+
+/// The org's own components that this one refers to, by the names they have there.
+fn edges(component: &Component, names: &OrgNames<'_>) -> Vec<StoredReference> {
+    let mut edges: Vec<StoredReference> = orgyard_references::references_of(component, names)
+        .into_iter()
+        .filter(|reference| reference.kind != Kind::Soft)
+        .filter_map(|reference| {
+            let (type_name, full_name) = reference.targets.iter().find_map(|t| names.stored_as(&t.type_name, &t.name))?;
+            Some(StoredReference { type_name, full_name, kind: reference.kind.code() })
+        })
+        .collect();
+    edges.sort();
+    edges.dedup();
+    edges
+}
+
+/// Whether a stored reference forbids that its target is deleted.
+pub fn blocks_deletion(reference: &StoredReference) -> bool {
+    Kind::from_code(reference.kind) == Kind::DeleteBlocking
 }
 
 /// A deleted component that others still need.
@@ -62,7 +88,7 @@ pub(crate) fn still_referenced(
     file: &str,
 ) -> Result<Vec<Problem>, EngineError> {
     let mut by: Vec<String> = Vec::new();
-    for referrer in tx.referrers(type_name, full_name)? {
+    for referrer in tx.referrers(type_name, full_name)?.into_iter().filter(blocks_deletion) {
         by.push(format!("{} {}", referrer.type_name, referrer.full_name));
     }
     if by.is_empty() {

@@ -3,7 +3,7 @@
 
 use crate::package::{self, Incoming};
 use crate::result::{DeployMessage, DeployResult, DeployStatus};
-use crate::{check, ownership};
+use crate::{check, ownership, syntax};
 use orgyard_engine::{EngineError, Tx};
 use orgyard_metadata::{Component, Problem};
 use orgyard_values::format_datetime;
@@ -28,7 +28,9 @@ fn apply(tx: &mut Tx, incoming: &Incoming, result: &mut DeployResult) -> Result<
         }
     }
     delete_all(tx, &incoming.deletes_after, result, &mut problems)?;
-    problems.extend(check::references(tx, incoming.components.iter(), None)?);
+    problems.extend(syntax::faults(&incoming.components));
+    let names: Vec<String> = incoming.components.iter().map(|c| c.full_name.clone()).collect();
+    problems.extend(check::references(tx, &incoming.components, &names, None)?);
     report(result, &problems);
     Ok(())
 }

@@ -4,12 +4,14 @@ pub mod check;
 mod deploy;
 mod describe;
 pub mod namespace;
+mod names;
 mod options;
 pub mod ownership;
 mod package;
 mod request;
 mod result;
 mod retrieve;
+pub mod syntax;
 mod transact;
 
 pub use describe::{DescribeMetadataResult, FileProperties, describe_metadata, list_metadata};

@@ -1,7 +1,6 @@
 //! The Dev Hub: packages and their versions, installing them anywhere in the home, scratch orgs and sandboxes.
 
 mod build;
-mod deletion;
 pub mod install;
 mod installed;
 pub mod manifest;

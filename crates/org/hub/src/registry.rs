@@ -3,6 +3,7 @@
 
 use crate::manifest::VersionManifest;
 use orgyard_engine::{BlobHash, EngineError, Home, InvalidBlobHash, Org, Tx};
+use orgyard_text::names::fold;
 use orgyard_values::{Id, Record, Value};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -82,6 +83,26 @@ pub fn dependents_of(home: &Arc<Home>, id: Id) -> Result<Vec<String>, EngineErro
     }
     labels.sort();
     Ok(labels)
+}
+
+/// Names of the packages whose newest version holds a component.
+pub fn owners_of(home: &Arc<Home>, type_name: &str, folded: &str) -> Result<Vec<String>, EngineError> {
+    let mut owners = Vec::new();
+    for hub in hubs(home)? {
+        let tx = hub.read(hub.info().user_id)?;
+        let mut newest: HashMap<Id, Arc<VersionManifest>> = HashMap::new();
+        for row in tx.scan("Package2Version") {
+            let row = row?;
+            if !row.bool("IsDeprecated") {
+                let manifest = manifest_of(home, &row)?;
+                newest.insert(manifest.package, manifest);
+            }
+        }
+        let has = |m: &VersionManifest| m.components.iter().any(|c| c.type_name == type_name && fold(&c.full_name) == folded);
+        owners.extend(newest.values().filter(|m| has(m)).map(|m| m.package_name.clone()));
+    }
+    owners.sort();
+    Ok(owners)
 }
 
 /// Manifests never change, so one read serves the process.

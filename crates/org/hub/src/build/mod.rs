@@ -1,7 +1,9 @@
 //! Building a version from its request (BLD): dependencies, package, references, then one commit.
 
+mod check;
 mod dependencies;
 mod finish;
+mod layer;
 mod package;
 
 pub(crate) use dependencies::short_number;
@@ -77,6 +79,9 @@ fn build(hub: &Arc<Org>, request: Id) -> Result<(), Failures> {
     let async_validation = job.flag("AsyncValidation") && job.checks_references();
     if async_validation {
         finish::commit(&job, &dependencies, &content, started, finish::Outcome::Validating)?;
+    }
+    if job.checks_references() {
+        check::references(&job, &dependencies, &content)?;
     }
     finish::commit(&job, &dependencies, &content, started, finish::Outcome::Done)
 }

@@ -3,7 +3,10 @@
 use super::{Failures, Job};
 use orgyard_deploy::check;
 use orgyard_metadata::{Component, PackageFiles, Problem, unpack};
+use crate::registry::Version;
+use orgyard_references::{ComponentNames, Names};
 use orgyard_schema::{Support, coverage};
+use std::sync::Arc;
 
 /// The components of the version to be.
 pub(super) struct Content {
@@ -25,6 +28,35 @@ pub(super) fn open(job: &Job<'_>) -> Result<Content, Failures> {
         ]);
     }
     Ok(Content { components: unpacked.components })
+}
+
+impl Content {
+    /// §39: a component has one owner, and a dependency is installed before.
+    pub(super) fn owned_by_dependencies(&self, layers: &[Arc<ComponentNames>], dependencies: &[Version]) -> Vec<Problem> {
+        let owner = |c: &Component| {
+            let found = layers.iter().position(|layer| layer.find(&c.type_name, &c.full_name));
+            found.and_then(|i| dependencies.get(i))
+        };
+        let ownable = self.components.iter().filter(|c| c.type_name != "CustomObject" && c.type_name != "Profile");
+        let clashes = ownable.filter_map(|c| Some((c, owner(c)?)));
+        clashes.map(|(component, version)| clash(component, version)).collect()
+    }
+}
+
+fn clash(component: &Component, version: &Version) -> Problem {
+    Problem {
+        component_type: component.type_name.clone(),
+        full_name: component.full_name.clone(),
+        file: component.files.first().map(|f| f.container().to_string()).unwrap_or_default(),
+        message: format!(
+            "Cannot add component of type:{} named:{} to another package because it is an installed component.\nIt belongs \
+             to the dependency {}. Keep it in one of the two packages.",
+            component.type_name,
+            component.full_name,
+            version.label()
+        ),
+        ..Problem::default()
+    }
 }
 
 /// Profiles travel as fragments although they are no content (BLD-6a).

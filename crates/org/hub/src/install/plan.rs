@@ -1,10 +1,11 @@
 //! What an install does to an org, component by component (INS, UPG).
 
 use super::incoming::{Incoming, IncomingComponent, Key};
-use crate::deletion;
 use crate::{installed, texts};
+use orgyard_deploy::check;
 use orgyard_deploy::ownership::{self, Owner, Verdict};
 use orgyard_engine::{EngineError, StoredComponent, Tx};
+use orgyard_references::may_delete;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
@@ -113,7 +114,7 @@ fn over_existing(
 pub(super) fn leaving(tx: &Tx, incoming: &Incoming, upgrade: UpgradeType, plan: &mut Plan) -> Result<(), EngineError> {
     let stays = |owner: &Owner| owner.deprecated || incoming.contains(&key_of(owner));
     let gone: Vec<Owner> = ownership::owned_by(tx, incoming.package)?.into_iter().filter(|o| !stays(o)).collect();
-    let deletable = |owner: &&Owner| upgrade != UpgradeType::DeprecateOnly && deletion::may_delete(&owner.type_name);
+    let deletable = |owner: &&Owner| upgrade != UpgradeType::DeprecateOnly && may_delete(&owner.type_name);
     let candidates: HashSet<Key> = gone.iter().filter(deletable).map(key_of).collect();
     let blocked = blockers(tx, &candidates)?;
     for owner in gone {
@@ -147,7 +148,7 @@ fn blockers(tx: &Tx, candidates: &HashSet<Key>) -> Result<HashMap<Key, Vec<Key>>
     let mut held_by: HashMap<Key, Vec<Key>> = HashMap::new();
     for key in candidates {
         let stored = tx.referrers(&key.type_name, &key.full_name)?;
-        let blocking = stored.into_iter().filter(|r| deletion::blocks(r.kind));
+        let blocking = stored.into_iter().filter(|r| check::blocks_deletion(r));
         for referrer in blocking.map(|r| Key::new(&r.type_name, &r.full_name)) {
             held_by.entry(referrer.clone()).or_default().push(key.clone());
             referrers.entry(key.clone()).or_default().push(referrer);
