@@ -1,14 +1,19 @@
 //! What a component must satisfy to stand in an org: a name the org may hold, and references that lead somewhere.
 
-use crate::namespace;
 use crate::names::OrgNames;
+use crate::namespace;
 use orgyard_engine::{EngineError, NewComponent, StoredComponent, StoredReference, Tx};
 use orgyard_metadata::{Component, Problem};
 use orgyard_references::Kind;
 use rayon::prelude::*;
 
 /// Stores a component under the name it has in the org.
-pub fn store(tx: &mut Tx, component: &Component, full_name: &str, namespace: Option<&str>) -> Result<StoredComponent, EngineError> {
+pub fn store(
+    tx: &mut Tx,
+    component: &Component,
+    full_name: &str,
+    namespace: Option<&str>,
+) -> Result<StoredComponent, EngineError> {
     let files = component.files.iter().map(|f| (f.path.clone(), f.bytes.clone()));
     tx.put_component(NewComponent {
         type_name: component.type_name.clone(),
@@ -66,7 +71,8 @@ fn edges(component: &Component, names: &OrgNames<'_>) -> Vec<StoredReference> {
         .into_iter()
         .filter(|reference| reference.kind != Kind::Soft)
         .filter_map(|reference| {
-            let (type_name, full_name) = reference.targets.iter().find_map(|t| names.stored_as(&t.type_name, &t.name))?;
+            let (type_name, full_name) =
+                reference.targets.iter().find_map(|t| names.stored_as(&t.type_name, &t.name))?;
             Some(StoredReference { type_name, full_name, kind: reference.kind.code() })
         })
         .collect();

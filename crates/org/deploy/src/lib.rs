@@ -3,8 +3,8 @@
 pub mod check;
 mod deploy;
 mod describe;
-pub mod namespace;
 mod names;
+pub mod namespace;
 mod options;
 pub mod ownership;
 mod package;

@@ -5,6 +5,7 @@ pub mod install;
 mod installed;
 pub mod manifest;
 mod objects;
+pub mod own;
 pub mod registry;
 mod texts;
 mod version_info;

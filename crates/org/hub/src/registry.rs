@@ -98,7 +98,8 @@ pub fn owners_of(home: &Arc<Home>, type_name: &str, folded: &str) -> Result<Vec<
                 newest.insert(manifest.package, manifest);
             }
         }
-        let has = |m: &VersionManifest| m.components.iter().any(|c| c.type_name == type_name && fold(&c.full_name) == folded);
+        let has =
+            |m: &VersionManifest| m.components.iter().any(|c| c.type_name == type_name && fold(&c.full_name) == folded);
         owners.extend(newest.values().filter(|m| has(m)).map(|m| m.package_name.clone()));
     }
     owners.sort();

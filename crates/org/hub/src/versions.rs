@@ -2,7 +2,7 @@
 
 use orgyard_engine::{ApiError, EngineError, Tx};
 use orgyard_text::hash::Hasher;
-use orgyard_values::{Build, Record, Value, VersionNumber};
+use orgyard_values::{Build, Id, Record, Value, VersionNumber};
 
 /// Numbers given out, so that none is given out twice (VER-2).
 const GIVEN: &str = "GivenBuildNumber";
@@ -106,8 +106,7 @@ pub(crate) fn give_number(
     wanted: VersionNumber,
     branch: Option<&str>,
 ) -> Result<VersionNumber, ApiError> {
-    let line =
-        format!("{}/{}/{}", package.text("Id").unwrap_or_default(), wanted.release_text(), branch.unwrap_or_default());
+    let line = line_of(package.text("Id").unwrap_or_default(), wanted, branch);
     let highest = find_one(tx, &line)?.and_then(|row| row.int("Highest")).unwrap_or(0);
     let number = match wanted.build {
         Build::Number(explicit) => {
@@ -133,6 +132,23 @@ pub(crate) fn give_number(
     };
     mark_given(tx, &line, number, highest)?;
     Ok(wanted.with_build(u32::try_from(number).unwrap_or(u32::MAX)))
+}
+
+/// A number that was given out elsewhere.
+pub(crate) fn note_given(
+    tx: &mut Tx,
+    package: Id,
+    number: VersionNumber,
+    branch: Option<&str>,
+) -> Result<(), EngineError> {
+    let line = line_of(package.as_str(), number, branch);
+    let highest = find_one(tx, &line)?.and_then(|row| row.int("Highest")).unwrap_or(0);
+    mark_given(tx, &line, i64::from(number.build_number().unwrap_or(0)), highest)
+}
+
+/// Numbers count per package, major.minor.patch and branch.
+fn line_of(package: &str, number: VersionNumber, branch: Option<&str>) -> String {
+    format!("{package}/{}/{}", number.release_text(), branch.unwrap_or_default())
 }
 
 fn mark_given(tx: &mut Tx, line: &str, number: i64, highest: i64) -> Result<(), EngineError> {
@@ -180,7 +196,6 @@ pub(crate) fn key_opens(version: &Record, given: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use orgyard_values::Id;
 
     fn version(number: &str, released: bool, branch: Option<&str>) -> Record {
         let number: VersionNumber = number.parse().unwrap();

@@ -101,7 +101,7 @@ fn version_row(
         .with("ValidationState", if outcome == Outcome::Done { "Succeeded" } else { "Running" })
         .with("HasPassedCodeCoverageCheck", false)
         .with("HasMetadataRemoved", false)
-        .with("IsReleased", false)
+        .with("IsReleased", job.flag("StandIn"))
         .with("IsDeprecated", false)
         .with("ReleaseVersion", Value::Double(67.0))
         .with("BuildDurationInSeconds", started.elapsed().as_secs() as i64)

@@ -1,9 +1,9 @@
 //! The package's own content: what its manifest names, fit for an unlocked package (BLD-6).
 
 use super::{Failures, Job};
+use crate::registry::Version;
 use orgyard_deploy::check;
 use orgyard_metadata::{Component, PackageFiles, Problem, unpack};
-use crate::registry::Version;
 use orgyard_references::{ComponentNames, Names};
 use orgyard_schema::{Support, coverage};
 use std::sync::Arc;
@@ -32,7 +32,11 @@ pub(super) fn open(job: &Job<'_>) -> Result<Content, Failures> {
 
 impl Content {
     /// §39: a component has one owner, and a dependency is installed before.
-    pub(super) fn owned_by_dependencies(&self, layers: &[Arc<ComponentNames>], dependencies: &[Version]) -> Vec<Problem> {
+    pub(super) fn owned_by_dependencies(
+        &self,
+        layers: &[Arc<ComponentNames>],
+        dependencies: &[Version],
+    ) -> Vec<Problem> {
         let owner = |c: &Component| {
             let found = layers.iter().position(|layer| layer.find(&c.type_name, &c.full_name));
             found.and_then(|i| dependencies.get(i))

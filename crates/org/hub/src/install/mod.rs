@@ -12,9 +12,9 @@ pub use request::{InstallOptions, Security};
 pub use uninstall::uninstall;
 
 use crate::installed;
+use incoming::Incoming;
 use orgyard_deploy::check;
 use orgyard_engine::{EngineError, Tx};
-use incoming::Incoming;
 use orgyard_metadata::{Component, Problem};
 use plan::Plan;
 
