@@ -148,7 +148,7 @@ fn blockers(tx: &Tx, candidates: &HashSet<Key>) -> Result<HashMap<Key, Vec<Key>>
     let mut held_by: HashMap<Key, Vec<Key>> = HashMap::new();
     for key in candidates {
         let stored = tx.referrers(&key.type_name, &key.full_name)?;
-        let blocking = stored.into_iter().filter(|r| check::blocks_deletion(r));
+        let blocking = stored.into_iter().filter(check::blocks_deletion);
         for referrer in blocking.map(|r| Key::new(&r.type_name, &r.full_name)) {
             held_by.entry(referrer.clone()).or_default().push(key.clone());
             referrers.entry(key.clone()).or_default().push(referrer);

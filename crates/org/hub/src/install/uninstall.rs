@@ -54,7 +54,7 @@ fn needed_by_components(tx: &Tx, owned: &[Owner]) -> Result<Refusals, EngineErro
     let mut refusals = Refusals::new();
     for owner in owned {
         let referrers = tx.referrers(&owner.type_name, &owner.full_name)?.into_iter();
-        let outside = referrers.filter(|r| check::blocks_deletion(r)).map(|r| Key::new(&r.type_name, &r.full_name));
+        let outside = referrers.filter(check::blocks_deletion).map(|r| Key::new(&r.type_name, &r.full_name));
         let outside: Vec<Key> = outside.filter(|key| !own.contains(key)).collect();
         refusals.extend(outside.iter().map(|by| texts::used_by_component(owner, by)));
     }

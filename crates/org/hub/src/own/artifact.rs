@@ -36,6 +36,8 @@ pub fn export(home: &Arc<Home>, id: Id) -> Result<Vec<u8>, ApiError> {
     Ok(archive::write(files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))))
 }
 
+type Blob = (BlobHash, Arc<[u8]>);
+
 fn blobs(manifest: &VersionManifest) -> BTreeSet<&str> {
     let contents = manifest.components.iter().flat_map(|c| &c.files).map(|(_, hash)| hash.as_str());
     contents.chain([manifest.zip.as_str()]).collect()
@@ -73,7 +75,7 @@ fn part<T: serde::de::DeserializeOwned>(files: &FileSet, name: &str) -> Result<T
     serde_json::from_slice(bytes).map_err(|e| refuse(format!("The artifact's {name} can't be read: {e}")))
 }
 
-fn verified(files: &FileSet, manifest: &VersionManifest) -> Result<Vec<(BlobHash, Arc<[u8]>)>, ApiError> {
+fn verified(files: &FileSet, manifest: &VersionManifest) -> Result<Vec<Blob>, ApiError> {
     let mut contents = Vec::new();
     for hash in blobs(manifest) {
         let bytes = files.get(&format!("{BLOBS}{hash}"));
