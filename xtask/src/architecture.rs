@@ -28,3 +28,12 @@ fn every_crate_is_named() {
         assert!(text.contains(&format!("| `{folder}` |")), "ARCHITECTURE.md has no line for {folder}");
     }
 }
+
+#[test]
+fn every_data_file_has_its_source_in_notice() {
+    let notice = fs::read_to_string(root().join("NOTICE")).unwrap();
+    for entry in fs::read_dir(root().join("data")).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(notice.contains(&format!("data/{name}")), "NOTICE does not say where data/{name} is from");
+    }
+}
