@@ -55,7 +55,7 @@ fn check_nothing_told(world: &World, headers: &str, skip: impl Fn(&Endpoint) -> 
 }
 
 #[test]
-#[ignore = "waits for queries and standard objects"]
+
 fn without_a_token_nothing_is_told() {
     let world = World::new();
     // From another machine not even the list of orgs.
@@ -65,7 +65,7 @@ fn without_a_token_nothing_is_told() {
 }
 
 #[test]
-#[ignore = "waits for queries and standard objects"]
+
 fn a_token_reaches_its_own_org_only() {
     let world = World::new();
     check_nothing_told(&world, "Authorization: Bearer {scratch}", |endpoint| endpoint.access == Access::Local);
