@@ -1,5 +1,6 @@
 //! What a handler answers.
 
+use crate::failure::Failure;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
@@ -21,6 +22,11 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn json(value: &Json) -> Self {
         Self::of(200, JSON, value.to_string().into_bytes())
+    }
+
+    pub(crate) fn of_value(value: &impl serde::Serialize) -> Result<Self, Failure> {
+        let bytes = serde_json::to_vec(value).map_err(|e| Failure::internal(&e))?;
+        Ok(Self::of(200, JSON, bytes))
     }
 
     pub(crate) fn created(id: &str) -> Self {

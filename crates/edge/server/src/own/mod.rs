@@ -10,6 +10,7 @@ mod hubs;
 mod login;
 mod namespaces;
 mod orgs;
+mod packages;
 mod versions;
 
 use crate::route::Endpoint;
@@ -24,6 +25,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         login::ENDPOINTS,
         namespaces::ENDPOINTS,
         orgs::ENDPOINTS,
+        packages::ENDPOINTS,
         versions::ENDPOINTS,
     ]
     .concat()
