@@ -1,5 +1,6 @@
 //! What objects and fields exist: the platform's standard part, read lazily from tables, and layers of metadata on top.
 
+mod apex_types;
 mod components;
 mod coverage;
 mod custom;
@@ -10,6 +11,7 @@ mod standard;
 mod system;
 mod table;
 
+pub use apex_types::{is_platform_namespace, is_platform_type};
 pub use components::{is_standard, standard_names};
 pub use coverage::{Coverage, Support, coverage};
 pub use custom::{MetadataError, custom_field, custom_object};

@@ -173,6 +173,11 @@ impl ObjectDef {
         Self { plural_label: label.clone(), label, name, described: true, ..Self::default() }
     }
 
+    /// Named by a field or a lookup, and defined by nothing.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.custom && !self.described
+    }
+
     fn below(&self) -> Option<&ObjectDef> {
         match &self.base {
             Some(Base::Standard(object)) => Some(object),

@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::time::Instant;
 
-fn main() -> std::io::Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(directory) = arguments.first() else { return writeln!(out, "mutate DIR") };
-    let project = support::project(directory.as_ref());
+    let Some(directory) = arguments.first() else { return Ok(writeln!(out, "mutate DIR")?) };
+    let project = support::project(directory.as_ref())?;
     let mut totals = [0usize; 3];
     for package in &project.packages {
         let begun = Instant::now();
@@ -68,11 +68,9 @@ fn main() -> std::io::Result<()> {
         }
     }
     let [all, noticed, placed] = totals;
-    writeln!(
-        out,
-        "{all} removals, {noticed} reported, {placed} with name, file and line ({:.1} %)",
-        100.0 * placed as f64 / all.max(1) as f64
-    )
+    let share = 100.0 * placed as f64 / all.max(1) as f64;
+    writeln!(out, "{all} removals, {noticed} reported, {placed} with name, file and line ({share:.1} %)")?;
+    Ok(())
 }
 
 /// Every component of the project that another one names, with the packages that see it.

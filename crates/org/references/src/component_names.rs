@@ -6,7 +6,7 @@ use orgyard_schema::{Schema, custom_field, custom_object};
 use orgyard_text::names::{fold, percent_decode};
 use orgyard_text::xml;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 /// Components by name, with the schema they make. Add the dependencies' components, then the package's own.
 #[derive(Default)]
@@ -19,6 +19,8 @@ pub struct ComponentNames {
     namespace: Option<String>,
     brought: HashSet<String>,
     classes: HashMap<String, Arc<[u8]>>,
+    /// The methods of classes that were asked for.
+    aura_methods: RwLock<HashMap<String, Vec<String>>>,
     value_sets: HashMap<String, Vec<String>>,
 }
 
@@ -95,6 +97,14 @@ impl ComponentNames {
     }
 }
 
+/// The methods of a class that Lightning components may call; `None` for a text that does not parse.
+pub(crate) fn aura_methods(text: &str) -> Option<Vec<String>> {
+    let unit = orgyard_apex::parse(text, orgyard_apex::SourceKind::Class).unit?;
+    let class = orgyard_apex::declared(&unit)?;
+    let open = class.methods.into_iter().filter(|m| m.is_static && m.has_annotation("AuraEnabled"));
+    Some(open.map(|m| m.name).collect())
+}
+
 /// The values of a global value set, in either spelling.
 fn values_of(text: &str) -> Vec<String> {
     let Ok(document) = xml::parse(text) else { return Vec::new() };
@@ -126,6 +136,18 @@ impl Names for ComponentNames {
 
     fn brings(&self, namespace: &str) -> bool {
         self.brought.contains(&fold(namespace))
+    }
+
+    fn aura_enabled(&self, class: &str, method: &str) -> Option<bool> {
+        let key = fold(class);
+        let text = std::str::from_utf8(self.classes.get(&key)?).ok()?;
+        if let Some(known) = self.aura_methods.read().ok()?.get(&key) {
+            return Some(known.iter().any(|m| m.eq_ignore_ascii_case(method)));
+        }
+        let methods = aura_methods(text)?;
+        let found = methods.iter().any(|m| m.eq_ignore_ascii_case(method));
+        self.aura_methods.write().ok()?.insert(key, methods);
+        Some(found)
     }
 
     fn value_set(&self, name: &str) -> Option<Vec<String>> {

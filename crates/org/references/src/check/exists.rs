@@ -2,7 +2,7 @@
 
 use super::fields;
 use crate::names::{Names, suffix};
-use orgyard_schema::{is_standard, standard_object};
+use orgyard_schema::{is_platform_namespace, is_platform_type, is_standard, standard_object};
 use orgyard_text::names::percent_decode;
 
 /// Targets that are data or licences of the org, or that live inside the component that names them.
@@ -47,9 +47,15 @@ pub(super) fn exists(type_name: &str, name: &str, names: &dyn Names) -> bool {
         "PicklistValue" => fields::picklist_value(names, name),
         "ApexMethod" => method(names, name),
         "StandardField" => true,
+        "StandardApexType" => is_platform_type(name) || is_platform_namespace(name) || is_namespace(names, name),
         kind if kind.starts_with("Standard") => standard(kind, name),
         kind => component(names, kind, name) || built_in(kind, name),
     }
+}
+
+/// A namespace in front of a class, ours or an installed package's.
+fn is_namespace(names: &dyn Names, name: &str) -> bool {
+    names.brings(name) || names.namespace().is_some_and(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// A component by its name as written or decoded.

@@ -27,8 +27,7 @@ fn of_object(names: &dyn Names, object: &ObjectDef, field: &str) -> bool {
         // A Contact field seen on a person account.
         Some("pc") if object.name == "Account" => exists(names, "Contact", &format!("{}c", &field[..field.len() - 2])),
         Some("s") => part_of(object, field),
-        Some(_) => false,
-        None => names.find("CustomObject", &object.name) && object.custom && !object.described,
+        _ => false,
     }
 }
 

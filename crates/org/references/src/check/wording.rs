@@ -127,16 +127,23 @@ fn flow(reference: &Reference, target: &Target) -> String {
 }
 
 fn apex(reference: &Reference, target: &Target) -> String {
-    match target.type_name.as_str() {
-        "CustomField" => format!(
+    let suffix_hint = "Please reference your WSDL or the describe call for the appropriate names.";
+    match (reference.element.as_str(), &*target.type_name) {
+        (_, "CustomLabel") => format!("External string does not exist: {}", target.name),
+        (_, "ApexPage") => format!("Page does not exist: {}", target.name),
+        (_, "FieldSet") => format!("Field does not exist: {} on {}", last_part(target), object_part(target)),
+        ("relationship", "CustomField") => format!(
+            "Didn't understand relationship '{}' in FROM part of query call. If you are attempting to use a custom \
+             relationship, be sure to append the '__r' after the custom relationship name. {suffix_hint}",
+            reference.written
+        ),
+        (_, "CustomField") => format!(
             "No such column '{}' on entity '{}'. If you are attempting to use a custom field, be sure to append the \
-             '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+             '__c' after the custom field name. {suffix_hint}",
             last_part(target),
             object_part(target)
         ),
-        "CustomLabel" => format!("External string does not exist: {}", target.name),
-        "ApexPage" => format!("Page {} does not exist", target.name),
-        "FieldSet" => format!("FieldSet does not exist: {}", target.name),
+        ("variable", _) => format!("Variable does not exist: {}", target.name),
         _ => format!("Invalid type: {}", reference.written),
     }
 }

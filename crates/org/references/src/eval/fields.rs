@@ -96,6 +96,21 @@ fn unknown_hop(emit: &mut Emit<'_, '_>, object: &str, known: Option<&ObjectDef>,
     }
 }
 
+/// The object at the end of hops that each lead to one object.
+pub(crate) fn object_behind(schema: &Schema, object: &str, hops: &[&str]) -> Option<String> {
+    let mut object = object.to_string();
+    for segment in hops {
+        let lookup = hop(schema.object(canonical(&object))?, segment)?;
+        let narrowed = segment.split_once(':').map(|(_, narrowed)| narrowed.to_string());
+        object = match (&lookup.reference_to[..], narrowed) {
+            (_, Some(narrowed)) => narrowed,
+            ([only], None) => only.to_string(),
+            _ => return None,
+        };
+    }
+    Some(object)
+}
+
 /// Names under which objects go in metadata.
 pub(crate) fn canonical(object: &str) -> &str {
     match object {

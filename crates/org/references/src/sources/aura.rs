@@ -2,6 +2,7 @@
 
 use super::javascript::aura_gets;
 use super::lwc::message_channel;
+use super::tags::{Event, Piece, Tag, events};
 use crate::eval::formulas::{Base, global_text, merged};
 use crate::eval::text;
 use crate::names::{Names, has_placeholder};
@@ -9,7 +10,8 @@ use crate::reference::{Kind, Place};
 use crate::rules::TypeRules;
 use crate::sink::{At, Emit, Sink};
 use orgyard_metadata::{Component, ComponentFile};
-use orgyard_text::xml::{self, Element, Node};
+use orgyard_schema::is_platform_type;
+use orgyard_text::xml;
 
 const BUNDLES: [&str; 2] = ["AuraDefinitionBundle", "LightningComponentBundle"];
 
@@ -23,9 +25,8 @@ pub(crate) fn read(
 ) {
     match file.path.rsplit('.').next() {
         Some("cmp" | "app" | "evt" | "intf" | "design" | "tokens") => {
-            let Ok(document) = xml::parse(text) else { return };
             let mut reader = Reader { names, rules, file: &file.path, sink, bundle: &component.full_name };
-            reader.element(&document.root);
+            events(text).iter().for_each(|event| reader.event(event));
         }
         Some("js") => {
             for found in aura_gets(text).iter().filter(|f| f.text.starts_with('$')) {
@@ -50,47 +51,43 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn element(&mut self, element: &Element) {
-        self.tag(element);
-        for (name, value) in &element.attributes {
-            self.attribute(element, name, &xml::unescape(value));
-        }
-        for node in &element.children {
-            match node {
-                Node::Element(child) => self.element(child),
-                Node::Text(text) | Node::CData(text) if text.contains("{!") => {
-                    let mut emit = self.emit(element, &element.name, text);
-                    merged(&mut emit, &Base::Nothing, &xml::unescape(text));
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Text(piece) => merged(&mut self.emit("text", *piece), &Base::Nothing, piece.text),
+            Event::Open(tag) => {
+                self.tag(tag);
+                for (name, piece) in &tag.attributes {
+                    self.attribute(tag.name, name, *piece);
                 }
-                _ => {}
             }
         }
     }
 
-    fn emit<'e>(&'e mut self, element: &Element, name: &'e str, written: &'e str) -> Emit<'e, 'e> {
-        let at = at(self.file, written, name, Some(element.line), Some(element.column));
+    fn emit<'e>(&'e mut self, element: &'e str, piece: Piece<'e>) -> Emit<'e, 'e> {
+        let at = at(self.file, piece.text, element, Some(piece.line), Some(piece.column));
         Emit { names: self.names, sink: self.sink, at }
     }
 
     /// `c:child`; built-in namespaces are none of ours.
-    fn tag(&mut self, element: &Element) {
-        if element.name.contains(':') && !matches!(element.name.split(':').next(), Some("aura" | "design" | "sfdc")) {
+    fn tag(&mut self, tag: &Tag<'_>) {
+        if tag.name.contains(':') && !matches!(tag.name.split(':').next(), Some("aura" | "design" | "sfdc")) {
             let bundle = self.bundle;
-            let mut emit = self.emit(element, bundle, &element.name);
-            text::component(&mut emit, &BUNDLES.map(str::to_string), &element.name);
+            let piece = Piece { text: tag.name, line: tag.line, column: tag.column };
+            text::component(&mut self.emit(bundle, piece), &BUNDLES.map(str::to_string), tag.name);
         }
     }
 
-    fn attribute(&mut self, element: &Element, name: &str, value: &str) {
+    fn attribute(&mut self, tag: &str, name: &str, piece: Piece<'_>) {
+        let value = &*xml::unescape(piece.text);
         if has_placeholder(value) {
             return;
         }
         let rules = self.rules;
-        let mut emit = self.emit(element, name, value);
+        let mut emit = self.emit(name, piece);
         if value.contains("{!") || value.contains("{#") {
             return merged(&mut emit, &Base::Nothing, value);
         }
-        match (element.name.as_str(), name) {
+        match (tag, name) {
             ("lightning:messageChannel", "type") => message_channel(&mut emit, value),
             ("aura:attribute", "type") => attribute_type(&mut emit, value),
             ("design:attribute", "datasource") => {
@@ -156,7 +153,9 @@ fn attribute_type(emit: &mut Emit<'_, '_>, value: &str) {
     let inner = value.trim().trim_end_matches("[]");
     let inner = inner.split_once('<').map_or(inner, |(_, i)| i.trim_end_matches('>'));
     for name in inner.split(',').map(|n| n.trim().trim_end_matches("[]")).filter(|n| !n.is_empty()) {
-        let plain = PLAIN_TYPES.iter().any(|t| t.eq_ignore_ascii_case(name)) || name.starts_with("Aura.");
+        let plain = is_platform_type(name)
+            || PLAIN_TYPES.iter().any(|t| t.eq_ignore_ascii_case(name))
+            || name.starts_with("Aura.");
         if plain || name.contains(':') || name.contains('<') {
             continue;
         }

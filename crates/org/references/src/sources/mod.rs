@@ -6,6 +6,7 @@ mod javascript;
 mod json;
 mod lwc;
 mod markup;
+mod tags;
 mod visualforce;
 
 use crate::eval::{self, Scope, flow};

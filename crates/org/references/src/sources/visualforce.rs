@@ -1,5 +1,6 @@
 //! Visualforce pages and components.
 
+use super::tags::{Event, Piece, Tag, events};
 use crate::eval::fields;
 use crate::eval::formulas::{Base, merged};
 use crate::names::{Names, has_placeholder};
@@ -7,8 +8,8 @@ use crate::reference::{Kind, Place, Target};
 use crate::rules::{Rule, TypeRules};
 use crate::sink::{At, Emit, Sink};
 use orgyard_metadata::{Component, ComponentFile};
-use orgyard_schema::is_standard;
-use orgyard_text::xml::{self, Element, Node};
+use orgyard_schema::{is_platform_type, is_standard};
+use orgyard_text::xml;
 
 pub(crate) fn read(
     component: &Component,
@@ -18,10 +19,15 @@ pub(crate) fn read(
     text: &str,
     sink: &mut Sink,
 ) {
-    let Ok(document) = xml::parse(text) else { return };
-    let controller = document.root.get_attribute("standardController").unwrap_or_default().into_owned();
+    let events = events(text);
+    let page = events.iter().find_map(|event| match event {
+        Event::Open(tag) if tag.name.eq_ignore_ascii_case("apex:page") => Some(tag),
+        _ => None,
+    });
+    let controller = page.and_then(|p| p.attributes.iter().find(|(n, _)| n.eq_ignore_ascii_case("standardController")));
+    let controller = controller.map(|(_, piece)| piece.text.to_string()).unwrap_or_default();
     let mut reader = Reader { names, rules, file: &file.path, sink, page: &component.full_name, controller };
-    reader.element(&document.root);
+    events.iter().for_each(|event| reader.event(event));
 }
 
 struct Reader<'a> {
@@ -34,42 +40,39 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn element(&mut self, element: &Element) {
-        self.tag(element);
-        for (name, value) in &element.attributes {
-            self.attribute(element, name, &xml::unescape(value));
-        }
-        for node in &element.children {
-            match node {
-                Node::Element(child) => self.element(child),
-                Node::Text(text) | Node::CData(text) if text.contains("{!") => self.merges(element, "text", text),
-                _ => {}
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Text(piece) => self.merges("text", *piece),
+            Event::Open(tag) => {
+                self.tag(tag);
+                for (name, piece) in &tag.attributes {
+                    self.attribute(tag.name, name, *piece);
+                }
             }
         }
     }
 
-    fn merges(&mut self, element: &Element, name: &str, value: &str) {
+    fn merges(&mut self, name: &str, piece: Piece<'_>) {
         let controller = self.controller.clone();
-        let mut emit = self.emit(element, name, value);
-        merged(&mut emit, &Base::Record(&controller), &xml::unescape(value));
+        merged(&mut self.emit(name, piece), &Base::Record(&controller), &xml::unescape(piece.text));
     }
 
-    fn emit<'e>(&'e mut self, element: &Element, name: &'e str, written: &'e str) -> Emit<'e, 'e> {
+    fn emit<'e>(&'e mut self, element: &'e str, piece: Piece<'e>) -> Emit<'e, 'e> {
         let at = At {
             file: self.file,
-            element: name,
-            written,
+            element,
+            written: piece.text,
             kind: Kind::DeleteBlocking,
             place: Place::Visualforce,
-            line: Some(element.line),
-            column: Some(element.column),
+            line: Some(piece.line),
+            column: Some(piece.column),
         };
         Emit { names: self.names, sink: self.sink, at }
     }
 
     /// `c:part` and `ns:part`; the other prefixes are the platform's.
-    fn tag(&mut self, element: &Element) {
-        let Some((prefix, name)) = element.name.split_once(':') else { return };
+    fn tag(&mut self, tag: &Tag<'_>) {
+        let Some((prefix, name)) = tag.name.split_once(':') else { return };
         let own =
             prefix.eq_ignore_ascii_case("c") || self.names.namespace().is_some_and(|n| n.eq_ignore_ascii_case(prefix));
         if !own && (is_standard("StandardMarkupPrefix", prefix) || matches!(prefix, "xlink" | "svg" | "fb" | "v" | "o"))
@@ -78,22 +81,23 @@ impl Reader<'_> {
         }
         let name = if own { name.to_string() } else { format!("{prefix}__{name}") };
         let page = self.page;
-        self.emit(element, page, &element.name).one("ApexComponent", name);
+        self.emit(page, Piece { text: tag.name, line: tag.line, column: tag.column }).one("ApexComponent", name);
     }
 
-    fn attribute(&mut self, element: &Element, name: &str, value: &str) {
-        if has_placeholder(value) || value.is_empty() {
+    fn attribute(&mut self, tag: &str, name: &str, piece: Piece<'_>) {
+        if has_placeholder(piece.text) || piece.text.is_empty() {
             return;
         }
-        if value.contains("{!") {
-            return self.merges(element, name, value);
+        if piece.text.contains("{!") {
+            return self.merges(name, piece);
         }
-        let rule = self.rules.markup.iter().find(|(t, a, _)| *t == element.name && a.eq_ignore_ascii_case(name));
-        let Some(rule) = rule.map(|(_, _, rule)| std::sync::Arc::clone(rule)) else { return };
+        let rules = self.rules;
+        let rule = rules.markup.iter().find(|(t, a, _)| t.eq_ignore_ascii_case(tag) && a.eq_ignore_ascii_case(name));
+        let Some((_, _, rule)) = rule else { return };
         let controller = self.controller.clone();
-        let mut emit = self.emit(element, name, value);
+        let mut emit = self.emit(name, piece);
         emit.at.kind = rule.kind;
-        by_rule(&mut emit, &rule, &controller, value);
+        by_rule(&mut emit, rule, &controller, &xml::unescape(piece.text));
     }
 }
 
@@ -133,7 +137,7 @@ fn attribute_type(emit: &mut Emit<'_, '_>, value: &str) {
     for name in inner.split(',').map(str::trim).filter(|n| !n.is_empty() && !n.contains('<')) {
         let outer = name.split('.').next().unwrap_or(name);
         let built_in = matches!(outer.to_ascii_lowercase().as_str(), "apexpages" | "system" | "schema" | "messaging");
-        if !built_in && !PLAIN_TYPES.iter().any(|t| t.eq_ignore_ascii_case(name)) {
+        if !built_in && !is_platform_type(name) && !PLAIN_TYPES.iter().any(|t| t.eq_ignore_ascii_case(name)) {
             emit.any_of(vec![Target::new("ApexClass", outer), Target::new("CustomObject", name)]);
         }
     }

@@ -1,6 +1,7 @@
-//! Reads projects in source format, as far as the tests of this crate need it.
+//! Projects in source format, package by package.
 
-use orgyard_metadata::{Component, ComponentFile, Manifest, Problem, Registry, unpack};
+use orgyard_metadata::{Component, ConvertError, Manifest, MetadataOptions, Problem, SourceSet, to_metadata, unpack};
+use orgyard_project::ForceIgnore;
 use orgyard_references::{ComponentNames, Target, check};
 use orgyard_text::archive::FileSet;
 use std::collections::BTreeSet;
@@ -18,22 +19,35 @@ pub(crate) struct Package {
 }
 
 /// Reads sfdx-project.json and the package directories it names.
-pub(crate) fn project(directory: &Path) -> Project {
+pub(crate) fn project(directory: &Path) -> Result<Project, ConvertError> {
     let text = std::fs::read_to_string(directory.join("sfdx-project.json")).unwrap_or_default();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let string = |value: &serde_json::Value| value.as_str().map(str::to_string);
-    let packages = json["packageDirectories"].as_array().cloned().unwrap_or_default();
-    let read = |entry: &serde_json::Value| {
+    let entries = json["packageDirectories"].as_array().cloned().unwrap_or_default();
+    let mut packages = Vec::new();
+    for entry in &entries {
         let path = string(&entry["path"]).unwrap_or_default();
         let dependencies = entry["dependencies"].as_array().cloned().unwrap_or_default();
-        Package {
+        packages.push(Package {
             name: string(&entry["package"]).unwrap_or_else(|| path.clone()),
             dependencies: dependencies.iter().filter_map(|d| string(&d["package"])).collect(),
-            components: components(&directory.join(path)),
-        }
-    };
-    let namespace = string(&json["namespace"]).filter(|n| !n.is_empty());
-    Project { packages: packages.iter().map(read).collect(), namespace }
+            components: components(directory, path.trim_start_matches("./"))?,
+        });
+    }
+    Ok(Project { packages, namespace: string(&json["namespace"]).filter(|n| !n.is_empty()) })
+}
+
+/// The components below a folder of a project, as a deploy of it would bring them.
+fn components(root: &Path, folder: &str) -> Result<Vec<Component>, ConvertError> {
+    let set = SourceSet::resolve(root, &[folder.trim_end_matches('/').to_string()], &ForceIgnore::find(root))?;
+    let converted = to_metadata(&set, &MetadataOptions { api_version: "64.0".into(), package_name: None })?;
+    Ok(of_files(&converted.into_files()?))
+}
+
+/// The components of a package in metadata format.
+pub(crate) fn of_files(files: &FileSet) -> Vec<Component> {
+    let text = files.get("package.xml").map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+    unpack(files, &Manifest::parse(&text).unwrap_or_default()).components
 }
 
 impl Project {
@@ -60,109 +74,12 @@ impl Project {
 fn is_removed(component: &Component, removed: &BTreeSet<Target>) -> bool {
     removed.iter().any(|target| {
         let itself = target.type_name == component.type_name && target.name == component.full_name;
-        let child = target.type_name == "CustomObject"
-            && component.files.iter().any(|f| f.path.starts_with(&format!("objects/{}.object", target.name)));
-        itself || child
+        let container = format!("objects/{}.object", target.name);
+        itself || target.type_name == "CustomObject" && component.files.iter().any(|f| f.container() == container)
     })
 }
 
 pub(crate) fn show(problem: &Problem) -> String {
     let place = format!("{}:{}:{}", problem.file, problem.line.unwrap_or(0), problem.column.unwrap_or(0));
     format!("{} {} {place} {}", problem.component_type, problem.full_name, problem.message)
-}
-
-/// The components below a directory.
-pub(crate) fn components(directory: &Path) -> Vec<Component> {
-    let mut files = Vec::new();
-    walk(directory, &mut files);
-    let mut set = FileSet::new();
-    let mut found = Vec::new();
-    for path in files {
-        let text = path.to_string_lossy().replace('\\', "/");
-        let Some(place) = below_type_folder(&text) else { continue };
-        let Ok(bytes) = std::fs::read(&path) else { continue };
-        match child(&place) {
-            Some((type_name, full_name, path)) => {
-                found.push(Component::new(&type_name, &full_name, vec![ComponentFile::new(path, bytes)]));
-            }
-            None => {
-                set.insert(metadata_path(&place), bytes);
-            }
-        }
-    }
-    let mut manifest = Manifest::default();
-    for info in Registry::standard().types() {
-        manifest.add(&info.name, "*");
-    }
-    let unpacked = unpack(&set, &manifest);
-    found.extend(unpacked.components);
-    found
-}
-
-fn walk(directory: &Path, files: &mut Vec<std::path::PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(directory) else { return };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        let skipped = ["__tests__", "__mocks__", "node_modules", "jsconfig.json", ".eslintrc.json"];
-        if skipped.iter().any(|s| path.ends_with(s)) {
-            continue;
-        }
-        if path.is_dir() { walk(&path, files) } else { files.push(path) }
-    }
-}
-
-/// The path from the type's folder on: `main/default/classes/A.cls` -> `classes/A.cls`.
-fn below_type_folder(path: &str) -> Option<String> {
-    let segments: Vec<&str> = path.split('/').collect();
-    let registry = Registry::standard();
-    let at = segments[..segments.len() - 1].iter().rposition(|s| {
-        registry.by_strict_directory(s).is_some() || registry.by_directory(s).next().is_some_and(|t| t.parent.is_none())
-    });
-    // A folder within a bundle may have the name of a type's folder.
-    let strict = segments[..segments.len() - 1].iter().position(|s| registry.by_strict_directory(s).is_some());
-    Some(segments[strict.or(at)?..].join("/"))
-}
-
-/// Files of children of decomposed components.
-fn child(path: &str) -> Option<(String, String, String)> {
-    let segments: Vec<&str> = path.split('/').collect();
-    let (directory, parent, file) = (segments.first()?, segments.get(1)?, segments.last()?);
-    let (parent_type, suffix) = match *directory {
-        "objects" => ("CustomObject", "object"),
-        "objectTranslations" => ("CustomObjectTranslation", "objectTranslation"),
-        _ => return None,
-    };
-    let stem = file.strip_suffix("-meta.xml")?;
-    let (name, kind) = stem.rsplit_once('.')?;
-    if kind == suffix {
-        return Some((parent_type.into(), (*parent).into(), format!("{directory}/{parent}.{suffix}")));
-    }
-    let info = Registry::standard().by_name(parent_type)?.child_by_suffix(kind)?;
-    let full_name = format!("{parent}.{name}");
-    Some((info.name.to_string(), full_name, format!("{directory}/{parent}.{suffix}#{}/{name}", info.directory)))
-}
-
-fn metadata_path(path: &str) -> String {
-    let Some(stem) = path.strip_suffix("-meta.xml") else { return path.to_string() };
-    let directory = path.split('/').next().unwrap_or_default();
-    let keeps = [
-        "classes",
-        "triggers",
-        "pages",
-        "components",
-        "staticresources",
-        "email",
-        "contentassets",
-        "lwc",
-        "aura",
-        "documents",
-        "experiences",
-        "datawave",
-        "dw",
-    ];
-    if directory == "documents" && stem.ends_with(".document") {
-        return format!("{stem}-drop");
-    }
-    let folder = stem.ends_with("Folder");
-    if keeps.contains(&directory) || folder { path.to_string() } else { stem.to_string() }
 }
