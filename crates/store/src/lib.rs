@@ -5,13 +5,18 @@
 
 mod blobs;
 mod chunks;
+#[cfg(test)]
+mod conformance;
+mod failpoints;
 mod memory;
 mod overlay;
 mod sqlite;
 
 pub use blobs::{BlobHash, BlobStore, InvalidBlobHash, MemoryBlobs};
+pub use failpoints::failpoint;
 pub use memory::MemoryStore;
 pub use overlay::{Overlay, Savepoint};
+pub use sqlite::{SqliteBlobs, SqliteStore};
 use std::ops::Bound;
 use std::sync::Arc;
 

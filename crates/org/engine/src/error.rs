@@ -38,6 +38,10 @@ impl EngineError {
     pub(crate) fn damaged(what: &str, reason: impl std::fmt::Display) -> Self {
         Self::Damaged { what: what.into(), reason: reason.to_string() }
     }
+
+    pub(crate) fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::Io { path: path.display().to_string(), message: error.to_string() }
+    }
 }
 
 /// What a request is answered with when it fails: the platform's code and text.

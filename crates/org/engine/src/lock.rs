@@ -2,6 +2,9 @@
 
 use crate::home::OnWait;
 use crate::{EngineError, WaitNotice};
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
@@ -73,7 +76,53 @@ impl Drop for Held<'_> {
 
 /// A lock that other processes see; a home in memory has nothing to lock.
 #[derive(Default)]
-pub(crate) struct FileLock(Option<std::fs::File>);
+pub(crate) struct FileLock(Option<File>);
+
+impl FileLock {
+    /// A file that is locked already.
+    pub(crate) fn of(file: File) -> Self {
+        Self(Some(file))
+    }
+
+    /// Waits until no other process holds the file, and writes into it who does now.
+    pub(crate) fn take(path: &Path, wait: &Wait<'_>) -> Result<Self, EngineError> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).read(true).open(path);
+        let mut file = file.map_err(|e| EngineError::io(path, &e))?;
+        let started = Instant::now();
+        let mut pause = Duration::from_millis(1);
+        let mut told = false;
+        while file.try_lock().is_err() {
+            let waited = started.elapsed();
+            if waited >= wait.limit {
+                return Err(wait.give_up(&holder(&mut file)));
+            }
+            if waited >= PATIENCE && !told {
+                told = true;
+                wait.tell(&holder(&mut file), waited);
+            }
+            std::thread::sleep(pause.min(wait.limit.saturating_sub(waited)));
+            pause = (pause * 2).min(Duration::from_millis(50));
+        }
+        let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(me().as_bytes()));
+        Ok(Self(Some(file)))
+    }
+}
+
+fn holder(file: &mut File) -> String {
+    let mut text = String::new();
+    let read = file.rewind().and_then(|()| file.read_to_string(&mut text));
+    if read.is_err() || text.is_empty() { "another process".into() } else { text }
+}
+
+/// `process 4711 (orgyard package version create)`: the words before the first flag, for flags may hold secrets.
+fn me() -> String {
+    let mut arguments = std::env::args();
+    let program = arguments.next().unwrap_or_default();
+    let name = Path::new(&program).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let words = arguments.take_while(|word| word.bytes().all(|b| b.is_ascii_lowercase() || b == b':')).take(4);
+    let command: Vec<String> = std::iter::once(name).chain(words).collect();
+    format!("process {} ({})", std::process::id(), command.join(" "))
+}
 
 impl Drop for FileLock {
     fn drop(&mut self) {

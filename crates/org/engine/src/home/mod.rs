@@ -1,7 +1,9 @@
 //! A home: the orgs of one folder, their tokens, the blobs they share.
 
+mod disk;
 mod info;
 mod orgs;
+mod places;
 mod seed;
 mod state;
 mod tokens;
@@ -12,8 +14,8 @@ pub use info::{NewOrg, OrgInfo, OrgKind};
 use orgyard_store::{BlobStore, Store};
 use orgyard_text::names::fold;
 use orgyard_values::{Env, Id};
+use places::Places;
 pub(crate) use state::OrgState;
-use state::Places;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -7,7 +7,10 @@ use orgyard_values::Id;
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError};
 
+/// How many orgs were ever made.
 const NUMBER: &[u8] = b"n";
+/// There when the first org was made.
+const BEGUN: &[u8] = b"b";
 
 fn key(id: Id) -> Vec<u8> {
     [b"o".as_slice(), id.short().as_bytes()].concat()
@@ -59,7 +62,7 @@ impl Home {
         let rows = seed::rows(&info, &seed::Locale { email, language, country });
         let _making = self.places.making()?;
         self.places.create_org_file(id, &rows)?;
-        self.change(|_| Ok(vec![write(&info)]))?;
+        self.change(|_| Ok(vec![write(&info), (BEGUN.to_vec(), Some(Vec::new()))]))?;
         self.org(id)
     }
 
@@ -89,16 +92,24 @@ impl Home {
         writes.push((key(info.id), None));
         self.change(|_| Ok(writes.clone()))?;
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&info.id);
-        self.places.remove_org_file(info.id)
+        self.places.remove_org_file(info.id);
+        Ok(())
     }
 
     /// Makes the first org, and sweeps what no row names.
     pub(super) fn start_up(self: &Arc<Self>) -> Result<()> {
-        let orgs = self.orgs()?;
-        if orgs.is_empty() && self.store.snapshot()?.get(NUMBER)?.is_none() {
-            self.create_org(NewOrg::production())?;
-            return Ok(());
+        if !self.has_begun()? {
+            let _only = self.places.first()?;
+            if !self.has_begun()? {
+                self.create_org(NewOrg::production())?;
+            }
         }
-        self.places.sweep(&orgs.iter().map(|info| info.id).collect::<Vec<_>>())
+        let orgs: Vec<Id> = self.orgs()?.into_iter().map(|info| info.id).collect();
+        self.places.sweep(&orgs)
+    }
+
+    /// Whether the first org was made, be it deleted since.
+    fn has_begun(&self) -> Result<bool> {
+        Ok(!self.orgs()?.is_empty() || self.store.snapshot()?.get(BEGUN)?.is_some())
     }
 }

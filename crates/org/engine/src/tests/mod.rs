@@ -2,4 +2,5 @@
 
 mod first_steps;
 mod fixture;
+mod homes;
 mod queries;

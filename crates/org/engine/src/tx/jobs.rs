@@ -18,11 +18,15 @@ impl Tx {
     /// Has the behaviour of `kind` run for the record, on a worker, once this transaction is committed.
     pub fn start_job(&mut self, kind: &'static str, record: Id) -> Result<()> {
         let process = self.home().places().process()?;
-        let mut out = Writer::new(VERSION);
-        out.text(kind).text(&process);
-        self.overlay.put(keys::job(record), out.finish());
+        self.put_job_of(&process, kind, record);
         self.jobs.push(Job { org: self.org.clone(), kind: kind.into(), record });
         Ok(())
+    }
+
+    pub(crate) fn put_job_of(&mut self, process: &str, kind: &str, record: Id) {
+        let mut out = Writer::new(VERSION);
+        out.text(kind).text(process);
+        self.overlay.put(keys::job(record), out.finish());
     }
 
     /// Ends the job in the same commit as the record's final state.
