@@ -19,5 +19,5 @@ pub use convert::{
 pub use error::ConvertError;
 pub use package::{Destructive, Manifest, ManifestError, PackageFiles, Unpacked, pack, unpack};
 pub use registry::{Layout, Registry, TypeInfo};
-pub use resolve::{SourceChild, SourceComponent, SourceSet};
+pub use resolve::{Chosen, SourceChild, SourceComponent, SourceSet};
 pub use tree::Tree;

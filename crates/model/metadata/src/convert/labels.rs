@@ -7,7 +7,7 @@ use super::paths::SOURCE_ROOT;
 use super::recompose::{Recomposed, Whole, read};
 use crate::error::ConvertError;
 use crate::registry::TypeInfo;
-use crate::resolve::{SourceComponent, SourceSet};
+use crate::resolve::{Chosen, SourceComponent, SourceSet};
 use crate::xml;
 use indexmap::IndexMap;
 use orgyard_text::xml::{Element, Node};
@@ -25,7 +25,12 @@ pub(super) fn to_metadata(
     let mut labels = Labels::new();
     let (mut found, mut known) = (Vec::new(), Vec::new());
     for meta in sources.iter().filter_map(|source| source.meta.as_deref()) {
-        let mine = labels_of(info, read(set, meta, &mut found)?, meta)?;
+        let mut mine = labels_of(info, read(set, meta, &mut found)?, meta)?;
+        if let Some(Chosen::Children(names)) =
+            sources.iter().find(|s| s.meta.as_deref() == Some(meta)).map(|s| &s.chosen)
+        {
+            mine.retain(|name, _| names.iter().any(|(_, chosen)| chosen == name));
+        }
         let child = info.children.first().map_or("", |child| child.name.as_ref());
         let children = mine.keys().map(|name| (child.to_string(), name.clone())).collect();
         known.push((meta.to_string(), Recomposed { bare: false, children }));
@@ -35,7 +40,7 @@ pub(super) fn to_metadata(
     }
     labels.sort_by(|a, _, b, _| collate::compare(a, b));
     let output = file(info, format!("{}/{}.{}", info.directory, info.name, info.suffix()), labels);
-    Ok(Some(Whole { output, losses: found, known }))
+    Ok(Some(Whole { output, losses: found, warnings: Vec::new(), known }))
 }
 
 /// The labels of a package, in the order they came.
@@ -96,7 +101,7 @@ pub(super) fn join_labels(
     }
     labels.sort_by(|a, _, b, _| collate::compare(a, b));
     let output = file(info, format!("{}/{}.{}", info.directory, info.name, info.suffix()), labels);
-    Ok(Some(Whole { output, losses: found, known: Vec::new() }))
+    Ok(Some(Whole { output, losses: found, warnings: Vec::new(), known: Vec::new() }))
 }
 
 /// All labels of one file, one file each.

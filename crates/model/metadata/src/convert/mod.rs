@@ -20,3 +20,6 @@ pub use output::{Converted, Output, OutputContent};
 pub(crate) use recompose::Recomposed;
 pub use to_metadata::{MetadataOptions, to_metadata};
 pub use to_source::to_source;
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,7 @@ pub(super) fn to_metadata(
         known.extend(source.meta.iter().map(|meta| (meta.clone(), Recomposed::default())));
     }
     let path = format!("{}/{}.{}", info.directory, first.full_name, info.suffix());
-    Ok(Some(Whole { output: output(info, &first.full_name, path, &root), losses: found, known }))
+    Ok(Some(Whole { output: output(info, &first.full_name, path, &root), losses: found, warnings: Vec::new(), known }))
 }
 
 pub(super) fn to_source(

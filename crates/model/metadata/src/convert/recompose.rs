@@ -5,7 +5,7 @@ use super::losses::{Loss, losses};
 use super::output::{Output, OutputContent};
 use crate::error::ConvertError;
 use crate::registry::TypeInfo;
-use crate::resolve::{SourceComponent, SourceSet};
+use crate::resolve::{SourceChild, SourceComponent, SourceSet};
 use crate::xml;
 use orgyard_text::xml::{Element, Node};
 
@@ -20,6 +20,7 @@ pub(crate) struct Recomposed {
 pub(super) struct Whole {
     pub output: Output,
     pub losses: Vec<Loss>,
+    pub warnings: Vec<String>,
     /// What was learnt, by the parent's file.
     pub known: Vec<(String, Recomposed)>,
 }
@@ -58,7 +59,16 @@ pub(super) fn recompose(set: &SourceSet<'_>, sources: &[&SourceComponent<'_>]) -
         type_name: info.name.to_string(),
         full_name: first.full_name.clone(),
     };
-    Ok(Some(Whole { output, losses: found, known }))
+    let warnings = sources.iter().flat_map(|source| &source.children).filter_map(old_suffix).collect();
+    Ok(Some(Whole { output, losses: found, warnings, known }))
+}
+
+fn old_suffix(child: &SourceChild<'_>) -> Option<String> {
+    let legacy = child.info.legacy_suffix.as_deref()?;
+    let (name, file) = (&child.info.name, &child.file);
+    file.ends_with(&format!(".{legacy}-meta.xml")).then(|| {
+        format!("The {name} component at {file} uses the legacy suffix {legacy}. This suffix is deprecated and will be removed in a future release.")
+    })
 }
 
 pub(super) fn read(set: &SourceSet<'_>, file: &str, found: &mut Vec<Loss>) -> Result<Element, ConvertError> {

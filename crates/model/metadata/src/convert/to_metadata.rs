@@ -29,6 +29,7 @@ pub fn to_metadata<'s>(set: &'s SourceSet<'_>, options: &MetadataOptions) -> Res
     for whole in wholes?.into_iter().flatten() {
         converted.outputs.push(whole.output);
         converted.losses.extend(whole.losses);
+        converted.warnings.extend(whole.warnings);
         known.extend(whole.known);
     }
     let copies: Result<Vec<_>, _> = copied.par_iter().map(|component| copy(set, component)).collect();

@@ -13,6 +13,7 @@ pub use locate::{Located, META, locate};
 pub use manifest::{Manifest, ManifestError};
 pub use pack::pack;
 pub use unpack::{Unpacked, unpack};
+pub(crate) use wanted::name_key;
 
 use orgyard_text::archive::FileSet;
 

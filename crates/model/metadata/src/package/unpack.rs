@@ -9,6 +9,7 @@ use crate::registry::{Registry, TypeInfo};
 use indexmap::IndexMap;
 use orgyard_text::archive::FileSet;
 use orgyard_text::xml::XmlError;
+use rayon::prelude::*;
 
 #[derive(Debug, Default)]
 pub struct Unpacked {
@@ -23,8 +24,10 @@ pub fn unpack(files: &FileSet, manifest: &Manifest) -> Unpacked {
     let mut unpacker =
         Unpacker { out: Unpacked::default(), wanted: Wanted::new(registry, manifest), folder: folder.clone() };
     unpacker.unknown_types();
-    for (_, group) in unpacker.groups(registry, files) {
-        unpacker.component(group);
+    let groups: Vec<Group<'_>> = unpacker.groups(registry, files).into_values().collect();
+    let splits: Vec<_> = groups.par_iter().map(Group::split).collect();
+    for (group, split) in groups.into_iter().zip(splits) {
+        unpacker.component(group, split);
     }
     unpacker.missing();
     unpacker.out
@@ -34,7 +37,18 @@ pub fn unpack(files: &FileSet, manifest: &Manifest) -> Unpacked {
 struct Group<'r> {
     info: &'r TypeInfo,
     full_name: String,
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<(&'r str, &'r [u8])>,
+}
+
+impl<'r> Group<'r> {
+    /// The parts of a file with children; `None` for any other component.
+    fn split(&self) -> Option<Result<Split<'r>, XmlError>> {
+        let container = self.info.children.iter().any(|child| child.tag.is_some() && child.addressable);
+        match self.files.as_slice() {
+            [(path, bytes)] if container => Some(split(self.info, &self.full_name, path, bytes)),
+            _ => None,
+        }
+    }
 }
 
 struct Unpacker {
@@ -44,7 +58,7 @@ struct Unpacker {
 }
 
 impl Unpacker {
-    fn groups<'r>(&mut self, registry: &'r Registry, files: &FileSet) -> IndexMap<(&'r str, String), Group<'r>> {
+    fn groups<'r>(&mut self, registry: &'r Registry, files: &'r FileSet) -> IndexMap<(&'r str, String), Group<'r>> {
         let mut groups: IndexMap<_, Group<'_>> = IndexMap::new();
         for (path, bytes) in files {
             let Some(path) = path.strip_prefix(&self.folder).filter(|path| !is_manifest(path)) else { continue };
@@ -58,23 +72,19 @@ impl Unpacker {
                 full_name: found.full_name,
                 files: Vec::new(),
             });
-            group.files.push((path.into(), bytes.clone()));
+            group.files.push((path, bytes));
         }
         groups
     }
 
-    fn component(&mut self, group: Group<'_>) {
+    fn component(&mut self, group: Group<'_>, split: Option<Result<Split<'_>, XmlError>>) {
         let named = self.wanted.meets(group.info, &group.full_name);
-        let container = group.info.children.iter().any(|child| child.tag.is_some() && child.addressable);
-        if container && let [(path, bytes)] = group.files.as_slice() {
-            return match split(group.info, &group.full_name, path, bytes) {
-                Ok(split) => self.container(split, named, path),
-                Err(error) => self.parse_error(&group, path, &error),
-            };
-        }
-        if !named {
-            let path = group.files.first().map_or("", |(path, _)| path);
-            return self.problem(&group.info.name, &group.full_name, path, "Not in package.xml");
+        let path = group.files.first().map_or("", |(path, _)| path);
+        match split {
+            Some(Ok(split)) => return self.container(split, named, path),
+            Some(Err(error)) => return self.parse_error(&group, path, &error),
+            None if !named => return self.problem(&group.info.name, &group.full_name, path, "Not in package.xml"),
+            None => {}
         }
         let files = group.files.into_iter().map(|(path, bytes)| ComponentFile::new(path, bytes)).collect();
         self.out.components.push(Component::new(&group.info.name, &group.full_name, files));

@@ -1,6 +1,6 @@
 //! The manifest of what was found.
 
-use super::SourceSet;
+use super::{Chosen, SourceComponent, SourceSet};
 use crate::convert::Recomposed;
 use crate::error::ConvertError;
 use crate::package::Manifest;
@@ -8,7 +8,7 @@ use crate::registry::{Layout, TypeInfo};
 use crate::xml;
 use orgyard_text::xml::Element;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Type and full name, as a manifest lists them.
 type Member = (String, String);
@@ -36,10 +36,13 @@ impl SourceSet<'_> {
 
     fn members(
         &self,
-        component: &super::SourceComponent<'_>,
+        component: &SourceComponent<'_>,
         recomposed: &HashMap<String, Recomposed>,
     ) -> Result<Vec<Member>, ConvertError> {
         let info = component.info;
+        if let Chosen::Children(names) = &component.chosen {
+            return Ok(chosen_children(component, names));
+        }
         let mut members: Vec<Member> = component
             .children
             .iter()
@@ -77,6 +80,15 @@ impl SourceSet<'_> {
     pub(crate) fn read_xml(&self, path: &str) -> Result<Element, ConvertError> {
         xml::read(&self.tree.read(path)?).map_err(ConvertError::xml(path))
     }
+}
+
+fn chosen_children(component: &SourceComponent<'_>, names: &BTreeSet<(String, String)>) -> Vec<Member> {
+    let of_type = |id: &str| component.info.children.iter().find(|child| child.id == id && child.addressable);
+    let member = |(id, name): &(String, String)| {
+        let child = of_type(id)?;
+        Some((child.name.to_string(), child.child_name(&component.full_name, name)))
+    };
+    names.iter().filter_map(member).collect()
 }
 
 fn member(info: &TypeInfo, full_name: &str) -> Member {

@@ -3,6 +3,7 @@
 mod kind;
 mod manifest;
 pub(crate) mod path;
+mod select;
 
 use crate::error::ConvertError;
 use crate::registry::{Layout, Registry, TypeInfo};
@@ -11,6 +12,7 @@ use indexmap::IndexMap;
 use kind::{Part, Role};
 use orgyard_project::ForceIgnore;
 use rayon::prelude::*;
+pub use select::Chosen;
 use std::path::Path;
 
 /// A component as it lies in files, in source or in metadata format. What lies in several places is several of these.
@@ -23,6 +25,8 @@ pub struct SourceComponent<'r> {
     pub meta: Option<String>,
     pub content: Vec<String>,
     pub children: Vec<SourceChild<'r>>,
+    /// Which parts are meant, where not all.
+    pub chosen: Chosen,
 }
 
 /// A child that has a file of its own.
@@ -71,6 +75,24 @@ impl<'r> SourceSet<'r> {
         Ok(set)
     }
 
+    /// The places of a component.
+    pub fn find(&self, type_name: &str, full_name: &str) -> impl Iterator<Item = &SourceComponent<'r>> {
+        let is = move |component: &&SourceComponent<'r>| {
+            component.info.name.eq_ignore_ascii_case(type_name) && component.full_name == full_name
+        };
+        self.components.iter().filter(is)
+    }
+
+    /// Whether this component or child is among what was found, in a file of its own.
+    pub fn contains(&self, type_name: &str, full_name: &str) -> bool {
+        let is_child = |component: &SourceComponent<'r>| {
+            component.children.iter().any(|child| {
+                child.info.name == type_name && child.info.child_name(&component.full_name, &child.name) == full_name
+            })
+        };
+        self.find(type_name, full_name).next().is_some() || self.components.iter().any(is_child)
+    }
+
     /// Content without meta, and meta without content.
     fn check(&self) -> Result<(), ConvertError> {
         for component in &self.components {
@@ -117,6 +139,7 @@ fn add<'r>(groups: &mut IndexMap<(&'r str, String, String), SourceComponent<'r>>
         meta: None,
         content: Vec::new(),
         children: Vec::new(),
+        chosen: Chosen::All,
     });
     match part.role {
         Role::Meta if component.meta.is_none() => component.meta = Some(file.into()),
