@@ -1,7 +1,11 @@
-//! Drives the conversions: `convert source PROJECT OUT [FOLDER…]` and `convert mdapi PROJECT OUT FOLDER`.
+//! Drives the conversions: `convert source PROJECT OUT [FOLDER…]`, `convert mdapi PROJECT OUT FOLDER`,
+//! and `convert unpack FOLDER`, which takes a package apart, puts it together again and says what differs.
 
-use orgyard_metadata::{Converted, MetadataOptions, SourceSet, Tree, registry_of, to_metadata, to_source};
+use orgyard_metadata::{
+    Converted, MetadataOptions, PackageFiles, SourceSet, Tree, pack, registry_of, to_metadata, to_source, unpack,
+};
 use orgyard_project::{ForceIgnore, Project};
+use orgyard_text::archive::FileSet;
 use std::error::Error;
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["source", project, out, folders @ ..] => source(Path::new(project), Path::new(out), folders),
         ["mdapi", project, out, folder] => mdapi(Path::new(project), Path::new(out), Path::new(folder)),
-        _ => Err("convert source PROJECT OUT [FOLDER…] | convert mdapi PROJECT OUT FOLDER".into()),
+        ["unpack", folder] => unpack_folder(Path::new(folder)),
+        _ => Err("convert source PROJECT OUT [FOLDER…] | mdapi PROJECT OUT FOLDER | unpack FOLDER".into()),
     }
 }
 
@@ -30,6 +35,28 @@ fn mdapi(project: &Path, out: &Path, folder: &Path) -> Result<(), Box<dyn Error>
     let registry = registry_of(&Project::open(project)?)?;
     let set = SourceSet::of(&registry, Tree::walk(folder, &[String::new()], &ForceIgnore::default())?)?;
     finish(&to_source(&set)?, out)
+}
+
+fn unpack_folder(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let tree = Tree::walk(folder, &[String::new()], &ForceIgnore::default())?;
+    let mut files = FileSet::new();
+    for path in tree.files() {
+        files.insert(path.clone(), tree.read(path)?.into_owned());
+    }
+    let manifest = PackageFiles::read(&files).map_err(|problem| problem.message)?.manifest;
+    let start = std::time::Instant::now();
+    let unpacked = unpack(&files, &manifest);
+    let taken = start.elapsed();
+    let packed = pack(unpacked.components.iter(), manifest.version.as_deref().unwrap_or("64.0"));
+    let mut stderr = std::io::stderr().lock();
+    for problem in &unpacked.problems {
+        writeln!(stderr, "{}: {}", problem.file, problem.message)?;
+    }
+    for path in files.keys().filter(|path| files.get(*path) != packed.get(*path)) {
+        writeln!(stderr, "differs: {path}")?;
+    }
+    writeln!(stderr, "{} components in {taken:?}", unpacked.components.len())?;
+    Ok(())
 }
 
 fn finish(converted: &Converted<'_>, out: &Path) -> Result<(), Box<dyn Error>> {
