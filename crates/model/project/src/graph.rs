@@ -13,7 +13,7 @@ pub struct DependencyGraph {
 
 /// Packages that need each other, in order, the first one repeated at the end.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("these packages depend on each other in a circle: {}", .names.join(" -> "))]
+#[error("these packages depend on each other in a circle: {}", .names.join(" → "))]
 pub struct Cycle {
     pub names: Vec<String>,
     pub positions: Vec<usize>,

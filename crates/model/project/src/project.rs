@@ -121,7 +121,7 @@ impl Project {
     }
 
     pub fn alias(&self, name: &str) -> Option<&str> {
-        self.aliases().find(|(alias, _)| *alias == name).map(|(_, id)| id)
+        self.raw.get("packageAliases")?.get(name)?.as_str()
     }
 
     /// The first alias of an id; ids compare by their first 15 characters.
