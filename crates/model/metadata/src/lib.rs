@@ -10,7 +10,9 @@ pub mod resolve;
 mod tree;
 pub mod xml;
 
-pub use build::{BuildOptions, PackageMetadata, folder_metadata, package_metadata, registry_of};
+pub use build::{
+    BuildOptions, PackageMetadata, Profiles, folder_metadata, package_metadata, package_metadata_with, registry_of,
+};
 pub use component::{Component, ComponentFile, Problem};
 pub use convert::{
     Converted, Deleted, Loss, MergeTarget, Merged, MetadataOptions, Output, OutputContent, merge, to_metadata,

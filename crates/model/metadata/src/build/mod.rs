@@ -4,7 +4,10 @@ mod package;
 mod profile;
 mod replace;
 
-pub use package::{BuildOptions, PackageMetadata, folder_metadata, package_metadata, registry_of};
+pub use package::{
+    BuildOptions, PackageMetadata, folder_metadata, package_metadata, package_metadata_with, registry_of,
+};
+pub use profile::Profiles;
 pub use replace::{Replaced, Replacements};
 
 #[cfg(test)]

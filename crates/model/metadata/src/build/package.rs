@@ -1,6 +1,6 @@
 //! The metadata of one package directory, as a package version is created from it.
 
-use super::profile;
+use super::profile::Profiles;
 use super::replace::{Replaced, Replacements};
 use crate::convert::{Loss, MetadataOptions, to_metadata};
 use crate::error::ConvertError;
@@ -37,10 +37,20 @@ pub fn package_metadata(
     directory: &PackageDirectory,
     options: &BuildOptions<'_>,
 ) -> Result<PackageMetadata, ConvertError> {
+    package_metadata_with(project, directory, &Profiles::of(project)?, options)
+}
+
+/// The same for one of many packages: the search for profiles goes over the whole project, and is made once.
+pub fn package_metadata_with(
+    project: &Project,
+    directory: &PackageDirectory,
+    profiles: &Profiles,
+    options: &BuildOptions<'_>,
+) -> Result<PackageMetadata, ConvertError> {
     let mut package = metadata_below(project, &directory.path, options)?;
     package.manifest.types.remove("Profile");
     package.files.retain(|path, _| !path.starts_with("profiles/"));
-    let profiles = profile::cut_profiles(project, directory, &package.manifest)?;
+    let profiles = profiles.cut(project, directory, &package.manifest);
     let names: Vec<String> = profiles.iter().map(|(name, _)| name.clone()).collect();
     for (name, content) in profiles {
         package.files.insert(format!("profiles/{name}.profile"), content.into_bytes());

@@ -37,39 +37,66 @@ const RULES: [Rule; 12] = [
     Rule { tag: "customMetadataTypeAccesses", names: "name", kind: None },
 ];
 
-/// The profiles of the project with entries for the package's own components, by name; those without any are left out.
-pub(super) fn cut_profiles(
-    project: &Project,
-    directory: &PackageDirectory,
-    manifest: &Manifest,
-) -> Result<Vec<(String, String)>, ConvertError> {
-    let (folders, left_out) = searched(project, directory);
-    // What .forceignore says does not count for this search.
-    let existing = folders.into_iter().filter(|folder| project.root().join(folder).exists()).collect::<Vec<_>>();
-    let tree = Tree::walk(project.root(), &existing, &ForceIgnore::default())?;
-    let mut profiles = BTreeMap::new();
-    for file in tree.files().iter().filter(|file| file.ends_with(".profile-meta.xml")) {
-        if left_out.iter().any(|folder| file.starts_with(folder) || file.contains(&format!("/{folder}"))) {
-            continue;
-        }
-        let Some((name, _)) = path::meta_parts(file) else { continue };
-        let root = xml::read(&tree.read(file)?).map_err(ConvertError::xml(file))?;
-        if let Some(cut) = cut(&root, manifest, directory.include_profile_user_licenses) {
-            profiles.insert(name.to_string(), xml::write(&cut));
-        }
-    }
-    Ok(profiles.into_iter().collect())
+/// The profiles of a project: found once, then cut for each of its packages.
+#[derive(Debug, Default)]
+pub struct Profiles(Vec<Found>);
+
+#[derive(Debug)]
+struct Found {
+    file: String,
+    name: String,
+    root: Element,
 }
 
-/// The folders to look for profiles in, and those to leave out.
-fn searched(project: &Project, directory: &PackageDirectory) -> (Vec<String>, Vec<String>) {
-    if directory.scope_profiles {
-        return (vec![directory.path.clone()], Vec::new());
+impl Profiles {
+    /// What .forceignore says does not count for this search.
+    pub fn of(project: &Project) -> Result<Self, ConvertError> {
+        let folders = project.directories().iter().map(|directory| directory.path.clone());
+        let existing: Vec<String> = folders.filter(|folder| project.root().join(folder).exists()).collect();
+        let tree = Tree::walk(project.root(), &existing, &ForceIgnore::default())?;
+        let files = tree.files().iter().filter(|file| file.ends_with(".profile-meta.xml"));
+        let found: Result<Vec<_>, _> =
+            files.filter_map(|file| Some(read(&tree, file, path::meta_parts(file)?.0))).collect();
+        Ok(Self(found?))
     }
-    let all = || project.directories().iter();
+
+    /// Those with entries for the package's own components, by name.
+    pub(super) fn cut(
+        &self,
+        project: &Project,
+        directory: &PackageDirectory,
+        manifest: &Manifest,
+    ) -> Vec<(String, String)> {
+        let left_out = left_out(project, directory);
+        let own = format!("{}/", directory.path);
+        let mut profiles = BTreeMap::new();
+        for found in &self.0 {
+            let scoped = !directory.scope_profiles || directory.path.is_empty() || found.file.starts_with(&own);
+            let unpackaged =
+                |folder: &String| found.file.starts_with(folder) || found.file.contains(&format!("/{folder}"));
+            if !scoped || left_out.iter().any(unpackaged) {
+                continue;
+            }
+            if let Some(cut) = cut(&found.root, manifest, directory.include_profile_user_licenses) {
+                profiles.insert(found.name.clone(), xml::write(&cut));
+            }
+        }
+        profiles.into_iter().collect()
+    }
+}
+
+fn read(tree: &Tree, file: &str, name: &str) -> Result<Found, ConvertError> {
+    let root = xml::read(&tree.read(file)?).map_err(ConvertError::xml(file))?;
+    Ok(Found { file: file.to_owned(), name: name.to_owned(), root })
+}
+
+/// Folders whose profiles are no package's.
+fn left_out(project: &Project, directory: &PackageDirectory) -> Vec<String> {
+    if directory.scope_profiles {
+        return Vec::new();
+    }
     let folder = |path: &String| format!("{}/", path.trim_start_matches("./").trim_matches('/'));
-    let left_out = all().filter_map(|directory| directory.unpackaged_metadata.as_ref()).map(folder).collect();
-    (all().map(|directory| directory.path.clone()).collect(), left_out)
+    project.directories().iter().filter_map(|directory| directory.unpackaged_metadata.as_ref()).map(folder).collect()
 }
 
 fn cut(profile: &Element, manifest: &Manifest, keep_license: bool) -> Option<Element> {
