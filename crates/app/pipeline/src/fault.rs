@@ -28,12 +28,16 @@ pub struct Fault {
 
 impl Fault {
     pub(crate) fn error(place: &[&str], message: impl Into<String>, next: impl Into<String>) -> Self {
-        let place = place.iter().map(|part| (*part).to_owned()).collect();
-        Self { severity: Severity::Error, place, line: 0, message: message.into(), next: next.into() }
+        Self::new(Severity::Error, place, message.into(), next.into())
     }
 
     pub(crate) fn warning(place: &[&str], message: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(place, message, next) }
+        Self::new(Severity::Warning, place, message.into(), next.into())
+    }
+
+    pub(crate) fn new(severity: Severity, place: &[&str], message: String, next: String) -> Self {
+        let place = place.iter().map(|part| (*part).to_owned()).collect();
+        Self { severity, place, line: 0, message, next }
     }
 
     pub(crate) fn of_project(problem: ProjectProblem) -> Self {

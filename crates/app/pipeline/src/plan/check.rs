@@ -30,7 +30,7 @@ pub(super) fn files(project: &Project, plan: &Plan, faults: &mut Vec<Fault>) {
 /// VER-7: a version whose number is not above the released one can never be promoted.
 pub(super) fn releases(plan: &Plan, known: &Known, faults: &mut Vec<Fault>) {
     for package in &plan.packages {
-        let released = known.packages.get(&package.name).and_then(|known| known.released);
+        let released = known.package(&package.name, package.known_id.as_deref()).and_then(|known| known.released);
         let Some((major, minor, patch)) = released.filter(|released| package.version.release() <= *released) else {
             continue;
         };

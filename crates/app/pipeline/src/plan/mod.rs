@@ -3,17 +3,22 @@
 mod check;
 mod declared;
 mod graph;
+mod known;
 mod need;
 mod order;
 mod show;
+mod stand_in;
 
 pub use graph::Graph;
+pub use known::{HubPackage, Known};
 pub use need::{Need, OtherPackage};
 
 use crate::fault::{self, Fault};
 use need::Names;
+pub(crate) use need::short;
 use orgyard_project::{PackageDirectory, Project};
 use orgyard_values::VersionNumber;
+pub(crate) use show::count;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -42,20 +47,6 @@ pub struct PlannedPackage {
     pub needs: Vec<Need>,
 }
 
-/// What the hub already has, as far as a plan asks.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    /// Packages of the hub by name.
-    pub packages: HashMap<String, KnownPackage>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct KnownPackage {
-    pub id: String,
-    /// `major.minor.patch` of the highest released version.
-    pub released: Option<(u32, u32, u32)>,
-}
-
 impl Plan {
     /// Plans a project. Faults do not stop it: they are all collected, and `has_errors` says whether to go on.
     pub fn of(project: &Project, known: &Known) -> Self {
@@ -69,7 +60,7 @@ impl Plan {
             }
         }
         let mut plan = Self { packages, foreign, ..Self::default() };
-        plan.connect(&names);
+        plan.connect();
         check::files(project, &plan, &mut faults);
         check::releases(&plan, known, &mut faults);
         order::check(&plan, project, &mut faults);
@@ -87,12 +78,12 @@ impl Plan {
     }
 
     /// Positions of directories become positions of packages, and the graph is built over those.
-    fn connect(&mut self, names: &Names<'_>) {
+    fn connect(&mut self) {
         let places: HashMap<usize, usize> =
             self.packages.iter().enumerate().map(|(at, package)| (package.directory, at)).collect();
         for package in &mut self.packages {
             for need in &mut package.needs {
-                need.place(&places, names);
+                need.place(&places);
             }
         }
         self.graph = Graph::of(&self.packages);

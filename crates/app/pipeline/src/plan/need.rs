@@ -17,6 +17,8 @@ pub enum Need {
     /// One version, by the id its subscribers use (`04t`). `own` is the package of the project that the alias
     /// `NAME@1.2.0-3` says it is a version of.
     Version { id: String, written: String, own: Option<usize> },
+    /// A version whose content the home does not hold; what is built from the present source takes its place.
+    StandIn { at: usize, id: String, written: String },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,19 +31,19 @@ impl Need {
     /// The package of the project this is about, with or without a build of it being used.
     pub fn own(&self) -> Option<usize> {
         match self {
-            Need::Own { at, .. } => Some(*at),
+            Need::Own { at, .. } | Need::StandIn { at, .. } => Some(*at),
             _ => None,
         }
     }
 
     /// From positions of directories to positions of packages.
-    pub(super) fn place(&mut self, places: &HashMap<usize, usize>, _: &Names<'_>) {
+    pub(super) fn place(&mut self, places: &HashMap<usize, usize>) {
         match self {
             // A directory whose version is at fault is no planned package; the need then points at nothing, and
             // the plan has an error anyway.
             Need::Own { at, .. } => *at = places.get(at).copied().unwrap_or(usize::MAX),
             Need::Version { own, .. } => *own = own.and_then(|at| places.get(&at).copied()),
-            Need::Other { .. } => {}
+            Need::Other { .. } | Need::StandIn { .. } => {}
         }
     }
 }
@@ -126,7 +128,7 @@ impl<'p> Names<'p> {
         let package = match kind(id) {
             Kind::Version => return Some(self.version(id, written)),
             Kind::Package => OtherPackage::Id(id.to_owned()),
-            Kind::Other if known.packages.contains_key(id) => OtherPackage::Name(id.to_owned()),
+            Kind::Other if known.package(id, None).is_some() => OtherPackage::Name(id.to_owned()),
             Kind::Other => {
                 faults.push(self.unknown(&place, written));
                 return None;

@@ -41,6 +41,7 @@ impl Plan {
                 Some(format!("{name} {version}"))
             }
             Need::Version { id, written, .. } => Some(self.version_text(id, written)),
+            Need::StandIn { at, written, .. } => Some(format!("{} (in place of {written})", self.name(*at))),
         });
         let texts: Vec<String> = texts.collect();
         if texts.is_empty() { String::new() } else { format!("after {}", texts.join(", ")) }

@@ -128,8 +128,8 @@ fn versions_of_other_companies() {
 
 #[test]
 fn rule_ver_7_a_number_not_above_the_released_one_is_pointed_out() {
-    let released = KnownPackage { id: "0Ho".into(), released: Some((1, 2, 0)) };
-    let known = Known { packages: [("a".to_owned(), released)].into() };
+    let released = HubPackage { name: "a".into(), released: Some((1, 2, 0)), ..HubPackage::default() };
+    let known = Known::of(vec![released]);
     insta::assert_snapshot!(check_with(
         &packages(
             "
