@@ -1,0 +1,119 @@
+//! The type of each expression.
+
+use super::Checker;
+use super::names::Meaning;
+use crate::ty::{Primitive, Ty};
+use orgyard_apex::syntax::{Expr, ExprKind, FieldAccess, Literal, Name};
+
+impl<'u> Checker<'_, 'u> {
+    /// The type of an expression; `wanted` is what its surroundings ask for, `Void` where they ask for nothing.
+    pub(super) fn expression(&mut self, expression: &'u Expr, wanted: &Ty) -> Ty {
+        match &expression.kind {
+            ExprKind::Literal(literal) => literal_type(literal),
+            ExprKind::Name(name) => self.name(name),
+            ExprKind::This => self.class.map_or(Ty::Unknown, Ty::Class),
+            ExprKind::Super => self.super_type(),
+            ExprKind::Field(access) => self.field(access),
+            ExprKind::Call(call) => self.call(call, wanted),
+            ExprKind::ConstructorCall { arguments, .. } => {
+                self.arguments(arguments);
+                Ty::Void
+            }
+            ExprKind::Index { target, index } => self.index(target, index),
+            ExprKind::New(new) => self.new_expression(new, expression.span),
+            ExprKind::Cast { ty, value } => {
+                let ty = self.ty(ty);
+                self.expression(value, &Ty::Unknown);
+                ty
+            }
+            ExprKind::InstanceOf { value, ty } => {
+                self.expression(value, &Ty::Unknown);
+                self.ty(ty);
+                Ty::BOOLEAN
+            }
+            ExprKind::Unary { operator, operand } => self.unary(*operator, operand),
+            ExprKind::Step { operand, .. } => self.expression(operand, &Ty::Unknown),
+            ExprKind::Binary { operator, left, right } => self.binary(*operator, left, right),
+            ExprKind::Assign { operator, target, value } => self.assign(*operator, target, value),
+            ExprKind::Ternary { condition, then, otherwise } => {
+                self.expression(condition, &Ty::BOOLEAN);
+                let then = self.expression(then, wanted);
+                let otherwise = self.expression(otherwise, wanted);
+                self.program.common(&then, &otherwise)
+            }
+            ExprKind::Query(query) => self.query(query),
+            ExprKind::TypeLiteral(ty) => {
+                self.ty(ty);
+                self.system_type("Type")
+            }
+            ExprKind::PackageVersion(_) => Ty::Unknown,
+            ExprKind::Parenthesized(inner) => self.expression(inner, wanted),
+        }
+    }
+
+    pub(super) fn system_type(&self, name: &str) -> Ty {
+        crate::platform::find("System", name).map_or(Ty::Unknown, crate::program::plain)
+    }
+
+    fn super_type(&self) -> Ty {
+        let superclass = self.class.and_then(|id| self.program.class(id).superclass.clone());
+        superclass.unwrap_or(Ty::Unknown)
+    }
+
+    fn name(&mut self, name: &Name) -> Ty {
+        match self.name_meaning(name) {
+            Meaning::Value(ty) => ty,
+            Meaning::Type(_) | Meaning::Namespace(_) | Meaning::Missing => {
+                self.error(name.span, format!("Variable does not exist: {}", name.text));
+                Ty::Unknown
+            }
+        }
+    }
+
+    fn field(&mut self, access: &'u FieldAccess) -> Ty {
+        match self.member_meaning(access) {
+            Meaning::Value(ty) => ty,
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// `Trigger.new` and its kin hold the trigger's object.
+    pub(super) fn trigger_variable(&self, access: &FieldAccess) -> Option<Ty> {
+        let object = self.trigger_object.clone()?;
+        let ExprKind::Name(root) = &access.target.kind else { return None };
+        if !root.is("Trigger") {
+            return None;
+        }
+        if access.name.is("new") || access.name.is("old") {
+            return Some(Ty::list(object));
+        }
+        let is_map = access.name.is("newMap") || access.name.is("oldMap");
+        is_map.then(|| Ty::map(Ty::Primitive(Primitive::Id), object))
+    }
+
+    fn index(&mut self, target: &'u Expr, index: &'u Expr) -> Ty {
+        let target = self.expression(target, &Ty::Unknown);
+        self.expression(index, &Ty::INTEGER);
+        match target {
+            Ty::List(element) => (*element).clone(),
+            Ty::Rows(object) => Ty::SObject(object),
+            _ => Ty::Unknown,
+        }
+    }
+
+    pub(super) fn arguments(&mut self, arguments: &'u [Expr]) -> Vec<Ty> {
+        arguments.iter().map(|argument| self.expression(argument, &Ty::Unknown)).collect()
+    }
+}
+
+fn literal_type(literal: &Literal) -> Ty {
+    Ty::Primitive(match literal {
+        Literal::Null => return Ty::Null,
+        Literal::Boolean(_) => Primitive::Boolean,
+        Literal::Integer(_) => Primitive::Integer,
+        Literal::Long(_) => Primitive::Long,
+        Literal::Decimal(_) => Primitive::Decimal,
+        Literal::Double(_) => Primitive::Double,
+        Literal::String(_) => Primitive::String,
+    })
+}

@@ -1,0 +1,192 @@
+//! From trees to declarations: first all names, then headers, then members.
+
+use super::{ClassId, ClassInfo, FieldInfo, MethodInfo, Node, Program, Surroundings, fold};
+use crate::ty::Ty;
+use orgyard_apex::Unit;
+use orgyard_apex::syntax::{
+    Class, Member, Method, ModifierKind, Parameter, ScriptItem, TypeDeclaration, TypeRef, UnitBody,
+};
+use std::collections::HashMap;
+
+impl<'u> Program<'u> {
+    pub fn declare(units: &'u [Unit], surroundings: &'u Surroundings<'u>) -> Program<'u> {
+        let (classes, names, errors) = (Vec::new(), HashMap::new(), Vec::new());
+        let mut program = Program { units, surroundings, classes, names, errors };
+        for (at, unit) in units.iter().enumerate() {
+            match &unit.body {
+                UnitBody::Type(declaration) => program.declare_top(declaration, at),
+                UnitBody::Trigger(trigger) => program.declare_script(&trigger.body, at),
+                UnitBody::Anonymous(items) => program.declare_script(items, at),
+            }
+        }
+        program.class_ids().for_each(|id| program.header(id));
+        program.class_ids().for_each(|id| program.members(id));
+        program
+    }
+
+    fn declare_top(&mut self, declaration: &'u TypeDeclaration, unit: usize) {
+        let id = self.declare_type(declaration, unit, None);
+        self.names.insert(fold(&declaration.name().text), id);
+    }
+
+    /// Types of a script are seen in it alone; none of the names here may hide a class of the org.
+    fn declare_script(&mut self, items: &'u [ScriptItem], unit: usize) {
+        for item in items {
+            if let ScriptItem::Type(declaration) = item {
+                let id = self.declare_type(declaration, unit, None);
+                self.names.entry(fold(&declaration.name().text)).or_insert(id);
+            }
+        }
+    }
+
+    fn declare_type(&mut self, declaration: &'u TypeDeclaration, unit: usize, outer: Option<ClassId>) -> ClassId {
+        let name = &declaration.name().text;
+        let node = match declaration {
+            TypeDeclaration::Class(class) => Node::Class(class),
+            TypeDeclaration::Interface(interface) => Node::Interface(interface),
+            TypeDeclaration::Enum(own) => Node::Enum(own),
+        };
+        let id = ClassId(self.classes.len() as u32);
+        let full_name = outer.map_or(name.to_string(), |outer| format!("{}.{name}", self.class(outer).full_name));
+        self.classes.push(ClassInfo {
+            full_name,
+            unit,
+            node,
+            outer,
+            inner: HashMap::new(),
+            superclass: None,
+            interfaces: Vec::new(),
+            fields: HashMap::new(),
+            methods: HashMap::new(),
+            constructors: Vec::new(),
+        });
+        if let Node::Class(class) = node {
+            self.declare_inner(class, unit, id);
+        }
+        id
+    }
+
+    fn declare_inner(&mut self, class: &'u Class, unit: usize, id: ClassId) {
+        for member in &class.members {
+            let Member::Type(inner) = member else { continue };
+            let inner_id = self.declare_type(inner, unit, Some(id));
+            let earlier = self.info(id).inner.insert(fold(&inner.name().text), inner_id);
+            if earlier.is_some() {
+                let message = format!("Type name already in use: {}", self.class(inner_id).full_name);
+                let error = self.error(unit, inner.name().span, message);
+                self.errors.push(error);
+            }
+        }
+    }
+
+    fn info(&mut self, id: ClassId) -> &mut ClassInfo<'u> {
+        &mut self.classes[id.0 as usize]
+    }
+
+    /// A type in a declaration, in the class's own scope; what does not resolve is reported once and then unknown.
+    fn declared_type(&mut self, ty: &TypeRef, scope: Option<ClassId>, unit: usize) -> Ty {
+        match self.resolve(ty, scope) {
+            Ok(ty) => ty,
+            Err(unresolved) => {
+                let error = self.error(unit, unresolved.span, unresolved.message);
+                self.errors.push(error);
+                Ty::Unknown
+            }
+        }
+    }
+
+    fn header(&mut self, id: ClassId) {
+        let (node, unit) = (self.class(id).node, self.class(id).unit);
+        match node {
+            Node::Class(class) => {
+                // A superclass may be an inner class of this very class, so its own scope is the right one.
+                let superclass = class.superclass.as_ref().map(|ty| self.declared_type(ty, Some(id), unit));
+                self.info(id).superclass = superclass;
+                let interfaces = class.interfaces.iter().map(|ty| self.declared_type(ty, Some(id), unit)).collect();
+                self.info(id).interfaces = interfaces;
+            }
+            Node::Interface(interface) => {
+                let extends = interface.extends.iter().map(|ty| self.declared_type(ty, Some(id), unit)).collect();
+                self.info(id).interfaces = extends;
+            }
+            Node::Enum(_) => {}
+        }
+    }
+
+    fn members(&mut self, id: ClassId) {
+        let unit = self.class(id).unit;
+        match self.class(id).node {
+            Node::Class(class) => class.members.iter().for_each(|member| self.member(member, id, unit)),
+            Node::Interface(interface) => {
+                interface.methods.iter().for_each(|method| self.method(method, id, unit, true));
+            }
+            Node::Enum(own) => {
+                for value in &own.values {
+                    let field = FieldInfo { ty: Ty::Class(id) };
+                    self.info(id).fields.insert(fold(&value.text), field);
+                }
+            }
+        }
+    }
+
+    fn member(&mut self, member: &'u Member, id: ClassId, unit: usize) {
+        match member {
+            Member::Field(field) => {
+                let ty = self.declared_type(&field.ty, Some(id), unit);
+                for one in &field.declarators {
+                    let ty = (0..one.dimensions).fold(ty.clone(), |ty, _| Ty::list(ty));
+                    self.field(&one.name, ty, id, unit);
+                }
+            }
+            Member::Property(property) => {
+                let ty = self.declared_type(&property.ty, Some(id), unit);
+                self.field(&property.name, ty, id, unit);
+            }
+            Member::Method(method) => self.method(method, id, unit, false),
+            Member::Constructor(constructor) => {
+                let parameters = self.parameters(&constructor.parameters, id, unit);
+                self.info(id).constructors.push(parameters);
+            }
+            Member::Initializer(_) | Member::Type(_) => {}
+        }
+    }
+
+    fn field(&mut self, name: &orgyard_apex::syntax::Name, ty: Ty, id: ClassId, unit: usize) {
+        let field = FieldInfo { ty };
+        if self.info(id).fields.insert(fold(&name.text), field).is_some() {
+            let error = self.error(unit, name.span, format!("Duplicate field: {}", name.text));
+            self.errors.push(error);
+        }
+    }
+
+    fn parameters(&mut self, parameters: &[Parameter], id: ClassId, unit: usize) -> Vec<Ty> {
+        parameters.iter().map(|parameter| self.declared_type(&parameter.ty, Some(id), unit)).collect()
+    }
+
+    fn method(&mut self, method: &'u Method, id: ClassId, unit: usize, in_interface: bool) {
+        let info = MethodInfo {
+            name: method.name.text.to_string(),
+            parameters: self.parameters(&method.parameters, id, unit),
+            returns: self.declared_type(&method.return_type, Some(id), unit),
+            is_abstract: in_interface || method.modifiers.has(ModifierKind::Abstract),
+        };
+        let same = |one: &MethodInfo| one.parameters == info.parameters && !one.parameters.contains(&Ty::Unknown);
+        let key = fold(&method.name.text);
+        if self.info(id).methods.get(&key).is_some_and(|all| all.iter().any(same)) {
+            let shown = self.signature(&info);
+            let message = format!("Method already defined: {shown} from the type {}", self.class(id).full_name);
+            let error = self.error(unit, method.name.span, message);
+            self.errors.push(error);
+        }
+        self.info(id).methods.entry(key).or_default().push(info);
+    }
+
+    /// `void run(Integer, String)`
+    pub(crate) fn signature(&self, method: &MethodInfo) -> String {
+        format!("{} {}({})", method.returns.shown(self), method.name, self.shown_list(&method.parameters))
+    }
+
+    pub(crate) fn shown_list(&self, types: &[Ty]) -> String {
+        types.iter().map(|ty| ty.shown(self)).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,238 @@
+//! Members of a type, wherever they are declared.
+
+use super::{ClassId, MethodInfo, Node, Program, fold};
+use crate::platform::{self, PlatformId, PlatformKind};
+use crate::ty::{Primitive, Ty};
+use orgyard_schema::{FieldDef, FieldType};
+use std::sync::Arc;
+
+/// What looking up a variable of a type gives.
+pub(crate) enum Found {
+    Variable(Ty),
+    /// The type is known and has none of that name.
+    Missing,
+    /// Our data cannot tell.
+    Unsure,
+}
+
+pub(crate) struct Signature {
+    pub(crate) parameters: Vec<Ty>,
+    pub(crate) returns: Ty,
+}
+
+/// The methods of one name a type offers.
+#[derive(Default)]
+pub(crate) struct Methods {
+    pub(crate) found: Vec<Signature>,
+    /// There may be more that our data does not know.
+    pub(crate) open: bool,
+}
+
+impl Program<'_> {
+    pub(crate) fn variable(&self, ty: &Ty, name: &str) -> Found {
+        match ty {
+            Ty::Class(id) => self.class_variable(*id, name),
+            Ty::SObject(Some(object)) | Ty::Rows(Some(object)) => self.object_variable(object, name),
+            Ty::Platform(id, arguments) => self.platform_variable(*id, arguments, name),
+            _ => Found::Unsure,
+        }
+    }
+
+    fn class_variable(&self, id: ClassId, name: &str) -> Found {
+        let (key, mut at) = (fold(name), id);
+        for _ in 0..30 {
+            if let Some(field) = self.class(at).fields.get(&key) {
+                return Found::Variable(field.ty.clone());
+            }
+            match &self.class(at).superclass {
+                Some(Ty::Class(parent)) => at = *parent,
+                Some(Ty::Platform(parent, arguments)) => return self.platform_variable(*parent, arguments, name),
+                None => return Found::Missing,
+                _ => return Found::Unsure,
+            }
+        }
+        Found::Unsure
+    }
+
+    fn object_variable(&self, object: &str, name: &str) -> Found {
+        // Custom fields of tasks and events are defined on what both are.
+        let is_activity = ["Task", "Event"].iter().any(|one| object.eq_ignore_ascii_case(one));
+        let shared = is_activity.then_some("Activity");
+        if let Some(ty) = [object].into_iter().chain(shared).find_map(|one| self.described(one, name)) {
+            return Found::Variable(ty);
+        }
+        let known = self.schema().object(object).is_some_and(|definition| definition.described);
+        if !known || self.may_be_foreign(name) { Found::Unsure } else { Found::Missing }
+    }
+
+    /// The type of a field, of a parent or of the children that an object's definition names.
+    fn described(&self, object: &str, name: &str) -> Option<Ty> {
+        let definition = self.schema().object(object)?;
+        let field = definition.field(name).map(|field| self.field_type(field));
+        let parent = || definition.relationship(name).map(|field| self.parent_type(field));
+        let child = || definition.child(name);
+        let children = || child().map(|one| Ty::list(self.object_type(&one.object).unwrap_or(Ty::SObject(None))));
+        field.or_else(parent).or_else(children)
+    }
+
+    fn parent_type(&self, field: &FieldDef) -> Ty {
+        match field.reference_to.as_slice() {
+            [parent] => self.object_type(parent).unwrap_or(Ty::Unknown),
+            _ => Ty::Unknown,
+        }
+    }
+
+    pub(crate) fn field_type(&self, field: &FieldDef) -> Ty {
+        let primitive = match field.field_type {
+            FieldType::Id | FieldType::Reference => Primitive::Id,
+            FieldType::Boolean => Primitive::Boolean,
+            FieldType::Int => Primitive::Integer,
+            FieldType::Long => Primitive::Long,
+            FieldType::Double | FieldType::Currency | FieldType::Percent => Primitive::Decimal,
+            FieldType::Date => Primitive::Date,
+            FieldType::DateTime => Primitive::Datetime,
+            FieldType::Time => Primitive::Time,
+            FieldType::Base64 => Primitive::Blob,
+            FieldType::Address | FieldType::Location | FieldType::AnyType | FieldType::Complex => return Ty::Unknown,
+            _ => Primitive::String,
+        };
+        Ty::Primitive(primitive)
+    }
+
+    /// Describe results offer `x.name` for `x.getName()`; what the table lacks altogether is not held against it.
+    fn platform_variable(&self, id: PlatformId, arguments: &[Ty], name: &str) -> Found {
+        let own = platform::get(id);
+        if let Some(variable) = own.variable(name) {
+            return Found::Variable(match own.kind {
+                PlatformKind::Enum => Ty::Platform(id, Arc::new([])),
+                _ => self.text_type(variable.ty, id, arguments),
+            });
+        }
+        let getter = ["get", "is"].iter().find_map(|prefix| own.methods(&format!("{prefix}{name}")).first());
+        if let Some(getter) = getter {
+            return Found::Variable(self.text_type(getter.returns, id, arguments));
+        }
+        Found::Unsure
+    }
+
+    pub(crate) fn methods(&self, ty: &Ty, name: &str) -> Methods {
+        let mut methods = Methods::default();
+        match ty {
+            Ty::Class(id) => self.class_methods(*id, name, &mut methods, 0),
+            Ty::Platform(id, arguments) => self.platform_methods(*id, arguments, name, &mut methods, 0),
+            Ty::Primitive(primitive) => self.system_methods(primitive.name(), &[], name, &mut methods),
+            Ty::List(element) => self.system_methods("List", &[Ty::clone(element)], name, &mut methods),
+            Ty::Set(element) => self.system_methods("Set", &[Ty::clone(element)], name, &mut methods),
+            Ty::Map(key, value) => {
+                self.system_methods("Map", &[Ty::clone(key), Ty::clone(value)], name, &mut methods);
+            }
+            Ty::SObject(_) => self.system_methods("SObject", &[], name, &mut methods),
+            Ty::Rows(object) => self.system_methods("List", &[Ty::SObject(object.clone())], name, &mut methods),
+            Ty::Unknown | Ty::Void | Ty::Null => methods.open = true,
+        }
+        methods
+    }
+
+    fn system_methods(&self, owner: &str, arguments: &[Ty], name: &str, out: &mut Methods) {
+        match platform::find("System", owner) {
+            Some(id) => self.platform_methods(id, arguments, name, out, 0),
+            None => out.open = true,
+        }
+    }
+
+    fn class_methods(&self, id: ClassId, name: &str, out: &mut Methods, depth: u32) {
+        let info = self.class(id);
+        if depth > 30 {
+            return out.open = true;
+        }
+        if let Some(own) = info.methods.get(&fold(name)) {
+            out.found.extend(own.iter().map(signature));
+        }
+        if matches!(info.node, Node::Enum(_)) {
+            self.enum_methods(Ty::Class(id), name, out);
+        }
+        for parent in info.superclass.iter().chain(&info.interfaces) {
+            self.inherited(parent, name, out, depth);
+        }
+        if depth == 0 {
+            self.system_methods("Object", &[], name, out);
+        }
+    }
+
+    fn inherited(&self, parent: &Ty, name: &str, out: &mut Methods, depth: u32) {
+        match parent {
+            Ty::Class(parent) => self.class_methods(*parent, name, out, depth + 1),
+            Ty::Platform(parent, arguments) => self.platform_methods(*parent, arguments, name, out, depth + 1),
+            _ => out.open = true,
+        }
+    }
+
+    fn enum_methods(&self, own: Ty, name: &str, out: &mut Methods) {
+        let (parameters, returns) = match fold(name).as_str() {
+            "values" => (vec![], Ty::list(own)),
+            "valueof" => (vec![Ty::STRING], own),
+            "name" => (vec![], Ty::STRING),
+            "ordinal" => (vec![], Ty::INTEGER),
+            _ => return,
+        };
+        out.found.push(Signature { parameters, returns });
+    }
+
+    fn platform_methods(&self, id: PlatformId, arguments: &[Ty], name: &str, out: &mut Methods, depth: u32) {
+        let own = platform::get(id);
+        for method in own.methods(name) {
+            let parameters = method.parameters.iter().map(|text| self.text_type(text, id, arguments)).collect();
+            out.found.push(Signature { parameters, returns: self.text_type(method.returns, id, arguments) });
+        }
+        if own.kind == PlatformKind::Enum {
+            self.enum_methods(Ty::Platform(id, Arc::new([])), name, out);
+        }
+        // Types that the table names without a single method are not described there.
+        out.open |= own.members().is_bare() && own.kind != PlatformKind::Enum;
+        if depth > 10 {
+            return;
+        }
+        let parents = [own.extends, own.implements].into_iter().flat_map(|list| list.split(';'));
+        for parent in parents.map(str::trim).filter(|parent| !parent.is_empty()) {
+            match self.text_type(parent, id, arguments) {
+                Ty::Platform(parent, arguments) => self.platform_methods(parent, &arguments, name, out, depth + 1),
+                _ => out.open = true,
+            }
+        }
+        if depth == 0 && own.name != "Object" {
+            self.system_methods("Object", &[], name, out);
+        }
+    }
+
+    /// The parameter lists of a type's constructors; None where any arguments must pass.
+    pub(crate) fn constructors(&self, ty: &Ty) -> Option<Vec<Vec<Ty>>> {
+        let Ty::Class(id) = ty else { return None };
+        let info = self.class(*id);
+        let Node::Class(class) = info.node else { return None };
+        if !info.constructors.is_empty() {
+            return if self.is_exception(*id) { None } else { Some(info.constructors.clone()) };
+        }
+        match &info.superclass {
+            None => Some(vec![Vec::new()]),
+            Some(Ty::Class(_)) if !self.is_exception(*id) && class.superclass.is_some() => Some(vec![Vec::new()]),
+            _ => None,
+        }
+    }
+
+    /// Whether a class descends from Exception, or might.
+    pub(crate) fn is_exception(&self, id: ClassId) -> bool {
+        let mut at = id;
+        for _ in 0..30 {
+            match &self.class(at).superclass {
+                Some(Ty::Class(parent)) => at = *parent,
+                Some(_) => return true,
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+fn signature(method: &MethodInfo) -> Signature {
+    Signature { parameters: method.parameters.clone(), returns: method.returns.clone() }
+}

@@ -1,0 +1,110 @@
+//! What the sources declare: classes with their members, by name, and types resolved.
+
+mod declare;
+mod members;
+mod resolve;
+mod texts;
+
+pub(crate) use members::{Found, Methods, Signature};
+pub(crate) use resolve::plain;
+
+use crate::error::CompileError;
+use crate::ty::Ty;
+use orgyard_apex::syntax::{self, Modifiers};
+use orgyard_apex::{Span, Unit};
+use orgyard_schema::Schema;
+use std::collections::HashMap;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClassId(pub(crate) u32);
+
+/// What the sources are compiled against.
+pub struct Surroundings<'s> {
+    pub schema: &'s Schema,
+    /// Names with a namespace before them that nothing here defines pass as those of packages.
+    pub foreign_names_pass: bool,
+}
+
+pub struct Program<'u> {
+    pub(crate) units: &'u [Unit],
+    pub(crate) surroundings: &'u Surroundings<'u>,
+    classes: Vec<ClassInfo<'u>>,
+    names: HashMap<String, ClassId>,
+    errors: Vec<CompileError>,
+}
+
+/// The declaration a class, interface or enum comes from.
+#[derive(Clone, Copy)]
+pub(crate) enum Node<'u> {
+    Class(&'u syntax::Class),
+    Interface(&'u syntax::Interface),
+    Enum(&'u syntax::Enum),
+}
+
+pub(crate) struct ClassInfo<'u> {
+    /// `Outer.Inner`
+    pub(crate) full_name: String,
+    pub(crate) unit: usize,
+    pub(crate) node: Node<'u>,
+    pub(crate) outer: Option<ClassId>,
+    pub(crate) inner: HashMap<String, ClassId>,
+    pub(crate) superclass: Option<Ty>,
+    pub(crate) interfaces: Vec<Ty>,
+    pub(crate) fields: HashMap<String, FieldInfo>,
+    pub(crate) methods: HashMap<String, Vec<MethodInfo>>,
+    pub(crate) constructors: Vec<Vec<Ty>>,
+}
+
+#[derive(Clone)]
+pub(crate) struct FieldInfo {
+    pub(crate) ty: Ty,
+}
+
+#[derive(Clone)]
+pub(crate) struct MethodInfo {
+    pub(crate) name: String,
+    pub(crate) parameters: Vec<Ty>,
+    pub(crate) returns: Ty,
+    pub(crate) is_abstract: bool,
+}
+
+pub(crate) fn fold(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
+impl<'u> Program<'u> {
+    pub(crate) fn class(&self, id: ClassId) -> &ClassInfo<'u> {
+        &self.classes[id.0 as usize]
+    }
+
+    pub(crate) fn class_ids(&self) -> impl Iterator<Item = ClassId> + use<> {
+        (0..self.classes.len() as u32).map(ClassId)
+    }
+
+    pub(crate) fn header_errors(&self) -> Vec<CompileError> {
+        self.errors.clone()
+    }
+
+    pub(crate) fn error(&self, unit: usize, span: Span, message: String) -> CompileError {
+        let at = self.units[unit].position(span);
+        CompileError { unit, line: at.line, column: at.column, message }
+    }
+
+    pub(crate) fn modifiers(&self, id: ClassId) -> &'u Modifiers {
+        match self.class(id).node {
+            Node::Class(class) => &class.modifiers,
+            Node::Interface(interface) => &interface.modifiers,
+            Node::Enum(own) => &own.modifiers,
+        }
+    }
+
+    pub(crate) fn schema(&self) -> &'u Schema {
+        self.surroundings.schema
+    }
+
+    /// Whether a name could be one of a package that is not here: `ns__Name`, `ns__Name__c`.
+    pub(crate) fn may_be_foreign(&self, name: &str) -> bool {
+        let bare = name.rsplit_once("__").filter(|(_, end)| end.len() <= 11).map_or(name, |(bare, _)| bare);
+        self.surroundings.foreign_names_pass && bare.contains("__")
+    }
+}

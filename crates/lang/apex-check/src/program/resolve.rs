@@ -1,0 +1,165 @@
+//! From a type as written to a type.
+
+use super::{ClassId, Program, fold};
+use crate::platform::{self, PlatformId};
+use crate::ty::{Primitive, Ty};
+use orgyard_apex::Span;
+use orgyard_apex::syntax::{TypePart, TypeRef};
+use std::sync::Arc;
+
+pub(crate) struct Unresolved {
+    pub(crate) span: Span,
+    pub(crate) message: String,
+}
+
+impl Program<'_> {
+    pub(crate) fn resolve(&self, ty: &TypeRef, scope: Option<ClassId>) -> Result<Ty, Unresolved> {
+        let mut arguments = Vec::new();
+        for argument in ty.parts.iter().flat_map(|part| &part.arguments) {
+            arguments.push(self.resolve(argument, scope)?);
+        }
+        let unresolved = || {
+            let message = format!("Invalid type: {}", ty.dotted());
+            Unresolved { span: ty.span, message }
+        };
+        let element = self.resolve_parts(&ty.parts, arguments, scope).ok_or_else(unresolved)?;
+        Ok((0..ty.dimensions).fold(element, |element, _| Ty::list(element)))
+    }
+
+    fn resolve_parts(&self, parts: &[TypePart], arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
+        let names: Vec<&str> = parts.iter().map(|part| &*part.name.text).collect();
+        match names.as_slice() {
+            [name] => self.simple_type(name, arguments, scope),
+            [first, second] => self.dotted_type(first, second, arguments, scope),
+            [first, second, third] => self.namespaced_inner(first, second, third),
+            _ => None,
+        }
+    }
+
+    fn simple_type(&self, name: &str, arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
+        if !arguments.is_empty() {
+            return self.generic_type(name, arguments, scope);
+        }
+        self.language_type(name)
+            .or_else(|| self.class_named(name, scope).map(Ty::Class))
+            .or_else(|| platform::find_short(name).filter(|_| !self.is_object_first(name)).map(plain))
+            .or_else(|| self.object_type(name))
+            .or_else(|| platform::find("Internal", name).map(plain))
+    }
+
+    fn language_type(&self, name: &str) -> Option<Ty> {
+        if name.eq_ignore_ascii_case("void") {
+            return Some(Ty::Void);
+        }
+        if name.eq_ignore_ascii_case("SObject") {
+            return Some(Ty::SObject(None));
+        }
+        Primitive::of(name).map(Ty::Primitive)
+    }
+
+    /// Names for which the object goes before the platform's class.
+    fn is_object_first(&self, name: &str) -> bool {
+        let ambiguous = ["BusinessHours", "Site", "Network", "Domain"];
+        ambiguous.iter().any(|one| name.eq_ignore_ascii_case(one)) && self.schema().object(name).is_some()
+    }
+
+    fn generic_type(&self, name: &str, mut arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
+        match (fold(name).as_str(), arguments.len()) {
+            ("list", 1) => Some(Ty::list(arguments.remove(0))),
+            ("set", 1) => Some(Ty::Set(Arc::new(arguments.remove(0)))),
+            ("map", 2) => Some(Ty::map(arguments.remove(0), arguments.remove(0))),
+            _ if self.class_named(name, scope).is_some() => Some(Ty::Unknown),
+            _ => platform::find_short(name).map(|id| Ty::Platform(id, arguments.into())),
+        }
+    }
+
+    /// A class by its short name: inner types of the classes around and of their superclasses, then top-level ones.
+    pub(crate) fn class_named(&self, name: &str, scope: Option<ClassId>) -> Option<ClassId> {
+        let key = fold(name);
+        let mut around = scope;
+        while let Some(id) = around {
+            if let Some(found) = self.inner_class(id, &key, 0) {
+                return Some(found);
+            }
+            if fold(self.class(id).full_name.rsplit('.').next().unwrap_or_default()) == key {
+                return Some(id);
+            }
+            around = self.class(id).outer;
+        }
+        self.names.get(&key).copied()
+    }
+
+    pub(crate) fn inner_named(&self, id: ClassId, name: &str) -> Option<ClassId> {
+        self.inner_class(id, &fold(name), 0)
+    }
+
+    fn inner_class(&self, id: ClassId, key: &str, depth: u32) -> Option<ClassId> {
+        let own = self.class(id).inner.get(key).copied();
+        own.or_else(|| match &self.class(id).superclass {
+            Some(Ty::Class(parent)) if depth < 30 => self.inner_class(*parent, key, depth + 1),
+            _ => None,
+        })
+    }
+
+    /// An sObject, or what may be one of a package that is not here.
+    pub(crate) fn object_type(&self, name: &str) -> Option<Ty> {
+        if let Some(object) = self.schema().object(name) {
+            return Some(Ty::object(&object.name));
+        }
+        self.may_be_foreign(name).then_some(Ty::Unknown)
+    }
+
+    fn dotted_type(&self, first: &str, second: &str, arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
+        if let Some(outer) = self.class_named(first, scope) {
+            return match self.inner_class(outer, &fold(second), 0) {
+                Some(inner) => Some(Ty::Class(inner)),
+                None => self.is_open(outer).then_some(Ty::Unknown),
+            };
+        }
+        if let Some(id) = platform::find(first, second) {
+            return Some(if arguments.is_empty() { plain(id) } else { Ty::Platform(id, arguments.into()) });
+        }
+        let implicit = first.eq_ignore_ascii_case("System") || first.eq_ignore_ascii_case("Schema");
+        if implicit {
+            return self.simple_type(second, arguments, None);
+        }
+        if let Some(id) = platform::find_short(&format!("{first}.{second}")) {
+            return Some(plain(id));
+        }
+        // What our table has no rows for, what the org generates, and namespaces of packages pass.
+        let passes =
+            ["ConnectApi", "DataWeaveScriptResource", "Flow"].iter().any(|one| first.eq_ignore_ascii_case(one))
+                || platform::is_namespace(first)
+                || self.schema().object(first).is_some()
+                || self.surroundings.foreign_names_pass;
+        passes.then_some(Ty::Unknown)
+    }
+
+    fn namespaced_inner(&self, first: &str, second: &str, third: &str) -> Option<Ty> {
+        let known = platform::find(first, &format!("{second}.{third}")).map(plain);
+        known.or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
+    }
+
+    /// Whether a class has a superclass whose members are not known.
+    pub(crate) fn is_open(&self, id: ClassId) -> bool {
+        let mut at = id;
+        for _ in 0..30 {
+            match &self.class(at).superclass {
+                Some(Ty::Class(parent)) => at = *parent,
+                Some(Ty::Unknown) => return true,
+                _ => return false,
+            }
+        }
+        true
+    }
+}
+
+/// A platform type without arguments; the language's own types are primitives however they were named.
+pub(crate) fn plain(id: PlatformId) -> Ty {
+    let own = platform::get(id);
+    match Primitive::of(own.name) {
+        Some(primitive) if own.namespace == "System" => Ty::Primitive(primitive),
+        _ if own.namespace == "System" && own.name == "SObject" => Ty::SObject(None),
+        _ => Ty::Platform(id, Arc::new([])),
+    }
+}

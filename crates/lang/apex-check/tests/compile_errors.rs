@@ -1,0 +1,164 @@
+//! Compile errors in the platform's words: sources => `line:column text` for each error of the last one.
+
+use orgyard_apex::{SourceKind, Unit, parse};
+use orgyard_apex_check::{Surroundings, check};
+use orgyard_schema::{Schema, custom_field, custom_object};
+
+fn schema() -> Schema {
+    let mut schema = Schema::standard();
+    let object = custom_object("Bike__c", "<CustomObject><label>Bike</label></CustomObject>").expect("an object");
+    schema.put_object(object);
+    let number = "<CustomField><fullName>Gears__c</fullName><type>Number</type><precision>3</precision></CustomField>";
+    schema.put_field("Bike__c", custom_field("Gears__c", number).expect("a field"));
+    schema
+}
+
+fn unit(text: &str) -> Unit {
+    let kind = if text.starts_with("trigger") { SourceKind::Trigger } else { SourceKind::Class };
+    let parsed = parse(text, kind);
+    assert_eq!(parsed.errors, [], "{text}");
+    parsed.unit.expect("a unit")
+}
+
+/// Sources are separated by lines of `---`.
+#[track_caller]
+fn check_all(text: &str, expected: &str) {
+    let units: Vec<Unit> = text.split("\n---\n").map(unit).collect();
+    let errors = check(&units, &Surroundings { schema: &schema(), foreign_names_pass: false });
+    let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(shown.join("\n"), expected, "for {text}");
+}
+
+/// The body starts line 2 of a class with a few members.
+#[track_caller]
+fn check_body(body: &str, expected: &str) {
+    let members = "Integer count; String text; static void go(Integer a, String b) {}";
+    check_all(&format!("class A {{ {members} void f(Account acc, Bike__c bike) {{\n{body}\n}} }}"), expected);
+}
+
+#[test]
+fn types_that_nobody_defines() {
+    check_all(
+        "class A extends Nope { List<Missing> a; Nada f(Zilch z) { return null; } }",
+        "1:17 Invalid type: Nope\n1:29 Invalid type: Missing\n1:41 Invalid type: Nada\n1:48 Invalid type: Zilch",
+    );
+    check_body(
+        "Foo__c x = new Bar(); Object o = (Baz) text;",
+        "2:1 Invalid type: Foo__c\n2:16 Invalid type: Bar\n2:35 Invalid type: Baz",
+    );
+    check_body(
+        "Database.SaveResult r; Schema.Account a; System.HttpRequest h; Messaging.Email e; A.B i;",
+        "2:83 Invalid type: A.B",
+    );
+}
+
+#[test]
+fn variables_and_fields() {
+    check_body(
+        "x = 1; count = y.z; this.nope = 1;",
+        "2:1 Variable does not exist: x\n2:16 Variable does not exist: y\n2:26 Variable does not exist: nope",
+    );
+    check_body(
+        "acc.Nope__c = bike.Gears__c + bike.Wheels__c;",
+        "2:5 Variable does not exist: Nope__c\n2:36 Variable does not exist: Wheels__c",
+    );
+    check_body(
+        "SObject s = new Bike__c(Gears__c = 3, Bell__c = true); SObjectField t = Bike__c.Horn__c;",
+        "2:39 Field does not exist: Bell__c on Bike__c\n2:81 Field does not exist: Horn__c on Bike__c",
+    );
+    check_body("Integer count = 1; Integer acc;", "2:28 Duplicate variable: acc");
+    check_body("String n = acc.Owner.Name + acc.Parent.Parent.Name + acc.Contacts[0].LastName;", "");
+}
+
+#[test]
+fn methods_and_constructors() {
+    check_body(
+        "nope(1, text);",
+        "2:1 Method does not exist or incorrect signature: void nope(Integer, String) from the type A",
+    );
+    check_body(
+        "go(text, 1);",
+        "2:1 Method does not exist or incorrect signature: void go(String, Integer) from the type A",
+    );
+    check_body(
+        "Integer i = text.lengthy();",
+        "2:18 Method does not exist or incorrect signature: Integer lengthy() from the type String",
+    );
+    check_body("go(1, 'a'); go(null, null); A.go(2, acc.Id); text.length(); new A().f(acc, bike);", "");
+    check_all(
+        "class B { B(Integer i) {} void f() { new B('x'); new B(1); } }",
+        "1:38 Constructor not defined: [B].<Constructor>(String)",
+    );
+    check_all("abstract class B { void f() { new B(); } }", "1:31 Abstract classes cannot be constructed: B");
+}
+
+#[test]
+fn assignments_and_returns() {
+    check_body(
+        "count = 'a'; text = 1; Integer i = 2.5; Long l = 3; Decimal d = l; Id x = text;",
+        "2:1 Illegal assignment from String to Integer\n2:14 Illegal assignment from Integer to String\n2:32 Illegal assignment from Decimal to Integer",
+    );
+    check_body(
+        "Account a = [SELECT Id FROM Account]; List<Account> l = [SELECT Id FROM Account]; Contact c = [SELECT Id FROM Account];",
+        "2:91 Illegal assignment from List<Account> to Contact",
+    );
+    check_body(
+        "if (count) {} while (text == 'a') {} Boolean b = count > 1 && text != null;",
+        "2:5 Condition expression must be of type Boolean: Integer",
+    );
+    check_all(
+        "class B { Integer f(Boolean b) { if (b) return 1; } void g() { return 1; } Integer h() { while (true) {} } }",
+        "1:51 Missing return statement required return type: Integer\n1:64 Void method must not return a value",
+    );
+    check_body("return; count = 1;", "2:9 Unreachable statement");
+    check_body("break; for (;;) { continue; }", "2:1 Break statement must be in loop\n2:8 Unreachable statement");
+    check_body(
+        "insert text; insert acc; update new List<Bike__c>{ bike };",
+        "2:8 DML requires SObject or SObject list type: String",
+    );
+}
+
+#[test]
+fn declarations() {
+    check_all(
+        "class B { Integer a; String A; void f(Integer i) {} void f(Integer j) {} class C {} class c {} }",
+        "1:29 Duplicate field: A\n1:58 Method already defined: void f(Integer) from the type B\n1:91 Type name already in use: B.c",
+    );
+    check_all(
+        "abstract class B { abstract void f() {} void g(); }",
+        "1:34 Abstract methods cannot have a body\n1:46 Method must have a body",
+    );
+    check_all(
+        "class P { }\n---\nclass B extends P { }",
+        "1:17 Non-virtual and non-abstract type cannot be extended: P",
+    );
+    check_all(
+        "interface I { void run(String s); }\n---\nclass B implements I { }",
+        "1:7 Class B must implement the method: void I.run(String)",
+    );
+    check_all(
+        "abstract class P { abstract Integer n(); }\n---\nclass B extends P { }",
+        "1:7 Class B must implement the abstract method: Integer P.n()",
+    );
+    check_all(
+        "class MyException extends Exception { }\n---\nclass B { void f() { throw new MyException('a', new MyException()); } }",
+        "",
+    );
+}
+
+#[test]
+fn triggers_see_their_records() {
+    check_all(
+        "trigger T on Bike__c (before insert) { for (Bike__c b : Trigger.new) { b.Gears__c = 1; b.Bell__c = 2; } Trigger.newMap.get('x').Gears__c = 'a'; }",
+        "1:90 Variable does not exist: Bell__c\n1:105 Illegal assignment from String to Decimal",
+    );
+}
+
+#[test]
+fn generics_carry_their_arguments() {
+    check_body(
+        "Map<Id, List<Bike__c>> m = new Map<Id, List<Bike__c>>(); m.get(acc.Id)[0].Gears__c = 'x'; m.values()[0].size().foo();",
+        "2:58 Illegal assignment from String to Decimal\n2:112 Method does not exist or incorrect signature: void foo() from the type Integer",
+    );
+    check_body("for (String s : new Map<String, Integer>().keySet()) { s.abbreviate(3); }", "");
+}
