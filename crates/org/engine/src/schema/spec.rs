@@ -42,6 +42,8 @@ fn apply_argument(def: &mut FieldDef, argument: &str) {
         }
         FieldType::Boolean => def.default = Some(Value::Bool(false)),
         FieldType::Int => def.precision = 9,
+        // A blob's text is as long as the blob makes it.
+        FieldType::Base64 => {}
         _ => def.length = argument.parse().unwrap_or(if def.field_type == FieldType::TextArea { 131_072 } else { 255 }),
     }
 }
