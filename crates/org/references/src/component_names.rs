@@ -2,7 +2,7 @@
 
 use crate::names::Names;
 use orgyard_metadata::Component;
-use orgyard_schema::{Schema, custom_field, custom_object};
+use orgyard_schema::{Schema, custom_field, custom_object, with_namespace};
 use orgyard_text::names::{fold, percent_decode};
 use orgyard_text::xml;
 use std::collections::{HashMap, HashSet};
@@ -46,11 +46,20 @@ impl ComponentNames {
         self.brought.insert(fold(namespace));
     }
 
-    /// Makes components visible.
+    /// Makes components visible, under the names they have.
     pub fn add<'c>(&mut self, components: impl IntoIterator<Item = &'c Component>) {
         for component in components {
             self.add_name(&component.type_name, &component.full_name);
-            self.add_content(component);
+            self.add_content(component, None);
+        }
+    }
+
+    /// Makes the components of a package with a namespace visible, under the names they have outside of it.
+    pub fn add_from<'c>(&mut self, namespace: &str, components: impl IntoIterator<Item = &'c Component>) {
+        self.bring(namespace);
+        for component in components {
+            self.add_name(&component.type_name, &outside(&component.type_name, &component.full_name, namespace));
+            self.add_content(component, Some(namespace));
         }
     }
 
@@ -70,23 +79,31 @@ impl ComponentNames {
         self.known.entry(type_name.to_string()).or_default().insert(name);
     }
 
-    fn add_content(&mut self, component: &Component) {
+    fn add_content(&mut self, component: &Component, namespace: Option<&str>) {
         let name = &component.full_name;
         match &*component.type_name {
             "CustomObject" => {
                 if let Some(object) = component.text().and_then(|text| custom_object(name, text).ok()) {
-                    self.schema.put_object(object);
+                    self.schema.put_object(match namespace {
+                        Some(namespace) => object.in_namespace(namespace),
+                        None => object,
+                    });
                 }
             }
             "CustomField" => {
                 let Some((object, field)) = name.split_once('.') else { return };
-                if let Some(field) = component.text().and_then(|text| custom_field(field, text).ok()) {
-                    self.schema.put_field(object, field);
+                let Some(field) = component.text().and_then(|text| custom_field(field, text).ok()) else { return };
+                match namespace {
+                    Some(namespace) => {
+                        self.schema.put_field(&with_namespace(object, namespace), field.in_namespace(namespace));
+                    }
+                    None => self.schema.put_field(object, field),
                 }
             }
             "ApexClass" => {
                 if let Some(content) = component.content() {
-                    self.classes.insert(fold(name), Arc::clone(&content.bytes));
+                    let name = namespace.map_or_else(|| name.clone(), |namespace| prefixed(name, namespace));
+                    self.classes.insert(fold(&name), Arc::clone(&content.bytes));
                 }
             }
             "GlobalValueSet" => {
@@ -95,6 +112,26 @@ impl ComponentNames {
             _ => {}
         }
     }
+}
+
+/// A full name as other packages write it: every part of it with the namespace, but for the platform's own objects.
+fn outside(type_name: &str, full_name: &str, namespace: &str) -> String {
+    let object = |name: &str| match type_name {
+        // Records name their type without its suffix.
+        "CustomMetadata" => prefixed(name, namespace),
+        _ => with_namespace(name, namespace),
+    };
+    // A layout's object ends at the first hyphen.
+    let sign = if type_name == "Layout" { '-' } else { '.' };
+    match full_name.split_once(sign) {
+        Some((owner, rest)) => format!("{}{sign}{}", object(owner), prefixed(rest, namespace)),
+        None => full_name.split('/').map(|part| prefixed(part, namespace)).collect::<Vec<_>>().join("/"),
+    }
+}
+
+fn prefixed(name: &str, namespace: &str) -> String {
+    let known = name.get(..namespace.len()).is_some_and(|start| start.eq_ignore_ascii_case(namespace));
+    if known && name[namespace.len()..].starts_with("__") { name.to_string() } else { format!("{namespace}__{name}") }
 }
 
 /// The methods of a class that Lightning components may call; `None` for a text that does not parse.

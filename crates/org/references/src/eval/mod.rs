@@ -14,6 +14,7 @@ use crate::rules::template::{Function, Part, Template};
 use crate::rules::{Node, Rule, TypeRules};
 use crate::sink::{At, Emit, Sink};
 use formulas::Base;
+use orgyard_metadata::ComponentFile;
 use orgyard_text::xml::Element;
 
 /// One component while its references are read.
@@ -22,7 +23,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) type_name: &'a str,
     pub(crate) full_name: &'a str,
     pub(crate) object: String,
-    pub(crate) file: &'a str,
+    pub(crate) file: Option<&'a ComponentFile>,
     pub(crate) flow: Option<flow::Resources>,
 }
 
@@ -110,12 +111,12 @@ pub(crate) fn apply(scope: &Scope<'_>, rule: &Rule, spot: &Spot<'_>, element: &s
     }
     let here = spot.path.last();
     let at = At {
-        file: scope.file,
+        file: scope.file.map_or("", |f| &f.path),
         element,
         written: spot.value,
         kind: rule.kind,
         place: if scope.flow.is_some() { Place::Flow } else { Place::Element },
-        line: here.map(|e| e.line).filter(|l| *l > 0),
+        line: here.map(|e| scope.file.map_or(e.line, |f| f.container_line(e.line))).filter(|l| *l > 0),
         column: here.map(|e| e.column).filter(|c| *c > 0),
     };
     let mut emit = Emit { names: scope.names, sink, at };

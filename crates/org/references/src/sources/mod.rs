@@ -40,13 +40,12 @@ pub(crate) fn is_pseudo(type_name: &str) -> bool {
 pub(crate) fn all(component: &Component, names: &dyn Names) -> Vec<Reference> {
     let mut sink = Sink::default();
     let rules = rules_of(&rules_key(component));
-    eval::by_name(&scope(component, names, "", None), &rules, &mut sink);
+    eval::by_name(&scope(component, names, None, None), &rules, &mut sink);
     for file in &component.files {
         let before = sink.found.len();
         read_file(component, names, &rules, file, &mut sink);
         for reference in &mut sink.found[before..] {
             reference.file = file.container().to_string();
-            reference.line = reference.line.map(|line| file.container_line(line));
         }
     }
     sink.found
@@ -84,13 +83,13 @@ fn document(
 ) {
     let Ok(document) = xml::parse(text) else { return };
     let flow = (component.type_name == "Flow").then(|| flow::Resources::read(&document.root));
-    eval::document(&scope(component, names, &file.path, flow), rules, &document.root, sink);
+    eval::document(&scope(component, names, Some(file), flow), rules, &document.root, sink);
 }
 
 fn scope<'a>(
     component: &'a Component,
     names: &'a dyn Names,
-    file: &'a str,
+    file: Option<&'a ComponentFile>,
     flow: Option<flow::Resources>,
 ) -> Scope<'a> {
     Scope {
