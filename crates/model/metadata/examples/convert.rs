@@ -1,8 +1,10 @@
 //! Drives the conversions: `convert source PROJECT OUT [FOLDER…]`, `convert mdapi PROJECT OUT FOLDER`,
+//! `convert merge PROJECT DEFAULT FOLDER`, which writes a package into a project,
 //! and `convert unpack FOLDER`, which takes a package apart, puts it together again and says what differs.
 
 use orgyard_metadata::{
-    Converted, MetadataOptions, PackageFiles, SourceSet, Tree, pack, registry_of, to_metadata, to_source, unpack,
+    Converted, MergeTarget, MetadataOptions, PackageFiles, SourceSet, Tree, merge, pack, registry_of, to_metadata,
+    to_source, unpack,
 };
 use orgyard_project::{ForceIgnore, Project};
 use orgyard_text::archive::FileSet;
@@ -15,6 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["source", project, out, folders @ ..] => source(Path::new(project), Path::new(out), folders),
         ["mdapi", project, out, folder] => mdapi(Path::new(project), Path::new(out), Path::new(folder)),
+        ["merge", project, default, folder] => merge_into(Path::new(project), default, Path::new(folder)),
         ["unpack", folder] => unpack_folder(Path::new(folder)),
         _ => Err("convert source PROJECT OUT [FOLDER…] | mdapi PROJECT OUT FOLDER | unpack FOLDER".into()),
     }
@@ -35,6 +38,24 @@ fn mdapi(project: &Path, out: &Path, folder: &Path) -> Result<(), Box<dyn Error>
     let registry = registry_of(&Project::open(project)?)?;
     let set = SourceSet::of(&registry, Tree::walk(folder, &[String::new()], &ForceIgnore::default())?)?;
     finish(&to_source(&set)?, out)
+}
+
+fn merge_into(root: &Path, default: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let project = Project::open(root)?;
+    let registry = registry_of(&project)?;
+    let folders: Vec<String> = project.directories().iter().map(|directory| directory.path.clone()).collect();
+    let ignore = ForceIgnore::find(root);
+    let local = SourceSet::of(&registry, Tree::walk(root, &folders, &ignore)?)?;
+    let incoming = SourceSet::of(&registry, Tree::walk(folder, &[String::new()], &ForceIgnore::default())?)?;
+    let target = MergeTarget { root, default_folder: default, local: &local, ignore: &ignore };
+    let merged = merge(&incoming, &target)?;
+    merged.apply(root)?;
+    let mut stderr = std::io::stderr().lock();
+    for deleted in &merged.deleted {
+        writeln!(stderr, "deleted {}", deleted.path)?;
+    }
+    writeln!(stderr, "{} files", merged.converted.outputs.len())?;
+    Ok(())
 }
 
 fn unpack_folder(folder: &Path) -> Result<(), Box<dyn Error>> {

@@ -94,18 +94,17 @@ fn metadata_below(
     Ok(PackageMetadata { files, manifest, losses, warnings, replaced })
 }
 
-/// The registry a project sees: the standard one, or that with its presets.
+/// The registry a project sees: the standard one, with its presets and customisations.
 pub fn registry_of(project: &Project) -> Result<Cow<'static, Registry>, ConvertError> {
     let presets = project.get("sourceBehaviorOptions").or_else(|| project.get("registryPresets"));
     let presets: Vec<&str> =
         presets.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let custom = project.get("registryCustomizations").and_then(Value::as_object);
-    if custom.is_some_and(|custom| custom.values().any(|part| part.as_object().is_some_and(|part| !part.is_empty()))) {
-        let path = project.file().to_string_lossy().into_owned();
-        return Err(ConvertError::Unsupported { path, layout: "registryCustomizations".into() });
-    }
-    match presets.is_empty() {
-        true => Ok(Cow::Borrowed(Registry::standard())),
-        false => Ok(Cow::Owned(Registry::with_presets(&presets)?)),
+    let registry = match presets.is_empty() {
+        true => Cow::Borrowed(Registry::standard()),
+        false => Cow::Owned(Registry::with_presets(&presets)?),
+    };
+    match project.get("registryCustomizations") {
+        Some(custom) => Ok(Cow::Owned(registry.with_customizations(custom)?)),
+        None => Ok(registry),
     }
 }

@@ -1,5 +1,6 @@
 //! The registry of metadata types: a table in `data/`, read once, on first use.
 
+mod custom;
 mod table;
 mod types;
 
@@ -24,6 +25,8 @@ pub struct Registry {
 pub enum RegistryError {
     #[error("unknown preset '{0}' in sourceBehaviorOptions; known are {1}")]
     UnknownPreset(String, String),
+    #[error("registryCustomizations: the type '{0}' has no usable '{1}'")]
+    Custom(String, String),
     #[error("line {0} of the type table is malformed")]
     Table(usize),
 }
@@ -40,15 +43,15 @@ impl Registry {
     pub fn with_presets(presets: &[impl AsRef<str>]) -> Result<Self, RegistryError> {
         let mut types = Self::standard().types.clone();
         for preset in presets {
-            for replacement in table::preset(preset.as_ref())? {
-                types.retain(|info| info.id != replacement.id);
-                // A child type that becomes a type of its own leaves its parent.
-                for other in &mut types {
-                    other.children.retain(|child| child.id != replacement.id);
-                }
-                types.push(replacement);
-            }
+            table::preset(preset.as_ref())?.into_iter().for_each(|replacement| replace(&mut types, replacement));
         }
+        Ok(Self::new(types))
+    }
+
+    /// This registry with a project's `registryCustomizations` applied.
+    pub fn with_customizations(&self, custom: &serde_json::Value) -> Result<Self, RegistryError> {
+        let mut types = self.types.clone();
+        custom::types(self, custom)?.into_iter().for_each(|replacement| replace(&mut types, replacement));
         Ok(Self::new(types))
     }
 
@@ -125,6 +128,15 @@ impl Registry {
     }
 }
 
+fn replace(types: &mut Vec<TypeInfo>, replacement: TypeInfo) {
+    types.retain(|info| info.id != replacement.id);
+    // A child type that becomes a type of its own leaves its parent.
+    for other in &mut *types {
+        other.children.retain(|child| child.id != replacement.id);
+    }
+    types.push(replacement);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,5 +184,23 @@ mod tests {
         assert_eq!(registry.by_name("Workflow").unwrap().layout, Layout::Folders);
         let error = Registry::with_presets(&["nope"]).unwrap_err().to_string();
         assert!(error.starts_with("unknown preset 'nope' in sourceBehaviorOptions; known are decompose"), "{error}");
+    }
+
+    #[test]
+    fn a_project_may_bring_types_of_its_own() {
+        let custom = serde_json::json!({"types": {"workflow": {
+            "name": "Workflow", "directoryName": "workflows", "suffix": "workflow",
+            "strategies": {"adapter": "decomposed", "decomposition": "topLevel", "transformer": "decomposed"},
+            "children": {"types": {"workflowalert": {
+                "name": "WorkflowAlert", "directoryName": "workflowAlerts", "suffix": "workflowAlert", "xmlElementName": "alerts"
+            }}}
+        }}});
+        let registry = Registry::standard().with_customizations(&custom).unwrap();
+        let workflow = registry.by_name("Workflow").unwrap();
+        assert_eq!((workflow.layout, workflow.children.len(), workflow.found_by_suffix), (Layout::Beside, 1, true));
+        check(workflow.child_by_tag("alerts"), "WorkflowAlert");
+        let nameless = serde_json::json!({"types": {"x": {}}});
+        let error = Registry::standard().with_customizations(&nameless).unwrap_err().to_string();
+        assert_eq!(error, "registryCustomizations: the type 'x' has no usable 'name'");
     }
 }
