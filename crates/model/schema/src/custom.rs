@@ -94,7 +94,7 @@ fn read_field(element: &Element) -> FieldDef {
         external_id: flag(element, "externalId"),
         master_detail: kind == "MasterDetail",
         formula: text("formula"),
-        default_value: text("defaultValue"),
+        default_value: text("defaultValue").or_else(|| text("displayFormat")),
         child_relationship: text("relationshipName"),
         ..FieldDef::default()
     };

@@ -77,3 +77,12 @@ pub(crate) fn jobs() -> Vec<u8> {
 pub(crate) fn job(record: Id) -> Vec<u8> {
     [b"j".as_slice(), record.short().as_bytes()].concat()
 }
+
+/// The key prefix that a custom object was given once and for all.
+pub(crate) fn prefix_of(object: &str) -> Vec<u8> {
+    key(b'd', &[object])
+}
+
+pub(crate) fn prefixes() -> Vec<u8> {
+    vec![b'd']
+}

@@ -64,7 +64,7 @@ pub(super) struct Binder<'a> {
 
 impl Binder<'_> {
     pub(super) fn object(&self, name: &str, offset: usize) -> Result<Arc<ObjectDef>> {
-        let def = self.tx.schema().shared(name).cloned();
+        let def = self.tx.object(name);
         let seen = def.filter(|def| match def.surface {
             Surface::Tooling => self.options.api == QueryApi::Tooling,
             Surface::Rest => self.options.api == QueryApi::Rest,
@@ -332,6 +332,7 @@ fn all_fields(names: &Names<'_>, set: &str, query: &soql::Query, offset: usize, 
     }
     let shown = names.object.fields.iter().filter(|f| !f.hidden && !f.credential);
     let wanted = shown.filter(|f| match set {
+        _ if f.feature_dependent => false,
         "CUSTOM" => f.custom,
         "STANDARD" => !f.custom,
         _ => true,

@@ -6,6 +6,7 @@ use super::expr::{Expr, FieldPath, Step};
 use super::fault::Result;
 use super::functions;
 use super::source;
+use crate::tx::compound;
 use crate::{EngineError, Tx};
 use orgyard_values::{Id, Record, Value};
 use std::cell::RefCell;
@@ -111,6 +112,7 @@ fn shown(row: &Record, path: &FieldPath) -> Value {
     use crate::FieldType as T;
     match (path.kind, row.get(&path.name)) {
         (T::Encrypted, _) => Value::Null,
+        (kind @ (T::Address | T::Location), Value::Null) => compound(row, &path.name, kind),
         (T::Boolean, Value::Null) => Value::Bool(false),
         (T::Base64, Value::Text(_)) if row.id().is_some() && path.name == "VersionInfo" => Value::Null,
         (kind, Value::Text(text)) if kind.is_id() => text.parse().map_or_else(|_| Value::Text(text.clone()), Value::Id),

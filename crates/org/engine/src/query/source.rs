@@ -6,7 +6,7 @@ use super::operand::Operand;
 use super::test::Test;
 use crate::behaviour::Wanted;
 use crate::encoding::index;
-use crate::{ApiError, EngineError, Tx};
+use crate::{ApiError, EngineError, FieldType, Tx};
 use orgyard_soql::Comparison;
 use orgyard_values::{Id, Record, Value};
 use std::collections::{BTreeSet, HashSet};
@@ -96,6 +96,10 @@ fn needed(plan: &Plan) -> HashSet<String> {
     plan.exprs(&mut |expr| {
         expr.fields(&mut |path| {
             out.insert(path.first_field().to_owned());
+            if path.steps.is_empty() && matches!(path.kind, FieldType::Address | FieldType::Location) {
+                // Made of other fields; which ones, its name says.
+                out.extend(plan.object.fields.iter().map(|field| field.name.clone()));
+            }
         });
     });
     out.extend(plan.steps().map(|step| step.field.clone()));

@@ -146,6 +146,10 @@ pub struct FieldDef {
     pub picklist: Vec<String>,
     pub restricted: bool,
     pub default: Option<Value>,
+    /// The platform fills it in when it is left out.
+    pub defaulted_on_create: bool,
+    /// Comes with a feature or an edition; a plain org does not show it.
+    pub feature_dependent: bool,
     pub indexed: bool,
     pub unique: bool,
     pub external_id: bool,
@@ -219,9 +223,14 @@ pub struct ObjectDef {
     pub plural_label: String,
     pub key_prefix: Option<String>,
     pub custom: bool,
+    pub custom_setting: bool,
+    /// Whether its fields are known; of some standard objects only the name is.
+    pub described: bool,
     pub surface: Surface,
     /// Only orgs that are a Dev Hub have it.
     pub hub_only: bool,
+    /// Metadata may add fields to it.
+    pub customizable: bool,
     /// A delete keeps the row, marked as deleted.
     pub recycle_bin: bool,
     /// Its rows are the components of this metadata type.
@@ -234,7 +243,7 @@ pub struct ObjectDef {
 impl ObjectDef {
     pub fn new(name: &str) -> Self {
         let label = label_of(name);
-        Self { name: name.into(), plural_label: format!("{label}s"), label, ..Self::default() }
+        Self { name: name.into(), plural_label: format!("{label}s"), label, described: true, ..Self::default() }
     }
 
     /// Adds the field, or replaces the one of the same name.

@@ -1,24 +1,43 @@
 //! What objects an org has and what fields they have: the platform's, the standard ones, and those its components
 //! define.
 
+mod convert;
 mod def;
 mod platform;
 mod spec;
 
 pub use def::{ChildRelationship, FieldDef, FieldType, ObjectDef, Surface};
+use orgyard_schema as model;
 use orgyard_text::names::fold;
 pub(crate) use platform::{component_prefix, key_prefix};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// The objects of one org at one revision. Cheap to make; objects are found by name in any case.
+/// The objects of one org at one revision, found by name in any case; definitions are made when they are asked for.
 #[derive(Debug, Default)]
 pub struct Schema {
+    model: Arc<model::Schema>,
+    /// Of custom objects, by folded name.
+    prefixes: HashMap<String, String>,
     /// Objects that components define or add fields to.
-    own: HashMap<String, Arc<ObjectDef>>,
+    own: HashMap<String, OnceLock<Arc<ObjectDef>>>,
 }
 
 impl Schema {
+    pub(crate) fn new(model: Arc<model::Schema>, prefixes: HashMap<String, String>) -> Self {
+        let own = model.layered_objects().into_iter().map(|def| (fold(&def.name), OnceLock::new())).collect();
+        Self { model, prefixes, own }
+    }
+
+    /// The definitions of standard objects and metadata, for checks that lay more on top of them.
+    pub fn model(&self) -> &Arc<model::Schema> {
+        &self.model
+    }
+
+    pub(crate) fn prefixes(&self) -> &HashMap<String, String> {
+        &self.prefixes
+    }
+
     pub fn object(&self, name: &str) -> Option<&ObjectDef> {
         self.shared(name).map(AsRef::as_ref)
     }
@@ -26,38 +45,73 @@ impl Schema {
     /// The definition to keep while the transaction is changed.
     pub fn shared(&self, name: &str) -> Option<&Arc<ObjectDef>> {
         let folded = fold(name);
-        self.own.get(&folded).or_else(|| platform::object(&folded))
+        if let Some(fixed) = platform::fixed(&folded) {
+            return Some(fixed);
+        }
+        match self.own.get(&folded) {
+            Some(slot) => Some(slot.get_or_init(|| Arc::new(self.make(&folded)))),
+            None => platform::object(&folded),
+        }
+    }
+
+    /// What the components say, over what the platform has.
+    fn make(&self, folded: &str) -> ObjectDef {
+        let Some(from) = self.model.object(folded) else { return ObjectDef::default() };
+        let made = convert::object(from, self.prefixes.get(folded).cloned());
+        let Some(below) = platform::object(folded) else { return made };
+        let mut def = ObjectDef::clone(below);
+        for field in made.fields.into_iter().filter(|field| field.custom || below.field(&field.name).is_none()) {
+            def.add(field);
+        }
+        def
     }
 
     /// Every object, the org's own first.
     pub fn objects(&self) -> impl Iterator<Item = &ObjectDef> {
-        let platform = platform::objects().filter(|def| !self.own.contains_key(&fold(&def.name)));
-        self.own.values().chain(platform).map(AsRef::as_ref)
+        let own = self.own.keys().filter_map(|name| self.object(name));
+        own.chain(platform::names().filter(|name| !self.own.contains_key(name)).filter_map(|name| self.object(&name)))
     }
 
     /// The object whose ids begin so.
     pub fn object_by_prefix(&self, prefix: &str) -> Option<&ObjectDef> {
-        self.objects().find(|def| def.key_prefix.as_deref() == Some(prefix))
+        let custom = self.prefixes.iter().find(|(_, known)| *known == prefix).map(|(name, _)| name.clone());
+        let standard = || model::object_of_prefix(prefix).map(String::from);
+        let known = custom.or_else(standard).and_then(|name| self.object(&name));
+        known.or_else(|| self.objects().find(|def| def.key_prefix.as_deref() == Some(prefix)))
     }
 
     /// Child objects and fields whose rows go when a row of the object is deleted.
     pub(crate) fn cascades_from(&self, object: &str) -> Vec<(String, String)> {
         let parent = fold(object);
-        let fields = self.own.values().flat_map(|def| def.fields.iter().map(move |field| (def, field)));
+        let fields = self
+            .own
+            .keys()
+            .filter_map(|name| self.object(name))
+            .flat_map(|def| def.fields.iter().map(move |f| (def, f)));
         let owned = fields.filter(|(_, f)| f.cascade_delete && f.reference_to.iter().any(|to| fold(to) == parent));
         owned.map(|(def, field)| (def.name.clone(), field.name.clone())).collect()
     }
 
     /// The child relationships that lead to the object.
     pub fn children_of(&self, object: &str) -> Vec<ChildRelationship> {
-        let parent = fold(object);
-        let fields = self.objects().flat_map(|def| def.fields.iter().map(move |field| (def, field)));
-        let towards = fields.filter(|(_, f)| f.reference_to.iter().any(|to| fold(to) == parent));
-        towards
-            .filter_map(|(def, field)| {
-                let name = field.child_relationship.clone()?;
-                Some(ChildRelationship { name, child: def.name.clone(), field: field.name.clone() })
+        let of_model = self.model.object(object).into_iter().flat_map(model::ObjectDef::children);
+        let mut out: Vec<ChildRelationship> = of_model
+            .map(|child| ChildRelationship {
+                name: child.name.to_string(),
+                child: child.object.to_string(),
+                field: child.field.to_string(),
             })
-            .collect()
+            .collect();
+        for known in platform::children_of(object) {
+            if !out.iter().any(|child| fold(&child.name) == fold(&known.name)) {
+                out.push(known);
+            }
+        }
+        out
     }
+}
+
+/// An object no metadata can change.
+pub(crate) fn fixed_object(name: &str) -> Option<&'static Arc<ObjectDef>> {
+    platform::fixed(&fold(name))
 }

@@ -1,10 +1,10 @@
 //! The objects every org has, from `data/platform-objects`, and the key prefixes of `data/key-prefixes.csv`.
 
-use super::{ObjectDef, Surface, spec};
+use super::{ChildRelationship, ObjectDef, Surface, convert, spec};
 use orgyard_text::names::fold;
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 const FILES: &[&str] = &[
     include_str!("../../../../../data/platform-objects/org.json"),
@@ -16,7 +16,7 @@ const FILES: &[&str] = &[
 const COMPONENT_PREFIXES: &str = include_str!("../../../../../data/component-prefixes.csv");
 const PREFIXES: &str = include_str!("../../../../../data/key-prefixes.csv");
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct ObjectData {
     name: String,
@@ -31,21 +31,26 @@ struct ObjectData {
     #[serde(default)]
     recycle_bin: bool,
     #[serde(default)]
+    customizable: bool,
+    #[serde(default)]
     component_type: Option<String>,
     fields: serde_json::Map<String, serde_json::Value>,
 }
 
 impl ObjectData {
+    /// Over what the standard object of that name has.
     fn into_def(self) -> ObjectDef {
-        let mut def = ObjectDef::new(&self.name);
+        let standard = orgyard_schema::standard_object(&self.name).filter(|def| def.described);
+        let mut def = standard.map_or_else(|| ObjectDef::new(&self.name), |def| convert::object(def, None));
         if let Some(label) = self.label {
             def.plural_label = format!("{label}s");
             def.label = label;
         }
-        def.key_prefix = self.prefix.or_else(|| key_prefix(&self.name).map(String::from));
+        def.key_prefix = self.prefix.or(def.key_prefix).or_else(|| key_prefix(&self.name).map(String::from));
         def.surface = self.surface;
         def.hub_only = self.hub_only;
         def.recycle_bin = self.recycle_bin;
+        def.customizable = self.customizable;
         def.component_type = self.component_type;
         def.add_system_fields();
         for (name, text) in &self.fields {
@@ -55,21 +60,59 @@ impl ObjectData {
     }
 }
 
-static OBJECTS: LazyLock<HashMap<String, Arc<ObjectDef>>> = LazyLock::new(|| {
+/// Definitions that were asked for. They stay for the life of the process: there are a few hundred at most.
+type Known = HashMap<String, &'static Arc<ObjectDef>>;
+
+static KNOWN: LazyLock<RwLock<Known>> = LazyLock::new(RwLock::default);
+
+static DATA: LazyLock<HashMap<String, ObjectData>> = LazyLock::new(|| {
     // A file that does not parse is caught by the test below, never by a user.
     let files = FILES.iter().flat_map(|file| serde_json::from_str::<Vec<ObjectData>>(file).unwrap_or_default());
-    files.map(|data| (fold(&data.name), Arc::new(data.into_def()))).collect()
+    files.map(|data| (fold(&data.name), data)).collect()
 });
 
 static PREFIX_OF: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| PREFIXES.lines().skip(1).filter_map(|line| line.trim().split_once(',')).collect());
 
+/// An object of the platform files or a standard one.
 pub(super) fn object(folded: &str) -> Option<&'static Arc<ObjectDef>> {
-    OBJECTS.get(folded)
+    if let Some(known) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(folded) {
+        return Some(known);
+    }
+    let def = match DATA.get(folded) {
+        Some(data) => data.clone().into_def(),
+        None => convert::object(orgyard_schema::standard_object(folded)?, None),
+    };
+    let def: &'static Arc<ObjectDef> = Box::leak(Box::new(Arc::new(def)));
+    Some(KNOWN.write().unwrap_or_else(PoisonError::into_inner).entry(folded.to_owned()).or_insert(def))
 }
 
-pub(super) fn objects<'a>() -> impl Iterator<Item = &'a Arc<ObjectDef>> {
-    OBJECTS.values()
+/// An object no metadata can change, known without looking at the org.
+pub(super) fn fixed(folded: &str) -> Option<&'static Arc<ObjectDef>> {
+    DATA.get(folded).filter(|data| !data.customizable)?;
+    object(folded)
+}
+
+/// The names of all objects, folded.
+pub(super) fn names() -> impl Iterator<Item = String> {
+    let standard = orgyard_schema::standard_objects().map(fold).filter(|name| !DATA.contains_key(name));
+    DATA.keys().cloned().chain(standard)
+}
+
+/// The child relationships that objects of the platform files declare.
+pub(super) fn children_of(object: &str) -> Vec<ChildRelationship> {
+    let parent = fold(object);
+    let declares =
+        |data: &ObjectData| data.fields.values().any(|text| text.as_str().is_some_and(|t| t.contains("children=")));
+    let defs = DATA.iter().filter(|(_, data)| declares(data)).filter_map(|(name, _)| self::object(name));
+    let fields = defs.flat_map(|def| def.fields.iter().map(move |field| (def, field)));
+    let towards = fields.filter(|(_, f)| f.reference_to.iter().any(|to| fold(to) == parent));
+    towards
+        .filter_map(|(def, field)| {
+            let name = field.child_relationship.clone()?;
+            Some(ChildRelationship { name, child: def.name.clone(), field: field.name.clone() })
+        })
+        .collect()
 }
 
 /// The key prefix of an object or metadata type, by its exact name.
@@ -99,9 +142,11 @@ mod tests {
     }
 
     #[test]
-    fn references_lead_to_objects_that_exist_or_are_standard() {
-        for def in objects() {
+    fn every_object_can_be_made_and_has_a_prefix_of_three() {
+        for name in names() {
+            let def = object(&name).unwrap();
             assert!(def.key_prefix.as_ref().is_none_or(|p| p.len() == 3), "{}", def.name);
+            assert!(def.field("id").is_some() || !DATA.contains_key(&name), "{}", def.name);
         }
     }
 }

@@ -4,3 +4,4 @@ mod first_steps;
 mod fixture;
 mod homes;
 mod queries;
+mod records;

@@ -1,5 +1,6 @@
 //! A transaction: the org at one revision, and what has been written on top of it.
 
+mod automatic;
 mod coerce;
 mod component_rows;
 mod components;
@@ -13,6 +14,7 @@ mod tracking;
 use crate::jobs::Job;
 use crate::schema::Schema;
 use crate::{EngineError, Home, Org, OrgInfo};
+pub(crate) use automatic::compound;
 pub use coerce::from_json;
 pub(crate) use coerce::{day_of, parse_datetime};
 pub use components::{NewComponent, StoredComponent};
@@ -34,6 +36,8 @@ pub struct Tx {
     blobs: HashMap<BlobHash, Arc<[u8]>>,
     jobs: Vec<Job>,
     schema: OnceLock<Arc<Schema>>,
+    /// Whether this transaction changed what components define.
+    defines: bool,
 }
 
 /// A point of a transaction to go back to.
@@ -47,8 +51,8 @@ impl Tx {
     pub(crate) fn begin(org: Arc<Org>, user: Id) -> Result<Self> {
         let overlay = Overlay::new(org.state().store.snapshot()?);
         let (info, now) = (org.info(), org.home().env().now());
-        let (blobs, jobs, schema) = Default::default();
-        Ok(Self { org, info, user, now, overlay, blobs, jobs, schema })
+        let (blobs, jobs, schema, defines) = Default::default();
+        Ok(Self { org, info, user, now, overlay, blobs, jobs, schema, defines })
     }
 
     /// Blobs first, then all rows at once, then the jobs.

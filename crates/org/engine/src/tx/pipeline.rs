@@ -47,7 +47,11 @@ impl Tx {
         row.fields.extend(record.fields);
         row.set("Id", id);
         set_defaults(&def, &mut row);
+        self.fill_in(&def, &mut row)?;
         self.set_owner(&def, &mut row);
+        if def.custom && row.get("Name").is_null() && def.field("Name").is_some() {
+            row.set("Name", id.short());
+        }
         let (user, now) = (self.user, Value::DateTime(self.now));
         let system = [("IsDeleted", Value::Bool(false)), ("CreatedDate", now.clone()), ("CreatedById", user.into())];
         let changed = [("LastModifiedDate", now.clone()), ("LastModifiedById", user.into()), ("SystemModstamp", now)];
@@ -75,6 +79,7 @@ impl Tx {
             behaviour.before_update(self, &old, &mut new)?;
         }
         self.check(&def, &new)?;
+        super::automatic::full_name(&def, &mut new);
         self.touch(&mut new);
         self.put_row(&new)?;
         match behaviour {
@@ -87,6 +92,16 @@ impl Tx {
         row.set("LastModifiedDate", Value::DateTime(self.now));
         row.set("LastModifiedById", self.user);
         row.set("SystemModstamp", Value::DateTime(self.now));
+    }
+
+    /// Takes a deleted record out of the recycle bin.
+    pub fn undelete(&mut self, object: &str, id: Id) -> Result<()> {
+        let def = self.definition(object)?;
+        let row = self.stored(&def.name, id)?.filter(|row| row.bool("IsDeleted"));
+        let mut row = row.ok_or_else(|| ApiError::new("UNDELETE_FAILED", "Entity is not in the recycle bin"))?;
+        row.set("IsDeleted", false);
+        self.touch(&mut row);
+        Ok(self.put_row(&row)?)
     }
 
     /// Deletes a record, and what hangs on it by master-detail.
@@ -127,7 +142,7 @@ impl Tx {
     }
 
     fn definition(&self, object: &str) -> Result<Arc<ObjectDef>> {
-        let def = self.schema().shared(object).cloned();
+        let def = self.object(object);
         def.ok_or_else(|| ApiError::new("NOT_FOUND", "The requested resource does not exist"))
     }
 
@@ -160,7 +175,7 @@ impl Tx {
         if field.field_type != FieldType::Reference || field.reference_to.is_empty() {
             return Ok(());
         }
-        let prefixes = field.reference_to.iter().map(|to| self.schema().object(to).and_then(|d| d.key_prefix.clone()));
+        let prefixes = field.reference_to.iter().map(|to| self.object(to).and_then(|d| d.key_prefix.clone()));
         let known: Option<Vec<String>> = prefixes.collect();
         if known.is_none_or(|known| known.iter().any(|prefix| prefix == id.prefix())) {
             return Ok(());
@@ -206,11 +221,8 @@ impl Tx {
 }
 
 fn is_missing(field: &FieldDef, row: &Record) -> bool {
-    !field.nillable
-        && field.createable
-        && field.default.is_none()
-        && row.get(&field.name).is_null()
-        && field.name != "OwnerId"
+    let required = !field.nillable && field.createable && !field.defaulted_on_create && !field.feature_dependent;
+    required && field.default.is_none() && row.get(&field.name).is_null() && field.name != "OwnerId"
 }
 
 fn writable<'a>(def: &'a ObjectDef, name: &str, mode: Mode) -> Result<&'a FieldDef> {

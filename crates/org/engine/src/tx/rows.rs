@@ -5,7 +5,7 @@ use crate::EngineError;
 use crate::behaviour::Wanted;
 use crate::encoding::{index, keys, row};
 use crate::query::same_value;
-use crate::schema::{ObjectDef, key_prefix};
+use crate::schema::{ObjectDef, fixed_object, key_prefix};
 use orgyard_values::{Id, Record, Value};
 use std::sync::Arc;
 
@@ -28,8 +28,13 @@ impl Tx {
         bytes.map(|bytes| row::decode(&name, id, &bytes)).transpose()
     }
 
+    /// The definition of an object; the schema of the org is read only when metadata may have a say in it.
+    pub fn object(&self, name: &str) -> Option<Arc<ObjectDef>> {
+        fixed_object(name).or_else(|| self.schema().shared(name)).cloned()
+    }
+
     fn canonical(&self, object: &str) -> String {
-        self.schema().object(object).map_or_else(|| object.to_owned(), |def| def.name.clone())
+        self.object(object).map_or_else(|| object.to_owned(), |def| def.name.clone())
     }
 
     /// Stores the row as it is; no hooks, no checks. It must have an id.
@@ -38,7 +43,7 @@ impl Tx {
             return Err(EngineError::damaged(&record.object, "a row without an id cannot be stored"));
         };
         let key = keys::row(&record.object, id);
-        if let Some(def) = self.schema().shared(&record.object).cloned() {
+        if let Some(def) = self.object(&record.object) {
             self.reindex(&def, id, &key, Some(record))?;
         }
         self.overlay.put(key, row::encode(record));
@@ -48,7 +53,7 @@ impl Tx {
     /// Takes the row away; no hooks. Nothing happens when there is none.
     pub fn remove_row(&mut self, object: &str, id: Id) -> Result<()> {
         let key = keys::row(object, id);
-        if let Some(def) = self.schema().shared(object).cloned() {
+        if let Some(def) = self.object(object) {
             self.reindex(&def, id, &key, None)?;
         }
         self.overlay.remove(key);
@@ -75,6 +80,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Writes the index entries of a field that has become indexed.
+    pub(super) fn index_field(&mut self, object: &str, field: &str) -> Result<()> {
+        let Some(def) = self.object(object) else { return Ok(()) };
+        let Some(field) = def.field(field).filter(|f| f.indexed) else { return Ok(()) };
+        let entry = |row: Record| index::entry(&def.name, field, row.get(&field.name), row.id()?);
+        let rows = self.scan_stored(object, |name| name == field.name);
+        let entries = rows.filter_map(|row| row.map(entry).transpose()).collect::<Result<Vec<_>>>()?;
+        entries.into_iter().for_each(|key| self.overlay.put(key, Vec::new()));
+        Ok(())
+    }
+
     /// All stored rows of the object, by id; deleted ones are left out.
     pub fn scan(&self, object: &str) -> impl Iterator<Item = Result<Record>> + use<'_> {
         self.scan_stored(object, |_| true).filter(|row| !row.as_ref().is_ok_and(|r| r.bool("IsDeleted")))
@@ -98,7 +114,7 @@ impl Tx {
 
     /// The stored rows whose field has the value, as a query compares: text without case, ids by 15 characters.
     pub fn find(&self, object: &str, field: &str, value: &Value) -> Result<Vec<Record>> {
-        let def = self.schema().shared(object).cloned();
+        let def = self.object(object);
         let field_def = def.as_ref().and_then(|def| def.field(field));
         let name = field_def.map_or(field, |f| f.name.as_str());
         let matches = |row: &Record| same_value(row.get(name), value) && !row.bool("IsDeleted");
@@ -124,7 +140,7 @@ impl Tx {
 
     /// The next id of the object; no other id of the home is equal to it.
     pub fn new_id(&mut self, object: &str) -> Result<Id> {
-        let def = self.schema().object(object).and_then(|def| def.key_prefix.clone());
+        let def = self.object(object).and_then(|def| def.key_prefix.clone());
         let prefix = def.or_else(|| key_prefix(object).map(String::from));
         self.next_id(&prefix.ok_or_else(|| EngineError::NoKeyPrefix(object.into()))?)
     }

@@ -1,0 +1,86 @@
+//! Definitions of the model as the engine uses them: with defaults as values and look-ups by name.
+
+use super::{FieldDef, FieldType, ObjectDef};
+use orgyard_schema as model;
+use orgyard_values::Value;
+
+/// Fields whose index nobody asks for; every row would pay for them.
+const NOT_INDEXED: [&str; 3] = ["CreatedById", "LastModifiedById", "OwnerId"];
+
+pub(super) fn object(from: &model::ObjectDef, key_prefix: Option<String>) -> ObjectDef {
+    let mut def = ObjectDef::new(&from.name);
+    def.label = from.label.to_string();
+    def.plural_label = from.plural_label.to_string();
+    def.key_prefix = key_prefix.or_else(|| from.key_prefix.as_ref().map(ToString::to_string));
+    def.custom = from.custom;
+    def.custom_setting = from.custom_setting;
+    def.described = from.described;
+    def.recycle_bin = from.name.ends_with("__c") || from.described && !from.custom;
+    from.fields().for_each(|f| def.add(field(f)));
+    def
+}
+
+fn field(from: &model::FieldDef) -> FieldDef {
+    let field_type = kind(from.field_type);
+    let automatic = from.default_value.as_ref().filter(|d| !from.createable && d.contains('{'));
+    let own_name = from.name == "Name" && from.createable;
+    FieldDef {
+        name: from.name.to_string(),
+        label: from.label.to_string(),
+        field_type,
+        nillable: from.nillable,
+        createable: from.createable,
+        updateable: from.updateable,
+        custom: from.custom,
+        reference_to: from.reference_to.iter().map(ToString::to_string).collect(),
+        relationship_name: from.relationship_name.as_ref().map(ToString::to_string),
+        child_relationship: None,
+        length: from.length,
+        precision: from.precision,
+        scale: from.scale,
+        picklist: from.picklist.iter().filter(|v| v.active).map(|v| v.name.clone()).collect(),
+        restricted: false,
+        default: default(from, field_type),
+        defaulted_on_create: from.defaulted_on_create,
+        feature_dependent: from.feature_dependent,
+        indexed: indexed(from, field_type) || own_name,
+        unique: from.unique,
+        external_id: from.external_id,
+        cascade_delete: from.master_detail,
+        hidden: from.hidden,
+        credential: false,
+        formula: from.formula.clone(),
+        auto_number: automatic.cloned(),
+    }
+}
+
+fn indexed(from: &model::FieldDef, kind: FieldType) -> bool {
+    from.indexed || kind == FieldType::Reference && !NOT_INDEXED.contains(&&*from.name)
+}
+
+fn kind(from: model::FieldType) -> FieldType {
+    match from {
+        model::FieldType::Long => FieldType::Int,
+        other => FieldType::named(other.as_str()),
+    }
+}
+
+/// The default where it is a literal; formulas are left to those who can evaluate them.
+fn default(from: &model::FieldDef, kind: FieldType) -> Option<Value> {
+    if let Some(value) = from.picklist.iter().find(|value| value.default) {
+        return Some(Value::Text(value.name.clone()));
+    }
+    let text = from.default_value.as_deref().filter(|_| from.createable).map(str::trim);
+    match kind {
+        FieldType::Boolean if from.formula.is_none() => {
+            Some(Value::Bool(text.is_some_and(|t| t.eq_ignore_ascii_case("true"))))
+        }
+        kind if kind.is_number() => text?.parse().ok().map(Value::Double),
+        _ => quoted(text?).map(Value::Text),
+    }
+}
+
+fn quoted(text: &str) -> Option<String> {
+    let inner = ['"', '\''].into_iter().find_map(|q| text.strip_prefix(q)?.strip_suffix(q))?;
+    (!inner.contains(['"', '\'', '\\'])).then(|| inner.to_owned())
+}
