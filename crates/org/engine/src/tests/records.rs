@@ -113,7 +113,7 @@ fn custom_relationships_lead_both_ways() {
     let trip = tx.insert(record("Trip__c", json!({ "Place__c": "Rome", "Customer__c": account.as_str() }))).unwrap();
     let leg = tx.insert(record("Leg__c", json!({ "Trip__c": trip.as_str() }))).unwrap();
     assert_eq!((account.prefix(), trip.prefix(), leg.prefix()), ("001", "a00", "a01"));
-    let mut answer = |soql: &str| {
+    let answer = |soql: &str| {
         let mut row = tx.query(soql, QueryApi::Rest).unwrap().records.remove(0);
         strip(&mut row);
         row
