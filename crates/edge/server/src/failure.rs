@@ -81,7 +81,10 @@ impl From<ApiError> for Failure {
 
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
-        Self::internal(&error)
+        match error {
+            EngineError::Store(_) | EngineError::Damaged { .. } | EngineError::Io { .. } => Self::internal(&error),
+            refusal => ApiError::from(refusal).into(),
+        }
     }
 }
 

@@ -231,6 +231,8 @@ pub struct ObjectDef {
     pub hub_only: bool,
     /// Metadata may add fields to it.
     pub customizable: bool,
+    /// Its rows tell what was asked and how it ended; they are no part of the org's state.
+    pub log: bool,
     /// A delete keeps the row, marked as deleted.
     pub recycle_bin: bool,
     /// Its rows are the components of this metadata type.

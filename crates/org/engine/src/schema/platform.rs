@@ -33,6 +33,8 @@ struct ObjectData {
     #[serde(default)]
     customizable: bool,
     #[serde(default)]
+    log: bool,
+    #[serde(default)]
     component_type: Option<String>,
     fields: serde_json::Map<String, serde_json::Value>,
 }
@@ -51,6 +53,7 @@ impl ObjectData {
         def.hub_only = self.hub_only;
         def.recycle_bin = self.recycle_bin;
         def.customizable = self.customizable;
+        def.log = self.log;
         def.component_type = self.component_type;
         def.add_system_fields();
         for (name, text) in &self.fields {

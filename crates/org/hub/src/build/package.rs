@@ -63,12 +63,16 @@ fn clash(component: &Component, version: &Version) -> Problem {
     }
 }
 
-/// Profiles travel as fragments although they are no content (BLD-6a).
+/// Profiles travel as fragments although they are no content (BLD-6a); an org's settings are no package's.
 fn unsupported(component: &Component, namespace: bool) -> Option<Problem> {
-    let support = coverage(&component.type_name)?.unlocked_packaging;
+    let support = match component.type_name.as_str() {
+        "Profile" => return None,
+        "Settings" => Support::No,
+        name => coverage(name)?.unlocked_packaging,
+    };
     let refused = support == Support::No || (support == Support::NoNamespaceOnly && namespace);
     let file = component.files.first().map(|f| f.container().to_string()).unwrap_or_default();
-    (refused && component.type_name != "Profile").then(|| Problem {
+    refused.then(|| Problem {
         component_type: component.type_name.clone(),
         full_name: component.full_name.clone(),
         message: format!(

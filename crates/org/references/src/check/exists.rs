@@ -92,7 +92,9 @@ fn object(names: &dyn Names, name: &str) -> bool {
         "Activity",
         "Global",
     ];
-    let known = |n: &str| names.schema().object(n).is_some() || names.find("CustomObject", n);
+    // Fields alone make no object.
+    let defined = |n: &str| names.schema().object(n).is_some_and(|o| o.described || !o.custom);
+    let known = |n: &str| defined(n) || names.find("CustomObject", n);
     known(name) || PSEUDO.iter().any(|p| p.eq_ignore_ascii_case(name)) || derived(name).is_some_and(|n| known(&n))
 }
 

@@ -1,0 +1,98 @@
+//! ORG-1, ORG-6, ORG-8.
+
+use crate::fixtures::{class, label};
+use crate::world::{Build, World, text};
+use orgyard_engine::OrgKind;
+use serde_json::json;
+
+#[test]
+fn rule_org_1_a_scratch_org_has_a_definition_and_an_end() {
+    let world = World::new();
+    let org =
+        world.scratch_with(json!({ "Edition": "Developer", "DurationDays": 3, "Features": "A;B", "OrgName": "Acme" }));
+    let row = &world.query_rest(&org, "SELECT Name, IsSandbox, TrialExpirationDate FROM Organization")[0];
+    assert_eq!((text(row, "Name").as_str(), &row["IsSandbox"]), ("Acme", &json!(true)));
+    assert!(text(row, "TrialExpirationDate").starts_with("2026-11-23"), "{row}");
+    let info = world.home.orgs().unwrap().into_iter().find(|o| o.kind == OrgKind::Scratch).unwrap();
+    assert_eq!(info.features, ["A", "B"]);
+    let days = world.refused(&world.hub, || {
+        world
+            .try_create(&world.hub, "/sobjects/ScratchOrgInfo", json!({ "DurationDays": 31 }), "/services/data/v67.0")
+            .map(drop)
+    });
+    assert_eq!(days, "INVALID_INPUT: DurationDays: a scratch org lives 1 to 30 days, not 31.");
+}
+
+#[test]
+fn rule_org_1_a_deleted_scratch_org_is_gone() {
+    let world = World::new();
+    let org = world.scratch();
+    let active = world.query_rest(&world.hub, "SELECT Id FROM ActiveScratchOrg");
+    let path = format!("/services/data/v67.0/sobjects/ActiveScratchOrg/{}", text(&active[0], "Id"));
+    world.call(&world.hub, "DELETE", &path, None);
+    let info = &world.query_rest(&world.hub, "SELECT Status FROM ScratchOrgInfo")[0];
+    assert_eq!(info["Status"], "Deleted");
+    let answer = world.dump(&org);
+    assert!(answer.contains("Session expired or invalid"), "{answer}");
+}
+
+#[test]
+fn rule_org_1_a_sandbox_belongs_to_a_production_org() {
+    let world = World::new();
+    let production = world.production();
+    let tooling = "/services/data/v67.0/tooling";
+    let create = || {
+        world.try_create(
+            &production,
+            "/sobjects/SandboxInfo",
+            json!({ "SandboxName": "dev1", "LicenseType": "DEVELOPER" }),
+            tooling,
+        )
+    };
+    create().unwrap();
+    let process = &world
+        .query(&production, "SELECT Status, SandboxOrganization FROM SandboxProcess WHERE SandboxName = 'dev1'")[0];
+    assert_eq!(process["Status"], "Completed");
+    let sandbox = world.token_of(&text(process, "SandboxOrganization"));
+    let row = &world.query_rest(&sandbox, "SELECT IsSandbox, TrialExpirationDate FROM Organization")[0];
+    assert_eq!((&row["IsSandbox"], &row["TrialExpirationDate"]), (&json!(true), &json!(null)));
+    let again = world.refused(&production, || create().map(drop));
+    assert!(
+        again
+            .starts_with("DUPLICATE_VALUE: duplicate value found: SandboxName duplicates value on record with id: 0GQ"),
+        "{again}"
+    );
+}
+
+#[test]
+fn rule_org_6_a_deploy_lands_whole_or_not_at_all() {
+    let world = World::new();
+    let org = world.scratch();
+    let both = label("A", "1") + &class("Broken", "Missing m;");
+    let refusal = world.refused(&org, || world.deploy(&org, &both));
+    assert!(refusal.contains("ApexClass Broken: ") && refusal.contains("Missing"), "{refusal}");
+    world.deploy(&org, &label("A", "1")).unwrap();
+    assert_eq!(world.components(&org), ["CustomLabel A"]);
+}
+
+#[test]
+fn rule_org_8_a_change_by_hand_is_allowed_and_told_before_it_is_lost() {
+    let world = World::new();
+    let package = world.package("a");
+    let version = world.built(&Build::new(&package, "1.0.0.NEXT", &label("A", "packaged")));
+    let org = world.scratch();
+    world.install(&org, &version).unwrap();
+    world.deploy(&org, &label("A", "by hand")).unwrap();
+    let before = world.dump(&org);
+    let dry = world.call(
+        &org,
+        "POST",
+        "/services/orgyard/install/dry-run",
+        Some(json!({ "SubscriberPackageVersionKey": version })),
+    );
+    assert_eq!(dry["editsLost"], json!([{ "type": "CustomLabel", "fullName": "A" }]));
+    assert_eq!(dry["overwritten"], dry["editsLost"]);
+    assert_eq!(world.dump(&org), before, "a dry run changes nothing");
+    world.install(&org, &version).unwrap();
+    assert_ne!(world.dump(&org), before);
+}
