@@ -10,6 +10,8 @@ mod org;
 pub mod ours;
 mod poll;
 mod query;
+mod sandbox;
+mod scratch;
 mod soap;
 mod transport;
 
@@ -23,4 +25,6 @@ pub use org::{Api, DEFAULT_CLIENT_ID, Org};
 pub use ours::{Home, HomeOrg};
 pub use poll::{Poll, Wait};
 pub use query::quote;
+pub use sandbox::{SandboxRequest, SandboxState};
+pub use scratch::{ScratchOrg, ScratchRequest};
 pub use transport::{BoxFuture, Transport};

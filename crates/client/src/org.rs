@@ -67,6 +67,14 @@ impl Org {
         self
     }
 
+    /// Another org that is reached the same way.
+    #[must_use]
+    pub fn sibling(&self, auth: OrgAuth) -> Self {
+        let version = self.version.clone();
+        let token = Arc::new(Mutex::new(auth.access_token.clone()));
+        Self { transport: self.transport.clone(), home: self.home.clone(), auth, token, version }
+    }
+
     pub fn auth(&self) -> &OrgAuth {
         &self.auth
     }

@@ -1,1 +1,22 @@
-//! (description)
+//! What a developer or a CI job types: the commands, their flags, their results as text and as JSON.
+
+mod alias;
+mod cli;
+mod completion;
+mod config;
+mod context;
+mod hub;
+mod not_here;
+mod org;
+mod output;
+mod package;
+mod printer;
+mod registry;
+mod run;
+mod settings;
+mod shared;
+mod table;
+
+pub use context::{Embedded, World};
+pub use output::Failure;
+pub use run::run;

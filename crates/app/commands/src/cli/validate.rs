@@ -1,0 +1,106 @@
+//! Values of single flags, and flags that go or do not go together.
+
+use super::matches::Matches;
+use super::spec::{Command, Flag, Kind, Spelling};
+use super::suggest::nearest;
+use super::usage::UsageError;
+
+/// The value in the form the command gets it.
+pub(crate) fn check_value(flag: &Flag, value: &str) -> Result<String, UsageError> {
+    if !flag.options.is_empty() {
+        return option(flag, value);
+    }
+    match flag.kind {
+        Kind::Switch | Kind::Text => {}
+        Kind::Minutes(least) | Kind::Seconds(least) => duration(flag, value, least, u64::MAX)?,
+        Kind::Days(least, most) => duration(flag, value, least, most)?,
+        Kind::Number(least) => number(flag, value, least)?,
+        Kind::Id(prefix) => id(flag, value, prefix)?,
+    }
+    Ok(value.to_owned())
+}
+
+fn option(flag: &Flag, value: &str) -> Result<String, UsageError> {
+    let same = flag.options.iter().find(|option| **option == value);
+    let folded = || flag.options.iter().find(|option| option.eq_ignore_ascii_case(value));
+    // In 2018 values compared without regard to case.
+    match same.or_else(folded) {
+        Some(option) => Ok((*option).to_owned()),
+        None => {
+            let hint = nearest(value, flag.options.iter().copied()).map(str::to_owned);
+            Err(UsageError::not_an_option(flag.name, value, flag.options, hint))
+        }
+    }
+}
+
+fn duration(flag: &Flag, value: &str, least: u64, most: u64) -> Result<(), UsageError> {
+    let number: u64 = value
+        .parse()
+        .map_err(|_| UsageError::unparsable("InvalidDurationError", flag.name, "The value must be an integer."))?;
+    let bounds = match most {
+        u64::MAX => format!("The value must be at least {least}."),
+        most => format!("The value must be between {least} and {most} (inclusive)."),
+    };
+    match (least..=most).contains(&number) {
+        true => Ok(()),
+        false => Err(UsageError::unparsable("DurationBoundsError", flag.name, &bounds)),
+    }
+}
+
+fn number(flag: &Flag, value: &str, least: u64) -> Result<(), UsageError> {
+    match value.parse::<u64>() {
+        Ok(number) if number >= least => Ok(()),
+        Ok(_) => {
+            let reason = format!("Expected an integer greater than or equal to {least} but received: {value}");
+            Err(UsageError::unparsable("Error", flag.name, &reason))
+        }
+        Err(_) => {
+            let reason = format!("Expected an integer but received: {value}");
+            Err(UsageError::unparsable("Error", flag.name, &reason))
+        }
+    }
+}
+
+fn id(flag: &Flag, value: &str, prefix: &str) -> Result<(), UsageError> {
+    let shape = matches!(value.len(), 15 | 18) && value.bytes().all(|b| b.is_ascii_alphanumeric());
+    let reason = match shape {
+        true if value.starts_with(prefix) => return Ok(()),
+        true => format!("The id must begin with {prefix}."),
+        false => "The id must be 15 or 18 characters.".to_owned(),
+    };
+    let name = if shape { "InvalidPrefixError" } else { "InvalidIdError" };
+    Err(UsageError::unparsable(name, flag.name, &reason))
+}
+
+/// Flags that are missing, and flags that exclude or need each other.
+pub(crate) fn validate(command: &Command, spelling: Option<&Spelling>, matches: &Matches) -> Result<(), UsageError> {
+    let excused = spelling.map_or(&[][..], |spelling| spelling.not_required);
+    let mut reasons = Vec::new();
+    for flag in command.flags {
+        if !matches.has(flag.name) {
+            if flag.required && !excused.contains(&flag.name) {
+                reasons.push(format!("Missing required flag {}", flag.name));
+            }
+            continue;
+        }
+        for other in flag.exclusive.iter().filter(|other| matches.has(other)) {
+            reasons.push(format!("{} cannot also be provided when using --{other}", shown(flag, matches)));
+        }
+        let missing: Vec<String> = flag.needs.iter().filter(|n| !matches.has(n)).map(|n| format!("--{n}")).collect();
+        if !missing.is_empty() {
+            let needs = missing.join(", ");
+            reasons.push(format!("All of the following must be provided when using --{}: {needs}", flag.name));
+        }
+    }
+    match reasons.is_empty() {
+        true => Ok(()),
+        false => Err(UsageError::failed_flags(reasons)),
+    }
+}
+
+fn shown(flag: &Flag, matches: &Matches) -> String {
+    match flag.kind {
+        Kind::Switch => format!("--{}=true", flag.name),
+        _ => format!("--{}={}", flag.name, matches.all(flag.name).join(",")),
+    }
+}

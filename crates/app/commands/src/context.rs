@@ -1,0 +1,154 @@
+//! What a command has around it: the folder, the home, the orgs, the printer.
+
+use crate::output::Failure;
+use crate::printer::Printer;
+use crate::settings::{Location, TextFile, VARIABLES, Variable};
+use orgyard_client::{AuthStore, BoxFuture, Home};
+use orgyard_project::{Project, ProjectError};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+/// The embedded server, opened when a command needs it.
+pub trait Embedded: Send + Sync {
+    fn open(&self) -> Result<Home, Failure>;
+    /// Answers on a port of this machine until it is stopped; `ready` is called with the address.
+    fn serve(&self, port: u16, ready: Box<dyn FnOnce(String) + Send>) -> BoxFuture<'_, Result<(), Failure>>;
+    /// Waits for jobs that a command has started and left.
+    fn finish(&self);
+}
+
+/// Everything a command line is carried out in.
+pub struct World {
+    pub variables: HashMap<String, String>,
+    pub cwd: PathBuf,
+    /// The home folder.
+    pub home: PathBuf,
+    /// Where the official tool keeps its files.
+    pub user_home: Option<PathBuf>,
+    /// Milliseconds since 1970.
+    pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    pub embedded: Arc<dyn Embedded>,
+    pub printer: Printer,
+}
+
+pub(crate) struct Context {
+    pub world: World,
+    pub json: bool,
+    warnings: Mutex<Vec<String>>,
+}
+
+impl Context {
+    pub(crate) fn new(world: World, json: bool) -> Self {
+        Self { world, json, warnings: Mutex::default() }
+    }
+
+    pub(crate) fn variable(&self, name: &str) -> Option<&str> {
+        self.world.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        (self.world.now)()
+    }
+
+    pub(crate) fn home(&self) -> Result<Home, Failure> {
+        self.world.embedded.open()
+    }
+
+    pub(crate) fn auth(&self) -> AuthStore {
+        AuthStore::new(&self.world.home, self.world.user_home.as_deref())
+    }
+
+    pub(crate) fn aliases(&self) -> TextFile {
+        TextFile::aliases(&self.world.home)
+    }
+
+    pub(crate) fn project(&self) -> Result<Project, Failure> {
+        Ok(Project::find(&self.world.cwd)?)
+    }
+
+    /// The project, where a command can do without one.
+    pub(crate) fn project_if_any(&self) -> Result<Option<Project>, Failure> {
+        match Project::find(&self.world.cwd) {
+            Ok(project) => Ok(Some(project)),
+            Err(ProjectError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A configuration variable with where it was set.
+    pub(crate) fn config(&self, name: &str) -> Result<Option<(String, Location)>, Failure> {
+        let Some(variable) = Variable::find(name) else { return Ok(None) };
+        if let Some(value) = self.variable(&variable.environment()) {
+            return Ok(Some((value.to_owned(), Location::Environment)));
+        }
+        if let Some(project) = self.project_root() {
+            if let Some(value) = TextFile::local(&project).read()?.get(variable.name) {
+                return Ok(Some((value.clone(), Location::Local)));
+            }
+        }
+        let global = TextFile::global(&self.world.home).read()?;
+        Ok(global.get(variable.name).map(|value| (value.clone(), Location::Global)))
+    }
+
+    pub(crate) fn all_config(&self) -> Result<Vec<(&'static str, String, Location)>, Failure> {
+        let mut all = Vec::new();
+        for variable in VARIABLES {
+            all.extend(self.config(variable.name)?.map(|(value, location)| (variable.name, value, location)));
+        }
+        Ok(all)
+    }
+
+    /// Sets a default for this project, or outside of one for all.
+    pub(crate) fn set_default(&self, name: &str, value: &str) -> Result<(), Failure> {
+        let file = match self.project_root() {
+            Some(root) => TextFile::local(&root),
+            None => TextFile::global(&self.world.home),
+        };
+        file.change(|values| _ = values.insert(name.to_owned(), value.to_owned()))
+    }
+
+    pub(crate) fn project_root(&self) -> Option<PathBuf> {
+        let file = |folder: &&std::path::Path| folder.join(orgyard_project::PROJECT_FILE).is_file();
+        self.world.cwd.ancestors().find(file).map(PathBuf::from)
+    }
+
+    /// Goes to stderr at once, and into the envelope under `--json`.
+    pub(crate) fn warn(&self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.json {
+            self.world.printer.say(&format!("Warning: {text}"));
+        }
+        if let Ok(mut warnings) = self.warnings.lock() {
+            warnings.push(text);
+        }
+    }
+
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        self.warnings.lock().map(|warnings| warnings.clone()).unwrap_or_default()
+    }
+
+    /// What a person wants to know while it goes on.
+    pub(crate) fn progress(&self, text: &str) {
+        if !self.json {
+            self.world.printer.say(text);
+        }
+    }
+
+    /// Asks for a yes. Nobody to ask is a no.
+    pub(crate) fn confirm(&self, question: &str) -> bool {
+        if !self.world.printer.is_interactive() {
+            return false;
+        }
+        self.world.printer.say(&format!("{question} (y/n)"));
+        let mut answer = String::new();
+        let read = std::io::stdin().lock().read_line(&mut answer).is_ok();
+        read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+    }
+
+    pub(crate) fn envelope(&self, status: i32, result: Value) -> Value {
+        serde_json::json!({"status": status, "result": result, "warnings": self.warnings()})
+    }
+}

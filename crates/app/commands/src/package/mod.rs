@@ -1,0 +1,7 @@
+//! `package …`.
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod list;
+pub(crate) mod saved;
+pub(crate) mod update;

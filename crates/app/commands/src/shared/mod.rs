@@ -1,0 +1,6 @@
+//! What several commands need: flags, orgs, packages of a project, texts.
+
+pub(crate) mod flags;
+pub(crate) mod orgs;
+pub(crate) mod packages;
+pub(crate) mod text;
