@@ -14,6 +14,7 @@ mod sandbox;
 mod scratch;
 mod soap;
 mod transport;
+mod version;
 
 pub use auth::{AuthStore, OrgAuth};
 pub use call::Call;
@@ -28,3 +29,4 @@ pub use query::quote;
 pub use sandbox::{SandboxRequest, SandboxState};
 pub use scratch::{ScratchOrg, ScratchRequest};
 pub use transport::{BoxFuture, Transport};
+pub use version::{DependencyChoice, VersionArchive, VersionOptions, resolve_dependency, version_archive};

@@ -84,10 +84,10 @@ impl Context {
         if let Some(value) = self.variable(&variable.environment()) {
             return Ok(Some((value.to_owned(), Location::Environment)));
         }
-        if let Some(project) = self.project_root() {
-            if let Some(value) = TextFile::local(&project).read()?.get(variable.name) {
-                return Ok(Some((value.clone(), Location::Local)));
-            }
+        if let Some(project) = self.project_root()
+            && let Some(value) = TextFile::local(&project).read()?.get(variable.name)
+        {
+            return Ok(Some((value.clone(), Location::Local)));
         }
         let global = TextFile::global(&self.world.home).read()?;
         Ok(global.get(variable.name).map(|value| (value.clone(), Location::Global)))

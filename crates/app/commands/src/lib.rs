@@ -11,6 +11,7 @@ mod org;
 mod output;
 mod package;
 mod printer;
+mod project;
 mod registry;
 mod run;
 mod settings;

@@ -58,6 +58,10 @@ impl Failure {
         &self.0.actions
     }
 
+    pub(crate) fn into_client(self) -> ClientError {
+        *self.0
+    }
+
     /// The object a script reads under `--json`.
     pub(crate) fn json(&self, class: &str, warnings: &[String]) -> Value {
         let error = &self.0;

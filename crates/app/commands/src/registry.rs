@@ -1,7 +1,7 @@
 //! Every command, a line each.
 
 use crate::cli::Command;
-use crate::{alias, completion, config, hub, org, package};
+use crate::{alias, completion, config, hub, org, package, project};
 
 pub(crate) static COMMANDS: &[&Command] = &[
     &alias::list::COMMAND,
@@ -27,4 +27,13 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &package::delete::COMMAND,
     &package::list::COMMAND,
     &package::update::COMMAND,
+    &package::version::create::COMMAND,
+    &package::version::create_list::COMMAND,
+    &package::version::create_report::COMMAND,
+    &package::version::delete::COMMAND,
+    &package::version::list::COMMAND,
+    &package::version::promote::COMMAND,
+    &package::version::report::COMMAND,
+    &package::version::update::COMMAND,
+    &project::convert_source::COMMAND,
 ];

@@ -13,6 +13,10 @@ pub(crate) struct Matches {
 }
 
 impl Matches {
+    pub(crate) fn new(spelling: &str) -> Self {
+        Self { spelling: spelling.to_owned(), ..Self::default() }
+    }
+
     pub(crate) fn push(&mut self, name: &'static str, value: impl Into<String>) {
         self.values.entry(name).or_default().push(value.into());
     }
@@ -52,6 +56,7 @@ impl Matches {
         self.get(name)?.parse().ok()
     }
 
+    #[cfg(test)]
     pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &[String])> {
         self.values.iter().map(|(name, values)| (*name, values.as_slice()))
     }

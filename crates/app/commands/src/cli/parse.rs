@@ -17,7 +17,7 @@ pub(crate) fn parse(
         command,
         renamed: spelling.map_or(&[], |spelling| spelling.renamed),
         tokens: tokens.iter().cloned().collect(),
-        matches: Matches { spelling: spelling.map_or(command.words, |s| s.words).to_owned(), ..Matches::default() },
+        matches: Matches::new(spelling.map_or(command.words, |spelling| spelling.words)),
         unknown: Vec::new(),
         greedy: None,
     };

@@ -145,12 +145,7 @@ impl Flag {
         self
     }
 
-    /// Takes any number of values: repeated, one after the other, or with commas between where `commas` says so.
-    pub(crate) const fn multiple(mut self) -> Self {
-        self.multiple = true;
-        self
-    }
-
+    /// Takes any number of values: repeated, one after the other, or with commas between.
     pub(crate) const fn commas(mut self) -> Self {
         self.multiple = true;
         self.commas = true;
@@ -210,7 +205,7 @@ impl Command {
     }
 
     pub(crate) fn short_flag(&self, letter: char) -> Option<&'static Flag> {
-        let is_it = |alias: &&str| alias.len() == 1 && alias.starts_with(letter);
-        self.all_flags().find(|flag| flag.short == Some(letter) || flag.aliases.iter().any(|a| is_it(&a)))
+        let is_it = |alias: &str| alias.len() == 1 && alias.starts_with(letter);
+        self.all_flags().find(|flag| flag.short == Some(letter) || flag.aliases.iter().any(|alias| is_it(alias)))
     }
 }

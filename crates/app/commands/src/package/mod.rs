@@ -5,3 +5,4 @@ pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod saved;
 pub(crate) mod update;
+pub(crate) mod version;

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::output::Failure;
 use crate::shared::text::text;
-use orgyard_client::{Org, quote};
+use orgyard_client::{Api, Org, quote};
 use orgyard_project::{Project, Reference};
 use serde_json::Value;
 
@@ -15,6 +15,27 @@ pub(crate) async fn package_id(hub: &Org, project: Option<&Project>, package: &s
         Reference::Version(id) => Err(wrong_kind(package, &id, "a package (0Ho)")),
         Reference::Name(name) => package_by_name(hub, &name).await,
     }
+}
+
+/// The record of a package that a project names. In an embedded hub the alias may hold the id a real hub gave; the
+/// package of that name is meant then.
+pub(crate) async fn known_package(hub: &Org, project: &Project, package: &str) -> Result<Value, Failure> {
+    let id = package_id(hub, Some(project), package).await?;
+    match hub.get(Api::Tooling, "Package2", &id).await {
+        Ok(record) => Ok(record),
+        Err(error) if error.is("NOT_FOUND") && hub.is_embedded() && package != id => {
+            let by_name = package_by_name(hub, package).await.map_err(|_| no_such_id(package, &id))?;
+            Ok(hub.get(Api::Tooling, "Package2", &by_name).await?)
+        }
+        Err(error) if error.is("NOT_FOUND") => Err(no_such_id(package, &id)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn no_such_id(package: &str, id: &str) -> Failure {
+    Failure::new("ErrorNoIdInHubError", format!("No package ID was found in Dev Hub for package ID: {id}"))
+        .action(format!("Create the package with 'orgyard package create --name {package}', or name its hub with -v"))
+        .action("Or let 'orgyard up' take the project's packages over into the embedded hub")
 }
 
 async fn package_by_name(hub: &Org, name: &str) -> Result<String, Failure> {

@@ -1,0 +1,3 @@
+//! `project …`.
+
+pub(crate) mod convert_source;
