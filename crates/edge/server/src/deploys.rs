@@ -52,7 +52,11 @@ fn blob(tx: &Tx, hash: &str) -> Result<Arc<[u8]>, Failure> {
 /// The `DeployResult`, with its `details`.
 pub(crate) fn status(call: &Call, id: Id) -> Result<Json, Failure> {
     waits::for_job(call, DEPLOY, id);
-    let result = DeployRequest::result(&call.read()?, id)?.ok_or_else(|| unknown(id))?;
+    let tx = call.read()?;
+    let mut result = DeployRequest::result(&tx, id)?.ok_or_else(|| unknown(id))?;
+    if let Some(user) = result.created_by.parse().ok().map(|user| tx.get("User", user)).transpose()?.flatten() {
+        result.created_by_name = user.text("Name").unwrap_or_default().into();
+    }
     serde_json::to_value(result).map_err(|e| Failure::internal(&e))
 }
 

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::route::{Endpoint, Under};
-use crate::schema;
+use crate::schema::{self, ObjectDef};
 use orgyard_engine::{QueryApi, Tx};
 use serde_json::{Map, Value as Json, json};
 
@@ -39,15 +39,27 @@ fn used(tx: &Tx, api: &str, query: &str) -> Option<usize> {
     tx.query(query, api).ok().map(|result| result.total_size)
 }
 
+/// The objects named, or all that have records.
 fn record_count(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
-    let asked = call.argument("sObjects").unwrap_or_default();
-    let counts: Result<Vec<Json>, Failure> =
-        asked.split(',').map(str::trim).filter(|n| !n.is_empty()).filter_map(|name| count(tx, name)).collect();
-    Ok(Answer::json(&json!({"sObjects": counts?})))
+    let named = call.argument("sObjects").unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
+    let named: Vec<&ObjectDef> = named.filter_map(|name| schema::object(tx, QueryApi::Rest, name)).collect();
+    let counts: Vec<Json> = match named.is_empty() {
+        false => named.into_iter().map(|object| count_json(object, count(tx, object).unwrap_or_default())).collect(),
+        true => {
+            let objects = schema::objects(tx, QueryApi::Rest);
+            let counted = objects.filter_map(|object| Some((object, count(tx, object).filter(|count| *count > 0)?)));
+            counted.map(|(object, count)| count_json(object, count)).collect()
+        }
+    };
+    Ok(Answer::json(&json!({"sObjects": counts})))
 }
 
-fn count(tx: &Tx, name: &str) -> Option<Result<Json, Failure>> {
-    let object = schema::object(tx, QueryApi::Rest, name)?;
-    let count = tx.query(&format!("SELECT COUNT() FROM {}", object.name), QueryApi::Rest);
-    Some(count.map(|r| json!({"count": r.total_size, "name": object.name})).map_err(Failure::from))
+/// `None` for objects that answer only to some filter.
+fn count(tx: &Tx, object: &ObjectDef) -> Option<usize> {
+    let query = format!("SELECT COUNT() FROM {}", object.name);
+    tx.query(&query, QueryApi::Rest).ok().map(|result| result.total_size)
+}
+
+fn count_json(object: &ObjectDef, count: usize) -> Json {
+    json!({"count": count, "name": object.name})
 }

@@ -3,6 +3,7 @@
 mod isolation;
 mod oauth;
 mod own;
+mod packaging;
 mod rest;
 mod soap;
 
@@ -67,13 +68,18 @@ impl World {
     fn exchange(&self, request: &str) -> (u16, http::HeaderMap, String) {
         let request = self.fill(request);
         let (head, body) = request.split_once("\n\n").unwrap_or((&request, ""));
+        self.exchange_bytes(head, body.as_bytes().to_vec())
+    }
+
+    fn exchange_bytes(&self, head: &str, body: Vec<u8>) -> (u16, http::HeaderMap, String) {
+        let head = self.fill(head);
         let mut lines = head.lines().map(str::trim);
         let (method, path) = lines.next().and_then(|line| line.split_once(' ')).unwrap();
         let mut builder = Request::builder().method(method).uri(path.replace(' ', "%20").replace('\'', "%27"));
         for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
             builder = builder.header(name, value);
         }
-        let request = builder.body(Body::from(body.to_string())).unwrap();
+        let request = builder.body(Body::from(body)).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.unwrap();
