@@ -162,3 +162,43 @@ fn generics_carry_their_arguments() {
     );
     check_body("for (String s : new Map<String, Integer>().keySet()) { s.abbreviate(3); }", "");
 }
+
+#[test]
+fn operators_want_their_operands() {
+    check_body(
+        "count = text * 2; count = -text; Boolean b = !count; b = count && b;",
+        "2:9 Arithmetic expressions must use numeric arguments\n2:28 Unary negation must use a numeric argument\n2:47 ! operator can only be applied to boolean expressions\n2:58 Logical operator can only be applied to Boolean",
+    );
+    check_body(
+        "Boolean b = count == text; b = text < count; b = b < true;",
+        "2:13 Comparison arguments must be compatible types: Integer, String\n2:32 Comparison arguments must be compatible types: String, Integer\n2:50 Inequality operator not allowed for this type: Boolean",
+    );
+    check_body(
+        "text++; Date d = Date.today() + text.length(); d = d + d; Integer i = (Integer) text; i = true ? 1 : 'a';",
+        "2:1 Unary postfix increment/decrement can only be applied to numeric expressions: String\n2:52 Date expressions must use Integer or Long\n2:71 Incompatible types since an instance of String is never an instance of Integer\n2:98 Incompatible types in ternary operator: Integer, String",
+    );
+    check_body(
+        "text = 'a' + 1 + null + acc; text += 2; Long l = 1 << 2; l = ~count; Boolean b = true & false; l = text & 1;",
+        "2:100 & operator can only be applied to Boolean expressions or to Integer or Long expressions",
+    );
+    check_body(
+        "f() = 1;",
+        "2:1 Method does not exist or incorrect signature: void f() from the type A\n2:1 Expression cannot be assigned",
+    );
+}
+
+#[test]
+fn collections_and_exceptions() {
+    check_body(
+        "List<Integer> l = new List<Integer>{ 1, 'a' }; Map<String, Long> m = new Map<String, Long>{ 'a' => 1, 2 => 'b' };",
+        "2:41 Initial expression is of incorrect type, expected: Integer but was: String\n2:103 Invalid key type Integer for Map<String,Long>\n2:108 Invalid value type String for Map<String,Long>",
+    );
+    check_body(
+        "List<String> l; l['a'].length(); count[0].format(); for (Integer i : l) {} for (String s : text) {}",
+        "2:19 List index must be of type Integer: String\n2:34 Expression must be a list type: Integer\n2:58 Invalid loop variable type expected String was Integer\n2:92 Loop must iterate over collection: String",
+    );
+    check_body(
+        "try { throw acc; } catch (Account a) { } catch (DmlException e) { throw e; }",
+        "2:13 Throw expression must be of type exception: Account\n2:27 Catch block variable must be of type exception: Account",
+    );
+}

@@ -1,7 +1,7 @@
 //! The type of each expression.
 
-use super::Checker;
 use super::names::Meaning;
+use super::{Checker, rules};
 use crate::ty::{Primitive, Ty};
 use orgyard_apex::syntax::{Expr, ExprKind, FieldAccess, Literal, Name};
 
@@ -23,7 +23,8 @@ impl<'u> Checker<'_, 'u> {
             ExprKind::New(new) => self.new_expression(new, expression.span),
             ExprKind::Cast { ty, value } => {
                 let ty = self.ty(ty);
-                self.expression(value, &Ty::Unknown);
+                let from = self.expression(value, &Ty::Unknown);
+                self.report(expression.span, rules::cast(self.program, &from, &ty));
                 ty
             }
             ExprKind::InstanceOf { value, ty } => {
@@ -32,15 +33,10 @@ impl<'u> Checker<'_, 'u> {
                 Ty::BOOLEAN
             }
             ExprKind::Unary { operator, operand } => self.unary(*operator, operand),
-            ExprKind::Step { operand, .. } => self.expression(operand, &Ty::Unknown),
+            ExprKind::Step { up, prefix, operand } => self.step(*up, *prefix, operand),
             ExprKind::Binary { operator, left, right } => self.binary(*operator, left, right),
             ExprKind::Assign { operator, target, value } => self.assign(*operator, target, value),
-            ExprKind::Ternary { condition, then, otherwise } => {
-                self.expression(condition, &Ty::BOOLEAN);
-                let then = self.expression(then, wanted);
-                let otherwise = self.expression(otherwise, wanted);
-                self.program.common(&then, &otherwise)
-            }
+            ExprKind::Ternary { condition, then, otherwise } => self.ternary(condition, then, otherwise, wanted),
             ExprKind::Query(query) => self.query(query),
             ExprKind::TypeLiteral(ty) => {
                 self.ty(ty);
@@ -92,11 +88,20 @@ impl<'u> Checker<'_, 'u> {
     }
 
     fn index(&mut self, target: &'u Expr, index: &'u Expr) -> Ty {
-        let target = self.expression(target, &Ty::Unknown);
-        self.expression(index, &Ty::INTEGER);
-        match target {
+        let list = self.expression(target, &Ty::Unknown);
+        let at = self.expression(index, &Ty::INTEGER);
+        if !self.program.fits(&at, &Ty::INTEGER) {
+            let message = format!("List index must be of type Integer: {}", self.shown(&at));
+            self.error(index.span, message);
+        }
+        match list {
             Ty::List(element) => (*element).clone(),
             Ty::Rows(object) => Ty::SObject(object),
+            Ty::Primitive(_) | Ty::Set(_) | Ty::Map(..) | Ty::SObject(_) | Ty::Class(_) => {
+                let message = format!("Expression must be a list type: {}", self.shown(&list));
+                self.error(target.span, message);
+                Ty::Unknown
+            }
             _ => Ty::Unknown,
         }
     }

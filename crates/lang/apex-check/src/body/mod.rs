@@ -7,6 +7,7 @@ mod names;
 mod new;
 mod operators;
 mod queries;
+mod rules;
 mod scope;
 mod statements;
 mod structure;
@@ -78,6 +79,12 @@ impl<'p, 'u> Checker<'p, 'u> {
     fn error(&mut self, span: Span, message: impl Into<String>) {
         let error = self.program.error(self.unit, span, message.into());
         self.errors.push(error);
+    }
+
+    fn report(&mut self, span: Span, message: Option<String>) {
+        if let Some(message) = message {
+            self.error(span, message);
+        }
     }
 
     fn shown(&self, ty: &Ty) -> String {

@@ -15,11 +15,8 @@ impl<'u> Checker<'_, 'u> {
                 self.constructor(&ty, &arguments, span);
             }
             NewInitializer::Fields(fields) => self.named(&ty, fields),
-            NewInitializer::Elements(elements) => drop(self.arguments(elements)),
-            NewInitializer::Entries(entries) => entries.iter().for_each(|(key, value)| {
-                self.expression(key, &Ty::Unknown);
-                self.expression(value, &Ty::Unknown);
-            }),
+            NewInitializer::Elements(elements) => self.elements(&ty, elements),
+            NewInitializer::Entries(entries) => self.entries(&ty, entries),
             NewInitializer::Size(size) => drop(self.expression(size, &Ty::INTEGER)),
         }
         ty
@@ -37,6 +34,35 @@ impl<'u> Checker<'_, 'u> {
             let shown = self.program.shown_list(arguments);
             let message = format!("Constructor not defined: [{}].<Constructor>({shown})", self.shown(ty));
             self.error(span, message);
+        }
+    }
+
+    fn elements(&mut self, ty: &Ty, elements: &'u [Expr]) {
+        let wanted = match ty {
+            Ty::List(element) | Ty::Set(element) => (**element).clone(),
+            _ => Ty::Unknown,
+        };
+        for element in elements {
+            let found = self.expression(element, &wanted);
+            if !self.program.fits(&found, &wanted) {
+                let (wanted, found) = (self.shown(&wanted), self.shown(&found));
+                let message = format!("Initial expression is of incorrect type, expected: {wanted} but was: {found}");
+                self.error(element.span, message);
+            }
+        }
+    }
+
+    fn entries(&mut self, ty: &Ty, entries: &'u [(Expr, Expr)]) {
+        let Ty::Map(wanted_key, wanted_value) = ty else { return };
+        for (key, value) in entries {
+            let parts = [(key, wanted_key, "key"), (value, wanted_value, "value")];
+            for (part, wanted, word) in parts {
+                let found = self.expression(part, wanted);
+                if !self.program.fits(&found, wanted) {
+                    let message = format!("Invalid {word} type {} for {}", self.shown(&found), self.shown(ty));
+                    self.error(part.span, message);
+                }
+            }
         }
     }
 

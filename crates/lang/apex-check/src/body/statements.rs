@@ -1,7 +1,7 @@
 //! Statements.
 
-use super::Checker;
-use crate::ty::Ty;
+use super::{Checker, rules};
+use crate::ty::{Primitive, Ty};
 use orgyard_apex::Span;
 use orgyard_apex::syntax::{
     Block, Dml, Expr, For, ForEach, ForInit, Local, Statement, StatementKind, Switch, Try, WhenBranch, WhenPattern,
@@ -32,7 +32,7 @@ impl<'u> Checker<'_, 'u> {
             StatementKind::Block(block) => self.block(block),
             StatementKind::Local(local) => self.local(local),
             StatementKind::Expression(value) => drop(self.expression(value, &Ty::Void)),
-            StatementKind::Throw(value) => drop(self.expression(value, &Ty::Unknown)),
+            StatementKind::Throw(value) => self.throw(value),
             StatementKind::Return(value) => self.return_statement(value.as_ref(), statement.span),
             StatementKind::If { condition, then, otherwise } => {
                 self.condition(condition);
@@ -75,7 +75,7 @@ impl<'u> Checker<'_, 'u> {
         }
     }
 
-    fn condition(&mut self, condition: &'u Expr) {
+    pub(super) fn condition(&mut self, condition: &'u Expr) {
         let ty = self.expression(condition, &Ty::BOOLEAN);
         if !self.program.fits(&ty, &Ty::BOOLEAN) {
             let message = format!("Condition expression must be of type Boolean: {}", self.shown(&ty));
@@ -93,6 +93,14 @@ impl<'u> Checker<'_, 'u> {
                 self.assignable(&found, &wanted, at);
             }
             _ => {}
+        }
+    }
+
+    fn throw(&mut self, value: &'u Expr) {
+        let ty = self.expression(value, &Ty::Unknown);
+        if !rules::is_exception(self.program, &ty) {
+            let message = format!("Throw expression must be of type exception: {}", self.shown(&ty));
+            self.error(value.span, message);
         }
     }
 
@@ -119,10 +127,27 @@ impl<'u> Checker<'_, 'u> {
     fn for_each(&mut self, own: &'u ForEach) {
         let mark = self.scope.mark();
         let ty = self.ty(&own.ty);
-        self.expression(&own.collection, &Ty::Unknown);
+        let collection = self.expression(&own.collection, &Ty::Unknown);
+        self.loop_variable(&collection, &ty, own);
         self.declare(&own.name, ty);
         self.repeated(&own.body);
         self.scope.close(mark);
+    }
+
+    fn loop_variable(&mut self, collection: &Ty, ty: &Ty, own: &ForEach) {
+        match collection {
+            Ty::Primitive(primitive) if *primitive != Primitive::Object => {
+                let message = format!("Loop must iterate over collection: {}", primitive.name());
+                self.error(own.collection.span, message);
+            }
+            Ty::List(element) | Ty::Set(element)
+                if element.primitive().is_some() && !self.program.fits(element, ty) =>
+            {
+                let (wanted, found) = (self.shown(element), self.shown(ty));
+                self.error(own.ty.span, format!("Invalid loop variable type expected {wanted} was {found}"));
+            }
+            _ => {}
+        }
     }
 
     fn switch(&mut self, switch: &'u Switch) {
@@ -157,6 +182,10 @@ impl<'u> Checker<'_, 'u> {
         for catch in &own.catches {
             let mark = self.scope.mark();
             let ty = self.ty(&catch.parameter.ty);
+            if !rules::is_exception(self.program, &ty) {
+                let message = format!("Catch block variable must be of type exception: {}", self.shown(&ty));
+                self.error(catch.parameter.ty.span, message);
+            }
             self.declare(&catch.parameter.name, ty);
             self.block(&catch.body);
             self.scope.close(mark);
