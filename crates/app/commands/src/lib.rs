@@ -20,4 +20,5 @@ mod table;
 
 pub use context::{Embedded, World};
 pub use output::Failure;
+pub use printer::Printer;
 pub use run::run;

@@ -34,7 +34,7 @@ impl Printer {
         write_line(&self.out, text);
     }
 
-    pub(crate) fn say(&self, text: &str) {
+    pub fn say(&self, text: &str) {
         write_line(&self.err, text);
     }
 }

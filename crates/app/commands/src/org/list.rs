@@ -111,6 +111,7 @@ impl Row {
         let auth = OrgAuth {
             username: org.username.clone(),
             org_id: org.id.clone(),
+            instance_url: "http://localhost".into(),
             is_dev_hub: Some(org.dev_hub),
             is_sandbox: Some(kind == "Sandbox"),
             dev_hub_username: parent.filter(|_| kind == "Scratch"),

@@ -1,0 +1,81 @@
+//! The embedded home, opened when a command first needs it.
+
+use crate::in_process::InProcess;
+use orgyard_client::{BoxFuture, Home as HomeClient};
+use orgyard_commands::{Embedded, Failure, Printer};
+use orgyard_engine::{Home, HomeOptions};
+use orgyard_values::Env;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// What stands for this process in the addresses of requests that never leave it.
+const BASE: &str = "http://localhost";
+
+pub(crate) struct EmbeddedHome {
+    path: PathBuf,
+    env: Env,
+    lock_wait: Duration,
+    home: OnceLock<Arc<Home>>,
+}
+
+impl EmbeddedHome {
+    pub(crate) fn new(path: PathBuf, env: Env, lock_wait: Duration) -> Self {
+        Self { path, env, lock_wait, home: OnceLock::new() }
+    }
+
+    fn home(&self) -> Result<&Arc<Home>, Failure> {
+        if let Some(home) = self.home.get() {
+            return Ok(home);
+        }
+        let options = HomeOptions {
+            path: Some(self.path.clone()),
+            env: self.env.clone(),
+            behaviours: orgyard_hub::behaviours(),
+            lock_wait: self.lock_wait,
+        };
+        let home = Home::open(options).map_err(|error| {
+            let message = format!("The home {} cannot be opened: {error}", self.path.display());
+            Failure::new("HomeError", message)
+                .action("Check the folder, or choose another one with the environment variable ORGYARD_HOME")
+        })?;
+        home.on_wait(Arc::new(|notice| {
+            let seconds = notice.waited.as_secs();
+            let text = format!("Waiting for {}, which is writing to {} ({seconds} s)", notice.holder, notice.org);
+            Printer::terminal().say(&text);
+        }));
+        Ok(self.home.get_or_init(|| home))
+    }
+}
+
+impl Embedded for EmbeddedHome {
+    fn open(&self) -> Result<HomeClient, Failure> {
+        let router = orgyard_server::router(self.home()?.clone());
+        Ok(HomeClient::new(Arc::new(InProcess(router)), BASE))
+    }
+
+    fn serve(&self, port: u16, ready: Box<dyn FnOnce(String) + Send>) -> BoxFuture<'_, Result<(), Failure>> {
+        Box::pin(async move {
+            let home = self.home()?.clone();
+            let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+            let failed = |error: std::io::Error| {
+                Failure::new("ServeError", format!("Nothing can be served on port {port}: {error}."))
+                    .action("Choose another port with --port, or 0 for any that is free")
+            };
+            let server = orgyard_server::Server::bind(home, address, Vec::new()).map_err(failed)?;
+            ready(format!("http://localhost:{}", server.address().port()));
+            let stop = async {
+                // Without a signal handler the process just ends, which a home survives as well.
+                let _ = tokio::signal::ctrl_c().await;
+            };
+            server.run(stop).await.map_err(failed)
+        })
+    }
+
+    fn finish(&self) {
+        if let Some(home) = self.home.get() {
+            home.wait_for_jobs();
+        }
+    }
+}
