@@ -1,5 +1,6 @@
 //! Behaviour of the platform objects of packaging and of org creation: one module per object, one line each here.
 
+mod job;
 mod namespace_registry;
 mod package2;
 mod package2_version;

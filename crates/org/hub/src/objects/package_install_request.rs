@@ -1,8 +1,8 @@
 //! `PackageInstallRequest`: installs a version into the org it is created in.
 
 use super::field_refusal;
+use super::job::{Problems, RequestJob};
 use crate::install::{self, InstallOptions};
-use orgyard_deploy::{Outcome, transact};
 use orgyard_engine::{ApiError, Behaviour, EngineError, Org, Tx};
 use orgyard_values::{Id, Record, Value};
 use serde_json::json;
@@ -10,46 +10,45 @@ use std::sync::Arc;
 
 pub(super) struct PackageInstallRequest;
 
-const OBJECT: &str = "PackageInstallRequest";
-const ALLOWED: [(&str, &[&str]); 3] = [
+const VERSION: &str = "SubscriberPackageVersionKey";
+const CHOICES: [(&str, &[&str]); 3] = [
     ("SecurityType", &["full", "none", "custom", "push"]),
     ("UpgradeType", &["mixed-mode", "deprecate-only", "delete-only"]),
     ("NameConflictResolution", &["block", "renamemetadata"]),
 ];
 
+const JOB: RequestJob = RequestJob {
+    object: "PackageInstallRequest",
+    work: install,
+    finish,
+    lost: "The install was interrupted: the process that ran it ended. The org is as it was; install again.",
+};
+
 impl Behaviour for PackageInstallRequest {
     fn object(&self) -> &'static str {
-        OBJECT
+        JOB.object
     }
 
     fn before_insert(&self, _: &mut Tx, new: &mut Record) -> Result<(), ApiError> {
-        if new.get("SubscriberPackageVersionKey").as_id().is_none() {
-            let text = "SubscriberPackageVersionKey: the id of a package version (04t…) is needed.";
-            return Err(field_refusal("INVALID_ID_FIELD", "SubscriberPackageVersionKey", text));
+        if new.get(VERSION).as_id().is_none() {
+            let text = format!("{VERSION}: the id of a package version (04t…) is needed.");
+            return Err(field_refusal("INVALID_ID_FIELD", VERSION, text));
         }
-        for (field, allowed) in ALLOWED {
-            check_choice(new, field, allowed)?;
-        }
+        CHOICES.iter().try_for_each(|(field, allowed)| check_choice(new, field, allowed))?;
         new.set("Status", "IN_PROGRESS");
         Ok(())
     }
 
     fn after_insert(&self, tx: &mut Tx, new: &Record) -> Result<(), ApiError> {
-        match new.id() {
-            Some(id) => Ok(tx.start_job(OBJECT, id)?),
-            None => Ok(()),
-        }
+        JOB.start(tx, new)
     }
 
     fn run_job(&self, org: &Arc<Org>, record: Id) {
-        run(org, record);
+        JOB.run(org, record);
     }
 
     fn job_lost(&self, tx: &mut Tx, record: Id) {
-        let text = "The install was interrupted: the process that ran it ended. The org is as it was; install again.";
-        if let Err(error) = finish(tx, record, &[text.to_string()]) {
-            tracing::error!(%error, %record, "an interrupted install could not be marked");
-        }
+        JOB.lost(tx, record);
     }
 }
 
@@ -62,30 +61,19 @@ fn check_choice(new: &Record, field: &str, allowed: &[&str]) -> Result<(), ApiEr
     Err(field_refusal("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", field, text))
 }
 
-fn run(org: &Arc<Org>, record: Id) {
-    let work = |tx: &mut Tx| {
-        let row = tx.get(OBJECT, record)?.unwrap_or_else(|| Record::new(OBJECT));
-        let problems = match InstallOptions::of_row(&row) {
-            Some(options) => install::install(tx, &options)?.problems,
-            None => vec!["The request names no version.".into()],
-        };
-        Ok(if problems.is_empty() { Outcome::Commit(problems) } else { Outcome::RollBack(problems) })
-    };
-    let stored =
-        transact(org, org.info().user_id, work, |e| vec![e.to_string()], |tx, m: &Vec<String>| finish(tx, record, m));
-    if let Err(error) = stored {
-        tracing::error!(%error, %record, "the outcome of an install could not be stored");
+fn install(tx: &mut Tx, request: &Record) -> Result<Problems, EngineError> {
+    match InstallOptions::of_row(request) {
+        Some(options) => Ok(install::install(tx, &options)?.problems),
+        None => Ok(vec!["The request names no version.".into()]),
     }
 }
 
-fn finish(tx: &mut Tx, record: Id, messages: &[String]) -> Result<(), EngineError> {
-    let Some(mut row) = tx.get(OBJECT, record)? else { return Ok(()) };
-    row.set("Status", if messages.is_empty() { "SUCCESS" } else { "ERROR" });
+fn finish(tx: &mut Tx, mut row: Record, problems: &Problems) -> Result<(), EngineError> {
+    row.set("Status", if problems.is_empty() { "SUCCESS" } else { "ERROR" });
     row.set("Password", Value::Null);
-    if !messages.is_empty() {
-        let errors: Vec<_> = messages.iter().map(|m| json!({ "message": m })).collect();
+    if !problems.is_empty() {
+        let errors: Vec<_> = problems.iter().map(|m| json!({ "message": m })).collect();
         row.set("Errors", Value::Json(json!({ "errors": errors })));
     }
-    tx.put_row(&row)?;
-    tx.finish_job(record)
+    tx.put_row(&row)
 }

@@ -1,26 +1,33 @@
 //! `SubscriberPackageVersionUninstallRequest`: takes a package out of the org it is created in.
 
 use super::field_refusal;
+use super::job::{Problems, RequestJob};
 use crate::install;
-use orgyard_deploy::{Outcome, transact};
 use orgyard_engine::{ApiError, Behaviour, EngineError, Org, Tx};
 use orgyard_values::{Id, Record};
 use std::sync::Arc;
 
 pub(super) struct SubscriberPackageVersionUninstallRequest;
 
-const OBJECT: &str = "SubscriberPackageVersionUninstallRequest";
 const ERROR: &str = "PackageVersionUninstallRequestError";
+const VERSION: &str = "SubscriberPackageVersionId";
+
+const JOB: RequestJob = RequestJob {
+    object: "SubscriberPackageVersionUninstallRequest",
+    work: uninstall,
+    finish,
+    lost: "The uninstall was interrupted: the process that ran it ended. The org is as it was; uninstall again.",
+};
 
 impl Behaviour for SubscriberPackageVersionUninstallRequest {
     fn object(&self) -> &'static str {
-        OBJECT
+        JOB.object
     }
 
     fn before_insert(&self, _: &mut Tx, new: &mut Record) -> Result<(), ApiError> {
-        if new.get("SubscriberPackageVersionId").as_id().is_none() {
-            let text = "SubscriberPackageVersionId: the id of a package version (04t…) is needed.";
-            return Err(field_refusal("INVALID_ID_FIELD", "SubscriberPackageVersionId", text));
+        if new.get(VERSION).as_id().is_none() {
+            let text = format!("{VERSION}: the id of a package version (04t…) is needed.");
+            return Err(field_refusal("INVALID_ID_FIELD", VERSION, text));
         }
         // Clients crash on Queued as the first status they read (wire-packaging §10).
         new.set("Status", "InProgress");
@@ -28,48 +35,30 @@ impl Behaviour for SubscriberPackageVersionUninstallRequest {
     }
 
     fn after_insert(&self, tx: &mut Tx, new: &Record) -> Result<(), ApiError> {
-        match new.id() {
-            Some(id) => Ok(tx.start_job(OBJECT, id)?),
-            None => Ok(()),
-        }
+        JOB.start(tx, new)
     }
 
     fn run_job(&self, org: &Arc<Org>, record: Id) {
-        run(org, record);
+        JOB.run(org, record);
     }
 
     fn job_lost(&self, tx: &mut Tx, record: Id) {
-        let text =
-            "The uninstall was interrupted: the process that ran it ended. The org is as it was; uninstall again.";
-        if let Err(error) = finish(tx, record, &[text.to_string()]) {
-            tracing::error!(%error, %record, "an interrupted uninstall could not be marked");
-        }
+        JOB.lost(tx, record);
     }
 }
 
-fn run(org: &Arc<Org>, record: Id) {
-    let work = |tx: &mut Tx| {
-        let row = tx.get(OBJECT, record)?.unwrap_or_else(|| Record::new(OBJECT));
-        let problems = match row.get("SubscriberPackageVersionId").as_id() {
-            Some(version) => install::uninstall(tx, version)?,
-            None => vec!["The request names no version.".into()],
-        };
-        Ok(if problems.is_empty() { Outcome::Commit(problems) } else { Outcome::RollBack(problems) })
-    };
-    let stored =
-        transact(org, org.info().user_id, work, |e| vec![e.to_string()], |tx, m: &Vec<String>| finish(tx, record, m));
-    if let Err(error) = stored {
-        tracing::error!(%error, %record, "the outcome of an uninstall could not be stored");
+fn uninstall(tx: &mut Tx, request: &Record) -> Result<Problems, EngineError> {
+    match request.get(VERSION).as_id() {
+        Some(version) => install::uninstall(tx, version),
+        None => Ok(vec!["The request names no version.".into()]),
     }
 }
 
-fn finish(tx: &mut Tx, record: Id, messages: &[String]) -> Result<(), EngineError> {
-    let Some(mut row) = tx.get(OBJECT, record)? else { return Ok(()) };
-    row.set("Status", if messages.is_empty() { "Success" } else { "Error" });
+fn finish(tx: &mut Tx, mut row: Record, problems: &Problems) -> Result<(), EngineError> {
+    row.set("Status", if problems.is_empty() { "Success" } else { "Error" });
     tx.put_row(&row)?;
-    tx.finish_job(record)?;
-    for message in messages {
-        let error = Record::new(ERROR).with("ParentRequestId", record).with("Message", message.as_str());
+    for message in problems {
+        let error = Record::new(ERROR).with("ParentRequestId", row.id()).with("Message", message.as_str());
         tx.add_row(error)?;
     }
     Ok(())
