@@ -140,3 +140,10 @@ fn deletions_are_read_with_the_manifest() {
     assert!(found.destructive.pre.types["ApexClass"].contains("X"));
     assert_eq!(PackageFiles::read(&FileSet::new()).unwrap_err().message, "No package.xml found");
 }
+
+#[test]
+fn contents_of_a_digital_experience_mean_their_bundle() {
+    let text = manifest(&[("DigitalExperience", &["site/s1.sfdc_cms__view/home"])])
+        + "//- digitalExperiences/site/s1/sfdc_cms__view/home/content.json\n{}\n//- digitalExperiences/site/s1/s1.digitalExperience-meta.xml\n";
+    assert_snapshot!(check(&text), @"DigitalExperienceBundle site/s1: digitalExperiences/site/s1/s1.digitalExperience-meta.xml digitalExperiences/site/s1/sfdc_cms__view/home/content.json");
+}

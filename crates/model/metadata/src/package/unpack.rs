@@ -5,11 +5,12 @@ use super::split::{Split, split};
 use super::wanted::{Wanted, name_key};
 use super::{Manifest, package_folder};
 use crate::component::{Component, ComponentFile, Problem};
-use crate::registry::{Registry, TypeInfo};
+use crate::registry::{Layout, Registry, TypeInfo};
 use indexmap::IndexMap;
 use orgyard_text::archive::FileSet;
 use orgyard_text::xml::XmlError;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Default)]
 pub struct Unpacked {
@@ -78,7 +79,7 @@ impl Unpacker {
     }
 
     fn component(&mut self, group: Group<'_>, split: Option<Result<Split<'_>, XmlError>>) {
-        let named = self.wanted.meets(group.info, &group.full_name);
+        let named = self.wanted.meets(group.info, &group.full_name) | self.meets_contents(&group);
         let path = group.files.first().map_or("", |(path, _)| path);
         match split {
             Some(Ok(split)) => return self.container(split, named, path),
@@ -88,6 +89,24 @@ impl Unpacker {
         }
         let files = group.files.into_iter().map(|(path, bytes)| ComponentFile::new(path, bytes)).collect();
         self.out.components.push(Component::new(&group.info.name, &group.full_name, files));
+    }
+
+    /// Whether the manifest names contents of a digital experience: the bundle is one component here.
+    fn meets_contents(&mut self, group: &Group<'_>) -> bool {
+        let Some(child) = group.info.children.first().filter(|_| group.info.layout == Layout::Experience) else {
+            return false;
+        };
+        let names: BTreeSet<String> = group
+            .files
+            .iter()
+            .filter_map(|(path, _)| {
+                let mut segments = path.split('/').skip(3);
+                let (kind, name) = (segments.next()?, segments.next()?);
+                segments.next().map(|_| format!("{}.{kind}/{name}", group.full_name))
+            })
+            .collect();
+        // Every name is asked for, so that each counts as found.
+        names.iter().fold(false, |met, name| self.wanted.meets(child, name) || met)
     }
 
     /// Whoever names the parent means all of the file; else each child counts by itself.

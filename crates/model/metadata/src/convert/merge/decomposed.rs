@@ -24,8 +24,13 @@ impl Merger<'_, '_, '_> {
         let places = places(locals);
         let mut written = HashSet::new();
         for piece in &pieces.children {
-            let known = places.get(&child_key(&piece.info.id, &piece.name)).cloned().unwrap_or_default();
-            let paths = if known.is_empty() { vec![self.new_child(component, locals, piece)] } else { known };
+            let mut paths = places.get(&child_key(&piece.info.id, &piece.name)).cloned().unwrap_or_default();
+            if piece.info.beside_parent {
+                paths.extend(places_beside(locals, piece));
+            }
+            if paths.is_empty() {
+                paths.push(self.default_path(&child_path(info, &component.full_name, piece.info, &piece.name)));
+            }
             for path in paths {
                 written.insert(path.clone());
                 self.out.outputs.push(child_output(component, piece, path));
@@ -36,15 +41,6 @@ impl Merger<'_, '_, '_> {
             self.delete_missing(component, locals, &written);
         }
         Ok(())
-    }
-
-    /// A new child goes to the default folder; one that is nothing without its parent goes beside it.
-    fn new_child(&self, component: &SourceComponent<'_>, locals: &[&SourceComponent<'_>], piece: &Piece<'_>) -> String {
-        let beside = locals.iter().find_map(|local| local.meta.as_deref());
-        match beside.filter(|_| piece.info.beside_parent) {
-            Some(meta) => format!("{}/{}.{}-meta.xml", path::folder(meta), piece.name, piece.info.suffix()),
-            None => self.default_path(&child_path(component.info, &component.full_name, piece.info, &piece.name)),
-        }
     }
 
     /// A parent's file is written where it is, but one with content never by an empty one.
@@ -87,6 +83,16 @@ impl Merger<'_, '_, '_> {
 /// Whether the children are parts no manifest can name, so that a missing one is gone.
 fn has_only_parts(info: &TypeInfo) -> bool {
     info.children.iter().all(|child| !child.addressable && !child.beside_parent)
+}
+
+/// A child that is nothing without its parent goes beside each parent's file that has none of it yet.
+fn places_beside(locals: &[&SourceComponent<'_>], piece: &Piece<'_>) -> Vec<String> {
+    let key = child_key(&piece.info.id, &piece.name);
+    let lacks = |local: &&&SourceComponent<'_>| {
+        local.children.iter().all(|child| child_key(&child.info.id, &child.name) != key)
+    };
+    let metas = locals.iter().filter(lacks).filter_map(|local| local.meta.as_deref());
+    metas.map(|meta| format!("{}/{}.{}-meta.xml", path::folder(meta), piece.name, piece.info.suffix())).collect()
 }
 
 /// The files of the project's children.
