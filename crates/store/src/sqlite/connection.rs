@@ -55,7 +55,7 @@ impl Pool {
             connection.set_prepared_statement_cache_capacity(32);
             let synchronous = if self.durability == Durability::Power { "FULL" } else { "NORMAL" };
             connection.execute_batch(&format!(
-                "PRAGMA synchronous={synchronous}; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-8000;"
+                "PRAGMA synchronous={synchronous}; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=8000;"
             ))?;
             Ok(connection)
         };

@@ -277,6 +277,11 @@ impl ObjectDef {
         self.by_relationship.get(&fold(name)).map(|&place| &self.fields[place])
     }
 
+    /// Whether its rows are components.
+    pub fn shows_components(&self) -> bool {
+        self.component_type.is_some() || self.name.ends_with("__mdt")
+    }
+
     pub(crate) fn indexed(&self) -> impl Iterator<Item = &FieldDef> {
         self.fields.iter().filter(|field| field.indexed)
     }

@@ -205,3 +205,58 @@ fn a_schema_is_read_once_and_follows_each_change() {
             || first.schema().object("Leg__c").is_some()
     );
 }
+
+/// What a query shows of components.
+fn shows(components: &[(&str, &str, &str)], soql: &str, expected: Json) {
+    let (org, user) = org();
+    let mut tx = org.read(user).unwrap();
+    for (type_name, full_name, text) in components {
+        tx.put_component(component(type_name, full_name, text)).unwrap();
+    }
+    let mut rows = Json::Array(tx.query(soql, QueryApi::Tooling).unwrap().records);
+    strip(&mut rows);
+    assert_eq!(rows, expected, "{soql}");
+}
+
+#[test]
+fn components_are_rows() {
+    shows(
+        &[("ApexClass", "Billing", "public class Billing {}"), ("ApexClass", "Other", "")],
+        "SELECT Name, Body, Status, NamespacePrefix FROM ApexClass WHERE Name = 'billing'",
+        json!([{ "Name": "Billing", "Body": "public class Billing {}", "Status": "Active", "NamespacePrefix": null }]),
+    );
+    shows(
+        &[("PermissionSet", "Crew", "<PermissionSet><label>The Crew</label></PermissionSet>")],
+        "SELECT Name, Label, IsOwnedByProfile FROM PermissionSet WHERE Name = 'crew' AND NamespacePrefix = null",
+        json!([{ "Name": "Crew", "Label": "The Crew", "IsOwnedByProfile": false }]),
+    );
+    shows(
+        &[("RecordType", "Account.Big", "<RecordType><label>Big one</label><active>true</active></RecordType>")],
+        "SELECT DeveloperName, Name, SobjectType, IsActive FROM RecordType",
+        json!([{ "DeveloperName": "Big", "Name": "Big one", "SobjectType": "Account", "IsActive": true }]),
+    );
+    shows(
+        &[("CustomField", "Trip__c.More__c", "<CustomField><type>Text</type><length>5</length></CustomField>")],
+        "SELECT DeveloperName, TableEnumOrId FROM CustomField WHERE DeveloperName = 'More'",
+        json!([{ "DeveloperName": "More", "TableEnumOrId": "Trip__c" }]),
+    );
+}
+
+#[test]
+fn records_of_custom_metadata_are_rows() {
+    let record = "<CustomMetadata><label>Log level</label><protected>false</protected><values><field>Level__c</field>\
+                  <value xsi:type=\"xsd:double\">3.0</value></values></CustomMetadata>";
+    shows(
+        &[
+            ("CustomObject", "App__mdt", "<CustomObject><label>App</label></CustomObject>"),
+            (
+                "CustomField",
+                "App__mdt.Level__c",
+                "<CustomField><type>Number</type><precision>3</precision></CustomField>",
+            ),
+            ("CustomMetadata", "App.Log", record),
+        ],
+        "SELECT DeveloperName, MasterLabel, Level__c FROM App__mdt WHERE Level__c > 2",
+        json!([{ "DeveloperName": "Log", "MasterLabel": "Log level", "Level__c": 3.0 }]),
+    );
+}

@@ -10,6 +10,9 @@ use std::sync::Arc;
 impl Tx {
     /// The rows of an object that shows components; `None` for other objects.
     pub(crate) fn component_rows(&self, def: &ObjectDef, ids: Option<&[Id]>) -> Result<Option<Vec<Record>>> {
+        if let Some(stem) = def.name.strip_suffix("__mdt") {
+            return self.custom_metadata(def, stem).map(Some);
+        }
         let Some(type_name) = &def.component_type else { return Ok(None) };
         let found: Vec<StoredComponent> = match ids {
             Some(ids) => {
@@ -20,6 +23,51 @@ impl Tx {
         };
         let ours = found.into_iter().filter(|c| fold(&c.type_name) == fold(type_name));
         Ok(Some(ours.map(|c| self.component_row(def, &c)).collect::<Result<_>>()?))
+    }
+
+    /// The records of a custom metadata type.
+    fn custom_metadata(&self, def: &ObjectDef, stem: &str) -> Result<Vec<Record>> {
+        let stem = fold(stem);
+        let records = self.components(Some("CustomMetadata")).filter_map(|component| {
+            let component = match component {
+                Ok(component) => component,
+                Err(error) => return Some(Err(error)),
+            };
+            let (kind, name) = component.full_name.split_once('.')?;
+            let name = name.to_owned();
+            (fold(kind).trim_end_matches("__mdt") == stem).then(|| self.custom_metadata_row(def, &component, &name))
+        });
+        records.collect()
+    }
+
+    fn custom_metadata_row(&self, def: &ObjectDef, component: &StoredComponent, name: &str) -> Result<Record> {
+        let prefix = component.namespace.as_ref().map(|ns| format!("{ns}__")).unwrap_or_default();
+        let local = name.strip_prefix(&prefix).unwrap_or(name);
+        let mut row = Record::new(&def.name)
+            .with("Id", component.id)
+            .with("DeveloperName", local)
+            .with("QualifiedApiName", format!("{prefix}{local}"))
+            .with("NamespacePrefix", component.namespace.clone())
+            .with("Language", "en_US")
+            .with("SystemModstamp", Value::DateTime(component.modified));
+        for (_, bytes) in self.files_of(component)? {
+            let Some(document) = std::str::from_utf8(&bytes).ok().and_then(|text| xml::parse(text).ok()) else {
+                continue;
+            };
+            let label = document.root.child_text("label");
+            row.set("MasterLabel", label.clone());
+            row.set("Label", label);
+            row.set("IsProtected", document.root.child_text("protected").as_deref() == Some("true"));
+            for values in document.root.elements_named("values") {
+                let field = values.child_text("field").and_then(|field| def.field(field.trim()));
+                let value = values.child_text("value").map_or(Value::Null, Value::Text);
+                if let Some((field, value)) = field.and_then(|f| Some((f, super::coerce::coerce(f, value).ok()?))) {
+                    row.set(&field.name, value);
+                }
+            }
+        }
+        super::pipeline::set_defaults(def, &mut row);
+        Ok(row)
     }
 
     pub(crate) fn component_row(&self, def: &ObjectDef, component: &StoredComponent) -> Result<Record> {

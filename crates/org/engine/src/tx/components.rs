@@ -122,6 +122,7 @@ impl Tx {
         self.overlay.put(keys::component_by_id(id), key.clone());
         self.overlay.put(key, component.write());
         self.define(&component)?;
+        self.project(&component)?;
         self.track_put(&component, fresh)?;
         Ok(component)
     }
@@ -143,6 +144,7 @@ impl Tx {
         self.set_references(type_name, full_name, Vec::new())?;
         self.next("revision")?;
         self.undefine(&component)?;
+        self.unproject(&component)?;
         self.track_removed(&component)?;
         Ok(true)
     }

@@ -6,6 +6,7 @@ mod component_rows;
 mod components;
 mod jobs;
 mod pipeline;
+mod projected;
 mod references;
 mod rows;
 mod schema;

@@ -18,6 +18,10 @@ impl Tx {
             let found = rows.unwrap_or_default().into_iter().find(|r| r.id() == Some(id));
             return Ok(found);
         }
+        if let Some(def) = self.object(object).filter(|def| def.shows_components()) {
+            let rows = self.component_rows(&def, Some(&[id]))?.unwrap_or_default();
+            return Ok(rows.into_iter().find(|row| row.id() == Some(id)));
+        }
         Ok(self.stored(object, id)?.filter(|record| !record.bool("IsDeleted")))
     }
 
