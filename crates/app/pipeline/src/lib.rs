@@ -9,6 +9,7 @@ mod hub;
 pub mod plan;
 mod progress;
 pub mod source;
+pub mod up;
 mod version_info;
 
 pub use build::{

@@ -251,6 +251,7 @@ fn package_report(run: &Run, at: usize, state: State, errors: Vec<String>, secon
         released: version.as_ref().is_some_and(|version| version.released),
         errors,
         not_promoted: version.as_ref().and_then(|version| version.not_promoted.clone()),
-        dependencies: version.map(|version| version.dependencies).unwrap_or_default(),
+        outside: version.as_ref().map(|version| version.dependencies.outside.clone()).unwrap_or_default(),
+        dependencies: version.map(|version| version.dependencies.all).unwrap_or_default(),
     }
 }

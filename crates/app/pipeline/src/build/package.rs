@@ -48,7 +48,7 @@ impl Run {
     async fn build_or_reuse(self: &Arc<Self>, at: usize) -> std::result::Result<(State, Version), Vec<String>> {
         let one = |text: String| vec![text];
         let dependencies = self.dependencies(at).await.map_err(one)?;
-        let descriptor = self.descriptor(at, &dependencies);
+        let descriptor = self.descriptor(at, &dependencies.all);
         let input = self.input(at, &descriptor);
         if let Some(mut version) = self.reusable(at, &input) {
             version.dependencies = dependencies;

@@ -46,8 +46,11 @@ pub struct PackageReport {
     pub errors: Vec<String>,
     /// Why it could not be promoted, where that was asked for.
     pub not_promoted: Option<String>,
-    /// Versions (`04t`) to install before it, in this order.
+    /// What it was built against, as `04t` ids.
     pub dependencies: Vec<String>,
+    /// Those that are no package of this project: to be installed before it, in this order.
+    #[serde(skip)]
+    pub outside: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

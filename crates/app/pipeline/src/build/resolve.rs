@@ -1,9 +1,10 @@
 //! Which version (`04t`) each dependency stands for (VER-3).
 
-use super::run::{Run, Version};
+use super::run::{Dependencies, Run, Version};
 use crate::hub::Ask;
 use crate::plan::{Need, OtherPackage};
 use orgyard_values::{Build, VersionNumber};
+use std::collections::HashSet;
 
 /// The branches that are looked at, one after the other.
 ///
@@ -30,8 +31,9 @@ fn is_wanted(version: &Version, wanted: VersionNumber, branch: Option<&str>) -> 
 
 impl Run {
     /// All dependencies of a package, in its order.
-    pub(super) async fn dependencies(&self, at: usize) -> Result<Vec<String>, String> {
-        let mut ids = Vec::new();
+    pub(super) async fn dependencies(&self, at: usize) -> Result<Dependencies, String> {
+        let mut found = Dependencies::default();
+        let mut seen = HashSet::new();
         for need in &self.plan.packages[at].needs {
             let id = match need {
                 Need::Version { id, .. } => id.clone(),
@@ -45,11 +47,14 @@ impl Run {
                     self.by_number(at, None, &id, *version, branch.as_deref()).await?
                 }
             };
-            if !ids.contains(&id) {
-                ids.push(id);
+            if need.own().is_none() {
+                found.outside.push(id.clone());
+            }
+            if seen.insert(id.clone()) {
+                found.all.push(id);
             }
         }
-        Ok(ids)
+        Ok(found)
     }
 
     fn stand_in(&self, at: usize, written: &str) -> Result<String, String> {

@@ -37,8 +37,17 @@ pub(super) struct Version {
     pub(super) branch: Option<String>,
     pub(super) released: bool,
     pub(super) coverage: Option<f64>,
-    pub(super) dependencies: Vec<String>,
+    pub(super) dependencies: Dependencies,
     pub(super) not_promoted: Option<String>,
+}
+
+/// What a package is built against, as `04t` ids.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Dependencies {
+    /// In installation order.
+    pub(super) all: Vec<String>,
+    /// Those of other projects.
+    pub(super) outside: Vec<String>,
 }
 
 impl Default for Version {
@@ -51,7 +60,7 @@ impl Default for Version {
             branch: None,
             released: false,
             coverage: None,
-            dependencies: Vec::new(),
+            dependencies: Dependencies::default(),
             not_promoted: None,
         }
     }
