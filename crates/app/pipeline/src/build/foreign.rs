@@ -31,7 +31,7 @@ impl Build {
         let source = Profiles::of(&theirs).map_err(|error| error.to_string());
         let source = source.and_then(|profiles| PackageSource::read(&theirs, directory, &profiles, &options));
         let source = source.map_err(|reason| ClientError::new("ForeignVersionError", format!("{name}: {reason}")))?;
-        let hub = hub(home, &theirs).await?;
+        let (hub, hub_name) = hub(home, &theirs).await?;
         let import = Import {
             kind: "standIn".to_owned(),
             id: Some(needed.id.clone()),
@@ -47,7 +47,7 @@ impl Build {
             version: imported.version_number,
             subscriber_package_version_id: needed.id.clone(),
             components: imported.components.max(source.components()),
-            hub: hub.username().to_owned(),
+            hub: hub_name,
             new: true,
             seconds: start.elapsed().as_secs_f64(),
         })
@@ -95,7 +95,7 @@ fn dependencies(theirs: &Project, directory: &PackageDirectory) -> Result<Vec<St
 }
 
 /// The other company's hub: one with their namespace, or named as their project; made when there is none.
-async fn hub(home: &Home, theirs: &Project) -> Result<Org> {
+async fn hub(home: &Home, theirs: &Project) -> Result<(Org, String)> {
     let folder = theirs.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name = theirs.name().map_or(folder, str::to_owned);
     let namespace = theirs.namespace();
@@ -107,7 +107,7 @@ async fn hub(home: &Home, theirs: &Project) -> Result<Org> {
         Some(hub) => home.login(&hub.id).await?,
         None => home.create_hub(&name, None, namespace).await?,
     };
-    Ok(home.org(login))
+    Ok((home.org(login), name))
 }
 
 /// Whether two texts are the same id.

@@ -1,5 +1,6 @@
 //! Versions that are needed by id, and whether the home holds what is in them.
 
+use super::report::ImportedVersion;
 use crate::plan::{Need, Plan, count, short};
 use orgyard_client::{Org, Result, quote};
 use std::collections::{BTreeMap, HashSet};
@@ -14,6 +15,19 @@ pub(super) struct Needed {
     pub(super) own: Option<usize>,
     /// Which packages need it.
     pub(super) by: Vec<usize>,
+}
+
+impl Needed {
+    /// For a version that is there: what the project says of it.
+    pub(super) fn known(&self) -> ImportedVersion {
+        let (package, version) = self.written.split_once('@').unwrap_or((&self.written, ""));
+        ImportedVersion {
+            package: package.to_owned(),
+            version: version.replacen('-', ".", 1),
+            subscriber_package_version_id: self.id.clone(),
+            ..ImportedVersion::default()
+        }
+    }
 }
 
 /// By short id.

@@ -114,6 +114,8 @@ impl Build {
     ) -> Result<(BTreeMap<String, Needed>, HashSet<String>)> {
         let needed = missing::needed(plan, &|at| wanted.contains(&at));
         let mut gone = missing::missing(&self.hub, &needed).await?;
+        report.imported =
+            needed.iter().filter(|(id, _)| !gone.contains(*id)).map(|(_, needed)| needed.known()).collect();
         let Some(home) = &self.home else { return Ok((needed, gone)) };
         for (id, folder) in &plan.foreign {
             let Some(version) = needed.get(id).filter(|_| gone.contains(id)) else { continue };

@@ -2,7 +2,7 @@
 
 use crate::fault::{Fault, Severity};
 use crate::plan::Plan;
-use orgyard_metadata::Manifest;
+use orgyard_metadata::{Manifest, Registry, TypeInfo};
 use orgyard_text::names::fold;
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,8 +18,12 @@ pub(crate) fn duplicates<'a>(
     let mut owners: HashMap<(&str, String), usize> = HashMap::new();
     let mut pairs: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
     for (at, manifest) in manifests {
-        for (kind, members) in manifest.types.iter().filter(|(kind, _)| *kind != "Profile") {
+        for (kind, members) in manifest.types.iter().filter(|(kind, _)| is_owned(kind)) {
             for member in members {
+                if kind == "CustomObject" && !member.contains("__") {
+                    // The file of a standard object claims nothing by itself.
+                    continue;
+                }
                 let first = *owners.entry((kind, fold(member))).or_insert(at);
                 if first != at {
                     pairs.entry((first, at)).or_default().push(format!("{kind} {member}"));
@@ -28,6 +32,12 @@ pub(crate) fn duplicates<'a>(
         }
     }
     pairs.into_iter().map(|((first, second), shared)| fault(plan, first, second, &shared, severity)).collect()
+}
+
+/// Profiles belong to no package; files that only hold children together are none's, and the children are looked at.
+fn is_owned(kind: &str) -> bool {
+    let holds = |info: &TypeInfo| info.children.iter().any(|child| child.tag.is_some() && child.addressable);
+    kind == "CustomObject" || kind != "Profile" && !Registry::standard().by_name(kind).is_some_and(holds)
 }
 
 fn fault(plan: &Plan, first: usize, second: usize, shared: &[String], severity: Severity) -> Fault {

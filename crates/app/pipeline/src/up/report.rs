@@ -77,10 +77,12 @@ impl BuildReport {
     /// Versions of others first, then the packages in their order.
     pub fn rows(&self) -> Vec<UpRow> {
         let imported = self.imported.iter().map(|version| {
-            let number = alias_text(&version.version);
-            let state = format!("imported into {}", version.hub);
+            let number = if version.version.is_empty() { "-".to_owned() } else { alias_text(&version.version) };
+            let (components, state) = match version.new {
+                true => (version.components.to_string(), format!("imported into {}", version.hub)),
+                false => ("-".to_owned(), "known".to_owned()),
+            };
             let id = version.subscriber_package_version_id.clone();
-            let components = version.components.to_string();
             [version.package.clone(), number, id, components, "-".into(), seconds(version.seconds), state]
         });
         imported.chain(self.packages.iter().map(row)).collect()

@@ -16,13 +16,15 @@ pub(crate) struct Split<'r> {
     pub parent: Component,
     pub children: Vec<Child<'r>>,
     pub problems: Vec<Problem>,
+    /// The parent has nothing of its own: its file only holds the children together.
+    pub bare: bool,
 }
 
 /// Splits the container at `path`; children that no manifest can name stay in the parent.
 pub(crate) fn split<'r>(info: &'r TypeInfo, full_name: &str, path: &str, bytes: &[u8]) -> Result<Split<'r>, XmlError> {
     let mut root = xml::read(bytes)?;
-    let mut split =
-        Split { parent: Component::new(&info.name, full_name, Vec::new()), children: vec![], problems: vec![] };
+    let parent = Component::new(&info.name, full_name, Vec::new());
+    let mut split = Split { parent, children: vec![], problems: vec![], bare: false };
     let mut rest = Vec::new();
     for node in std::mem::take(&mut root.children) {
         match child_type(info, &node) {
@@ -31,6 +33,7 @@ pub(crate) fn split<'r>(info: &'r TypeInfo, full_name: &str, path: &str, bytes: 
         }
     }
     root.children = rest;
+    split.bare = xml::is_bare(&root) && !split.children.is_empty();
     split.parent.files.push(file(path.into(), &root));
     Ok(split)
 }

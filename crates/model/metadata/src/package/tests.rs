@@ -51,6 +51,12 @@ const OBJECT: &str = "
 ";
 
 #[test]
+fn a_file_that_only_holds_children_together_is_no_component() {
+    let labels = "//- labels/CustomLabels.labels\n<CustomLabels><labels><fullName>L</fullName></labels></CustomLabels>";
+    assert_snapshot!(check(&(manifest(&[("CustomLabels", &["CustomLabels"])]) + labels)), @"CustomLabel L: labels/CustomLabels.labels#labels/L");
+}
+
+#[test]
 fn an_object_falls_into_its_children() {
     assert_snapshot!(check(&(manifest(&[("CustomObject", &["A__c"])]) + OBJECT)), @r"
     CustomObject A__c: objects/A__c.object

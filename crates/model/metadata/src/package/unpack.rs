@@ -113,7 +113,7 @@ impl Unpacker {
     fn container(&mut self, split: Split<'_>, named: bool, path: &str) {
         let (type_name, full_name) = (split.parent.type_name.clone(), split.parent.full_name.clone());
         self.out.problems.extend(split.problems);
-        if named {
+        if named && !split.bare {
             self.out.components.push(split.parent);
         }
         let mut any = named;
