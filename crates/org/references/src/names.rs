@@ -37,6 +37,16 @@ pub trait Names: Sync {
         None
     }
 
+    /// Whether entries of profiles that lead nowhere are dropped, as a package build does; a deploy refuses them.
+    fn drops_profile_entries(&self) -> bool {
+        true
+    }
+
+    /// Whether the caller compiles Apex itself: what a source names is then left to the compiler.
+    fn compiles_apex(&self) -> bool {
+        false
+    }
+
     /// The values of a global value set; `None` where it is not known.
     fn value_set(&self, name: &str) -> Option<Vec<String>> {
         let _ = name;

@@ -170,7 +170,7 @@ fn aura_and_visualforce_markup_name_their_parts() {
             "AuraDefinitionBundle Box 3:1 No COMPONENT named markup://c:Inner found : [markup://c:Box]",
             "AuraDefinitionBundle Box 3:19 In field: label - no CustomLabel named Hi found",
             "ApexPage Plan 1:53 Apex class 'Ext' does not exist",
-            "ApexPage Plan 2:32 Field $Resource.Lib does not exist. Check spelling. (no StaticResource named Lib found)",
+            "ApexPage Plan 2:32 Field $Resource.Lib does not exist. Check spelling.",
             "ApexPage Plan 3:73 Invalid field Gone__c for SObject Account",
             "ApexPage Plan 3:101 Component c:Part does not exist",
         ],

@@ -12,10 +12,9 @@ use orgyard_metadata::{Component, Problem};
 use rayon::prelude::*;
 use std::collections::HashSet;
 
-/// What the components name and nothing explains, in the order of the components. Profiles are not looked at: the
-/// platform drops from them what it does not find.
+/// What the components name and nothing explains, in the order of the components.
 pub fn check(components: &[Component], names: &dyn Names) -> Vec<Problem> {
-    let checked = components.par_iter().filter(|c| c.type_name != "Profile");
+    let checked = components.par_iter().filter(|c| is_checked(c, names));
     let found: Vec<Vec<Found>> = checked.map(|c| check_one(c, names)).collect();
     let mut namespaces = HashSet::new();
     let all = found.into_iter().flatten();
@@ -23,6 +22,14 @@ pub fn check(components: &[Component], names: &dyn Names) -> Vec<Problem> {
     all.filter(|f| f.namespace.as_ref().is_none_or(|n| namespaces.insert(n.to_lowercase())))
         .map(|f| f.problem)
         .collect()
+}
+
+fn is_checked(component: &Component, names: &dyn Names) -> bool {
+    match &*component.type_name {
+        "Profile" => !names.drops_profile_entries(),
+        "ApexClass" | "ApexTrigger" => !names.compiles_apex(),
+        _ => true,
+    }
 }
 
 /// A problem, and the foreign namespace that explains it.

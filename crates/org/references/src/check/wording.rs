@@ -17,9 +17,24 @@ pub(super) fn most_telling(reference: &Reference, names: &dyn Names) -> Target {
     Target::new(first.type_name.clone(), bare)
 }
 
+/// The platform's text, and what is missing where that text does not say it.
 pub(super) fn text(component: &Component, reference: &Reference, target: &Target) -> String {
+    let text = platform_text(component, reference, target);
+    let named = has_word(&text, last_part(target)) || target.type_name == "PicklistValue";
+    if named { text } else { format!("{text} (no {} named {} found)", target.type_name, target.name) }
+}
+
+/// The name as a word of its own, whatever its case.
+fn has_word(text: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    text.match_indices(&name)
+        .any(|(at, _)| !text[..at].ends_with(is_word) && !text[at + name.len()..].starts_with(is_word))
+}
+
+fn platform_text(component: &Component, reference: &Reference, target: &Target) -> String {
     match reference.place {
-        Place::Formula => formula(reference, target),
+        Place::Formula => format!("Field {} does not exist. Check spelling.", reference.written),
         Place::JavaScript => javascript(component, reference, target),
         Place::Html => {
             format!("No MODULE named markup://c:{} found : [markup://c:{}]", target.name, component.full_name)
@@ -38,16 +53,6 @@ fn general(reference: &Reference, target: &Target) -> String {
     format!("In field: {} - no {} named {} found", reference.element, target.type_name, target.name)
 }
 
-fn formula(reference: &Reference, target: &Target) -> String {
-    let written = &reference.written;
-    let last = target.name.rsplit('.').next().unwrap_or(&target.name);
-    if written.to_lowercase().contains(&last.to_lowercase()) {
-        return format!("Field {written} does not exist. Check spelling.");
-    }
-    // A hop is written `Parent__r`, what is missing is `Object.Parent__c`.
-    format!("Field {written} does not exist. Check spelling. (no {} named {} found)", target.type_name, target.name)
-}
-
 fn javascript(component: &Component, reference: &Reference, target: &Target) -> String {
     let written = &reference.written;
     let file = reference.file.rsplit('/').next().unwrap_or(&reference.file);
@@ -61,9 +66,6 @@ fn javascript(component: &Component, reference: &Reference, target: &Target) -> 
         "CustomLabel" => of_type("label"),
         "StaticResource" => of_type("resourceUrl"),
         "ContentAsset" => of_type("contentAssetUrl"),
-        "CustomField" if !written.contains(last_part(target)) => {
-            format!("{} (no CustomField named {} found)", of_type("sobjectField"), target.name)
-        }
         "CustomField" => of_type("sobjectField"),
         "CustomObject" => of_type("sobject"),
         "LightningMessageChannel" => of_type("messageChannel"),
@@ -97,10 +99,7 @@ fn visualforce(reference: &Reference, target: &Target) -> String {
         "ApexComponent" => format!("Component c:{} does not exist", target.name),
         "ApexPage" => format!("Page {} does not exist", target.name),
         "CustomField" => format!("Invalid field {} for SObject {}", last_part(target), object_part(target)),
-        _ => format!(
-            "Field {} does not exist. Check spelling. (no {} named {} found)",
-            reference.written, target.type_name, target.name
-        ),
+        _ => format!("Field {} does not exist. Check spelling.", reference.written),
     }
 }
 
@@ -173,11 +172,9 @@ fn special(component: &Component, reference: &Reference, target: &Target) -> Opt
         ("QuickAction", "lightningComponent", _) => {
             format!("Unable to retrieve lightning component by namespace/developer name : {name}")
         }
-        ("Report", "reportType", _) => format!("invalid report type (no {} named {name} found)", target.type_name),
+        ("Report", "reportType", _) => "invalid report type".to_string(),
         ("Dashboard", "report", _) => {
-            format!(
-                "The {name} report chart has a problem with the \"reportName\" field (no Report named {name} found)"
-            )
+            format!("The {name} report chart has a problem with the \"reportName\" field")
         }
         (_, _, "PicklistValue") => picklist(reference, name),
         _ => return None,
