@@ -106,7 +106,8 @@ impl Unpacker {
             })
             .collect();
         // Every name is asked for, so that each counts as found.
-        names.iter().fold(false, |met, name| self.wanted.meets(child, name) || met)
+        let met = names.iter().filter(|name| self.wanted.meets(child, name)).count();
+        met > 0
     }
 
     /// Whoever names the parent means all of the file; else each child counts by itself.
