@@ -22,7 +22,8 @@ fn methods(method: &'static str) -> Vec<&'static str> {
     if method == "ANY" { METHODS.to_vec() } else { vec![method] }
 }
 
-fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+/// Method or `ANY`, path, name.
+pub(crate) fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     TABLE.lines().skip(1).filter_map(|line| {
         let (method, rest) = line.split_once(',')?;
         let (path, name) = rest.split_once(',')?;

@@ -23,9 +23,9 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 ];
 
 /// Gives the `<result>` elements.
-type Operation = fn(&Call, &Element) -> Result<Vec<Json>, Failure>;
+pub(super) type Operation = fn(&Call, &Element) -> Result<Vec<Json>, Failure>;
 
-const OPERATIONS: &[(&str, Operation)] = &[
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("deploy", deploy),
     ("checkDeployStatus", check_deploy_status),
     ("cancelDeploy", cancel_deploy),
@@ -36,7 +36,7 @@ const OPERATIONS: &[(&str, Operation)] = &[
     ("listMetadata", list_metadata),
 ];
 
-const NOT_BUILT: &[&str] = &[
+pub(super) const NOT_BUILT: &[&str] = &[
     "checkStatus",
     "createMetadata",
     "deleteMetadata",

@@ -16,3 +16,12 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 pub(crate) fn fault(failure: &Failure) -> Answer {
     envelope::fault(metadata::NAMESPACE, failure)
 }
+
+/// The known operations of the Metadata API, and whether each is served.
+#[cfg(test)]
+pub(crate) fn operations() -> impl Iterator<Item = (&'static str, bool)> {
+    metadata::OPERATIONS
+        .iter()
+        .map(|(name, _)| (*name, true))
+        .chain(metadata::NOT_BUILT.iter().map(|name| (*name, false)))
+}
