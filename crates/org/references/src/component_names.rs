@@ -48,7 +48,7 @@ impl ComponentNames {
 
     /// Makes components visible, under the names they have.
     pub fn add<'c>(&mut self, components: impl IntoIterator<Item = &'c Component>) {
-        for component in components {
+        for component in components.into_iter().filter(|c| is_whole(c)) {
             self.add_name(&component.type_name, &component.full_name);
             self.add_content(component, None);
         }
@@ -112,6 +112,11 @@ impl ComponentNames {
             _ => {}
         }
     }
+}
+
+/// The files of a site make no component without the one that describes it.
+fn is_whole(component: &Component) -> bool {
+    component.type_name != "ExperienceBundle" || component.meta().is_some()
 }
 
 /// A full name as other packages write it: every part of it with the namespace, but for the platform's own objects.

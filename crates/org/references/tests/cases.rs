@@ -364,3 +364,13 @@ fn pages_actions_reports_and_lists() {
         ],
     );
 }
+
+#[test]
+fn a_site_without_its_description_is_none() {
+    let network = "== networks/Shop.network\n<picassoSite>Shop1</picassoSite>\n== experiences/Shop1/views/home.json\n\
+                   { \"componentName\" : \"c:hero\" }";
+    let hero = "ExperienceBundle Shop1 1:3 In field: componentName - no AuraDefinitionBundle named hero found";
+    let described = format!("{network}\n== experiences/Shop1.site-meta.xml\n<ExperienceBundle/>");
+    alone(&described, &[hero]);
+    alone(network, &[hero, "Network Shop 1:10 In field: picassoSite - no SiteDotCom named Shop1 found"]);
+}
