@@ -10,6 +10,7 @@ mod not_here;
 mod org;
 mod output;
 mod package;
+mod pipeline;
 mod printer;
 mod project;
 mod registry;

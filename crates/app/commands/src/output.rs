@@ -89,6 +89,12 @@ impl From<ClientError> for Failure {
     }
 }
 
+impl From<Failure> for ClientError {
+    fn from(failure: Failure) -> Self {
+        *failure.0
+    }
+}
+
 impl From<ProjectError> for Failure {
     fn from(error: ProjectError) -> Self {
         Self::new(error.name(), error.to_string())

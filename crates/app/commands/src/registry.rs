@@ -1,7 +1,7 @@
 //! Every command, a line each.
 
 use crate::cli::Command;
-use crate::{alias, completion, config, hub, org, package, project};
+use crate::{alias, completion, config, hub, org, package, pipeline, project};
 
 pub(crate) static COMMANDS: &[&Command] = &[
     &alias::list::COMMAND,
@@ -35,5 +35,7 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &package::version::promote::COMMAND,
     &package::version::report::COMMAND,
     &package::version::update::COMMAND,
+    &pipeline::build::COMMAND,
+    &pipeline::up::COMMAND,
     &project::convert_source::COMMAND,
 ];

@@ -31,7 +31,7 @@ impl Needed {
 }
 
 /// By short id.
-pub(super) fn needed(plan: &Plan, wanted: &dyn Fn(usize) -> bool) -> BTreeMap<String, Needed> {
+pub(super) fn needed(plan: &Plan, wanted: &(dyn Fn(usize) -> bool + Sync)) -> BTreeMap<String, Needed> {
     let mut all: BTreeMap<String, Needed> = BTreeMap::new();
     for (at, package) in plan.packages.iter().enumerate().filter(|(at, _)| wanted(*at)) {
         for need in &package.needs {

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 pub(super) type Timed = (Outcome, f64);
 
 /// Runs all builds; the outcome of each wanted package by its position.
-pub(super) async fn run(run: &Arc<Run>, wanted: &dyn Fn(usize) -> bool) -> Vec<Option<Timed>> {
+pub(super) async fn run(run: &Arc<Run>, wanted: &(dyn Fn(usize) -> bool + Sync)) -> Vec<Option<Timed>> {
     let mut schedule = Schedule::new(run.clone(), wanted);
     loop {
         schedule.start();
@@ -39,7 +39,7 @@ struct Schedule {
 }
 
 impl Schedule {
-    fn new(run: Arc<Run>, wanted: &dyn Fn(usize) -> bool) -> Self {
+    fn new(run: Arc<Run>, wanted: &(dyn Fn(usize) -> bool + Sync)) -> Self {
         let count = run.plan.packages.len();
         let wanted: Vec<bool> = (0..count).map(wanted).collect();
         let graph = &run.plan.graph;

@@ -3,6 +3,7 @@
 mod check;
 mod declared;
 mod graph;
+mod json;
 mod known;
 mod need;
 mod order;
