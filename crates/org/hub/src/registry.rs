@@ -5,11 +5,11 @@ use crate::manifest::VersionManifest;
 use orgyard_engine::{BlobHash, EngineError, Home, InvalidBlobHash, Org, Tx};
 use orgyard_text::names::fold;
 use orgyard_values::{Id, Record, Value};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// A version, wherever its hub is.
-#[derive(Clone)]
 pub struct Version {
     pub hub: Arc<Org>,
     /// `Package2Version`.
@@ -36,15 +36,41 @@ pub fn hubs(home: &Arc<Home>) -> Result<Vec<Arc<Org>>, EngineError> {
     home.orgs()?.into_iter().filter(|info| info.dev_hub).map(|info| home.org(info.id)).collect()
 }
 
-pub fn version(home: &Arc<Home>, id: Id) -> Result<Option<Version>, EngineError> {
-    for hub in hubs(home)? {
-        let tx = hub.read(hub.info().user_id)?;
-        let found = tx.find("Package2Version", "SubscriberPackageVersionId", &Value::Id(id))?;
-        if let Some(row) = found.into_iter().next() {
-            return open(&hub, &tx, row).map(Some);
-        }
+/// The versions of a home as they stood when it was opened. A build or an install asks for the same ones many times.
+pub struct Registry {
+    hubs: Vec<(Arc<Org>, Tx)>,
+    known: RefCell<HashMap<Id, Option<Arc<Version>>>>,
+}
+
+impl Registry {
+    pub fn of(home: &Arc<Home>) -> Result<Self, EngineError> {
+        let open = |hub: Arc<Org>| Ok((hub.clone(), hub.read(hub.info().user_id)?));
+        let hubs = hubs(home)?.into_iter().map(open).collect::<Result<_, EngineError>>()?;
+        Ok(Self { hubs, known: RefCell::default() })
     }
-    Ok(None)
+
+    pub fn version(&self, id: Id) -> Result<Option<Arc<Version>>, EngineError> {
+        if let Some(known) = self.known.borrow().get(&id) {
+            return Ok(known.clone());
+        }
+        let found = self.look_up(id)?.map(Arc::new);
+        self.known.borrow_mut().insert(id, found.clone());
+        Ok(found)
+    }
+
+    fn look_up(&self, id: Id) -> Result<Option<Version>, EngineError> {
+        for (hub, tx) in &self.hubs {
+            let found = tx.find("Package2Version", "SubscriberPackageVersionId", &Value::Id(id))?;
+            if let Some(row) = found.into_iter().next() {
+                return open(hub, tx, row).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}
+
+pub fn version(home: &Arc<Home>, id: Id) -> Result<Option<Arc<Version>>, EngineError> {
+    Registry::of(home)?.version(id)
 }
 
 fn open(hub: &Arc<Org>, tx: &Tx, row: Record) -> Result<Version, EngineError> {

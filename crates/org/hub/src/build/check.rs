@@ -11,7 +11,7 @@ use orgyard_schema::Schema;
 use orgyard_text::names::fold;
 use std::sync::Arc;
 
-pub(super) fn references(job: &Job<'_>, dependencies: &[Version], content: &Content) -> Result<(), Failures> {
+pub(super) fn references(job: &Job<'_>, dependencies: &[Arc<Version>], content: &Content) -> Result<(), Failures> {
     let names = BuildNames::new(job, dependencies, content).map_err(|e| vec![e.to_string()])?;
     let mut problems = syntax::faults(&content.components);
     problems.extend(orgyard_references::check(&content.components, &names));
@@ -29,7 +29,7 @@ struct BuildNames<'a> {
 }
 
 impl<'a> BuildNames<'a> {
-    fn new(job: &'a Job<'_>, dependencies: &[Version], content: &Content) -> Result<Self, EngineError> {
+    fn new(job: &'a Job<'_>, dependencies: &[Arc<Version>], content: &Content) -> Result<Self, EngineError> {
         let home = job.hub.home();
         let mut schema = Schema::standard();
         let mut layers = Vec::with_capacity(dependencies.len());

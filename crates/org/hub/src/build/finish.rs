@@ -2,11 +2,12 @@
 
 use super::{Failures, Job, REQUEST, null_or, package::Content};
 use crate::manifest::{ManifestComponent, VersionManifest};
-use crate::registry::Version;
+use crate::registry::{Registry, Version};
 use crate::version_info::total_size;
 use orgyard_engine::{BlobHash, EngineError, Tx};
 use orgyard_values::{Id, InvalidVersion, Record, Value, VersionNumber};
 use serde_json::json;
+use std::sync::Arc;
 use std::time::Instant;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub(super) enum Outcome {
 
 pub(super) fn commit(
     job: &Job<'_>,
-    dependencies: &[Version],
+    dependencies: &[Arc<Version>],
     content: &Content,
     started: Instant,
     outcome: Outcome,
@@ -33,7 +34,7 @@ pub(super) fn commit(
     job.hub.write(job.hub.info().user_id, write).map_err(failed)
 }
 
-fn manifest(job: &Job<'_>, dependencies: &[Version], content: &Content) -> Result<VersionManifest, EngineError> {
+fn manifest(job: &Job<'_>, dependencies: &[Arc<Version>], content: &Content) -> Result<VersionManifest, EngineError> {
     let blobs = job.hub.home().blobs();
     let id =
         |record: &Record, field: &str| record.get(field).as_id().ok_or_else(|| damaged(job, format!("no {field}")));
@@ -61,7 +62,7 @@ fn manifest(job: &Job<'_>, dependencies: &[Version], content: &Content) -> Resul
         branch: job.request.text("Branch").map(String::from),
         org_dependent: job.org_dependent(),
         validated: job.checks_references(),
-        dependencies: dependencies.iter().filter_map(Version::id).collect(),
+        dependencies: dependencies.iter().filter_map(|v| v.id()).collect(),
         features: job.info.descriptor.features.list(),
         components,
         zip: blobs.put(&job.info.package_zip)?.to_string(),
@@ -161,10 +162,11 @@ fn graph(dependencies: &[Id], tx: &Tx) -> Result<String, EngineError> {
     const SELF: &str = "VERSION_BEING_BUILT";
     let mut nodes: Vec<serde_json::Value> = dependencies.iter().map(|id| json!({ "id": id })).collect();
     nodes.push(json!({ "id": SELF }));
+    let registry = Registry::of(tx.home())?;
     let mut edges = Vec::new();
     let mut needed_by_others = std::collections::HashSet::new();
     for id in dependencies {
-        let Some(version) = crate::registry::version(tx.home(), *id)? else { continue };
+        let Some(version) = registry.version(*id)? else { continue };
         for needed in version.manifest.dependencies.iter().filter(|d| dependencies.contains(d)) {
             edges.push(json!({ "source": needed, "target": id }));
             needed_by_others.insert(*needed);

@@ -35,7 +35,7 @@ impl Content {
     pub(super) fn owned_by_dependencies(
         &self,
         layers: &[Arc<ComponentNames>],
-        dependencies: &[Version],
+        dependencies: &[Arc<Version>],
     ) -> Vec<Problem> {
         let owner = |c: &Component| {
             let found = layers.iter().position(|layer| layer.find(&c.type_name, &c.full_name));

@@ -1,10 +1,11 @@
 //! One install or uninstall: what was asked, checked against the org before anything is planned (INS-2, INS-5, INS-12, INS-13, VER-6).
 
 use super::plan::UpgradeType;
-use crate::registry::{self, Version};
+use crate::registry::{Registry, Version};
 use crate::{installed, texts, versions};
 use orgyard_engine::{EngineError, OrgKind, Tx};
 use orgyard_values::{Id, Record};
+use std::sync::Arc;
 
 /// Who gets what the package's profiles grant (INS-10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +43,9 @@ impl InstallOptions {
 }
 
 /// The version to install, or every reason why not.
-pub(super) fn admit(tx: &Tx, options: &InstallOptions) -> Result<Result<Version, Vec<String>>, EngineError> {
-    let Some(version) = registry::version(tx.home(), options.version)? else {
+pub(super) fn admit(tx: &Tx, options: &InstallOptions) -> Result<Result<Arc<Version>, Vec<String>>, EngineError> {
+    let registry = Registry::of(tx.home())?;
+    let Some(version) = registry.version(options.version)? else {
         return Ok(Err(vec![not_found(options.version)]));
     };
     if version.row.bool("IsDeprecated") {
@@ -52,7 +54,7 @@ pub(super) fn admit(tx: &Tx, options: &InstallOptions) -> Result<Result<Version,
     }
     let mut refusals: Vec<String> =
         [key(&version, options), beta(tx, &version), namespace(tx, &version)].into_iter().flatten().collect();
-    refusals.extend(missing_dependencies(tx, &version)?);
+    refusals.extend(missing_dependencies(tx, &registry, &version)?);
     Ok(if refusals.is_empty() { Ok(version) } else { Err(refusals) })
 }
 
@@ -92,18 +94,18 @@ fn namespace(tx: &Tx, version: &Version) -> Option<String> {
     })
 }
 
-fn missing_dependencies(tx: &Tx, version: &Version) -> Result<Vec<String>, EngineError> {
+fn missing_dependencies(tx: &Tx, registry: &Registry, version: &Version) -> Result<Vec<String>, EngineError> {
     let mut missing = Vec::new();
     if version.manifest.org_dependent {
         return Ok(missing);
     }
     for id in &version.manifest.dependencies {
-        let Some(needed) = registry::version(tx.home(), *id)? else {
+        let Some(needed) = registry.version(*id)? else {
             missing.push(not_found(*id));
             continue;
         };
         let installed = match installed::of_package(tx, needed.manifest.subscriber_package)? {
-            Some(installed) => installed::number(tx, installed.version)?,
+            Some(installed) => registry.version(installed.version)?.map(|v| v.manifest.number),
             None => None,
         };
         if installed.is_none_or(|number| number < needed.manifest.number) {

@@ -1,7 +1,7 @@
 //! Removing a package with everything it owns (INS-9).
 
 use super::incoming::Key;
-use crate::registry;
+use crate::registry::Registry;
 use crate::{installed, texts};
 use orgyard_deploy::check;
 use orgyard_deploy::ownership::{self, Owner};
@@ -37,10 +37,11 @@ pub fn uninstall(tx: &mut Tx, version: Id) -> Result<Refusals, EngineError> {
 /// Other installed packages that were built against this one.
 fn needed_by_packages(tx: &Tx, package: Id) -> Result<Refusals, EngineError> {
     let mut refusals = Refusals::new();
+    let registry = Registry::of(tx.home())?;
     for other in installed::all(tx)?.into_iter().filter(|o| o.package != package) {
-        let Some(version) = registry::version(tx.home(), other.version)? else { continue };
+        let Some(version) = registry.version(other.version)? else { continue };
         for needed in &version.manifest.dependencies {
-            let needed = registry::version(tx.home(), *needed)?;
+            let needed = registry.version(*needed)?;
             if needed.is_some_and(|v| v.manifest.subscriber_package == package) {
                 refusals.push(texts::needed_by_package(&version.label()));
             }
