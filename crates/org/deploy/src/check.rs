@@ -56,7 +56,7 @@ pub fn references(
     full_names: &[String],
     namespace: Option<&str>,
 ) -> Result<Vec<Problem>, EngineError> {
-    let names = OrgNames::new(tx, components, namespace)?;
+    let names = OrgNames::new(tx, components, namespace);
     let problems = orgyard_references::check(components, &names);
     let edges: Vec<Vec<StoredReference>> = components.par_iter().map(|c| edges(c, &names)).collect();
     for ((component, full_name), edges) in components.iter().zip(full_names).zip(edges) {

@@ -1,32 +1,29 @@
 //! What an org holds, as the reference checker asks for it.
 
 use crate::namespace::prefixed;
-use orgyard_engine::{EngineError, Tx};
+use orgyard_engine::Tx;
 use orgyard_metadata::{Component, ComponentFile};
 use orgyard_references::{ComponentNames, Names};
-use orgyard_schema::{Schema, custom_field, custom_object};
+use orgyard_schema::Schema;
 use orgyard_text::names::fold;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 /// The org's components and schema, and on top those that are being checked, under the names they call each other.
 pub(crate) struct OrgNames<'a> {
     tx: &'a Tx,
     checked: ComponentNames,
     namespace: Option<&'a str>,
-    brought: HashSet<String>,
+    /// Read when a foreign prefix is met, which is rare.
+    brought: OnceLock<HashSet<String>>,
 }
 
 impl<'a> OrgNames<'a> {
-    pub(crate) fn new(tx: &'a Tx, checked: &[Component], namespace: Option<&'a str>) -> Result<Self, EngineError> {
+    pub(crate) fn new(tx: &'a Tx, checked: &[Component], namespace: Option<&'a str>) -> Self {
         let namespace = namespace.or(tx.org().namespace.as_deref());
-        let mut names = ComponentNames::over(Arc::new(schema(tx)?)).with_namespace(namespace);
+        let mut names = ComponentNames::over(tx.schema().model().clone()).with_namespace(namespace);
         names.add(checked);
-        let mut brought = HashSet::new();
-        for component in tx.components(None) {
-            brought.extend(component?.namespace.as_deref().map(fold));
-        }
-        Ok(Self { tx, checked: names, namespace, brought })
+        Self { tx, checked: names, namespace, brought: OnceLock::new() }
     }
 
     /// The name under which the org holds the component, if it does.
@@ -39,30 +36,6 @@ impl<'a> OrgNames<'a> {
     fn stored(&self, type_name: &str, full_name: &str) -> bool {
         self.tx.has_component(type_name, full_name).unwrap_or(false)
     }
-}
-
-/// The objects and fields that the org's metadata defines, over the standard ones.
-fn schema(tx: &Tx) -> Result<Schema, EngineError> {
-    let mut schema = Schema::standard();
-    for component in tx.components(Some("CustomObject")) {
-        let component = component?;
-        if let Some(object) = text(tx, &component)?.and_then(|t| custom_object(&component.full_name, &t).ok()) {
-            schema.put_object(object);
-        }
-    }
-    for component in tx.components(Some("CustomField")) {
-        let component = component?;
-        let Some((object, field)) = component.full_name.split_once('.') else { continue };
-        if let Some(field) = text(tx, &component)?.and_then(|t| custom_field(field, &t).ok()) {
-            schema.put_field(object, field);
-        }
-    }
-    Ok(schema)
-}
-
-fn text(tx: &Tx, component: &orgyard_engine::StoredComponent) -> Result<Option<String>, EngineError> {
-    let Some((_, hash)) = component.files.first() else { return Ok(None) };
-    Ok(String::from_utf8(tx.blob(*hash)?.to_vec()).ok())
 }
 
 fn is_standard(name: &str) -> bool {
@@ -89,7 +62,8 @@ impl Names for OrgNames<'_> {
     }
 
     fn brings(&self, namespace: &str) -> bool {
-        self.brought.contains(&fold(namespace))
+        let all = || self.tx.components(None).filter_map(|c| c.ok()?.namespace.as_deref().map(fold)).collect();
+        self.brought.get_or_init(all).contains(&fold(namespace))
     }
 
     fn value_set(&self, name: &str) -> Option<Vec<String>> {
