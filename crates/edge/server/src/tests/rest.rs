@@ -37,7 +37,6 @@ fn what_is_not_there_and_what_is_not_built() {
 }
 
 #[test]
-#[ignore = "waits for standard objects"]
 fn a_record_from_its_making_to_its_end() {
     let world = World::new();
     let created = world.send(&format!(
@@ -65,7 +64,6 @@ fn a_record_from_its_making_to_its_end() {
 }
 
 #[test]
-#[ignore = "waits for standard objects"]
 fn bad_fields_are_refused_by_name() {
     let world = World::new();
     let post = |body: &str| world.send(&format!("POST /services/data/v64.0/sobjects/Account{AS_HUB}\n\n{body}"));
@@ -82,7 +80,6 @@ fn bad_fields_are_refused_by_name() {
 }
 
 #[test]
-#[ignore = "waits for standard objects"]
 fn long_results_come_in_batches() {
     let world = World::new();
     for chunk in 0..2 {
@@ -103,7 +100,6 @@ fn long_results_come_in_batches() {
 }
 
 #[test]
-#[ignore = "waits for standard objects"]
 fn a_tree_is_saved_whole_or_not_at_all() {
     let world = World::new();
     let tree = |last: &str| {
@@ -130,7 +126,6 @@ fn a_tree_is_saved_whole_or_not_at_all() {
 }
 
 #[test]
-#[ignore = "waits for standard objects"]
 fn objects_are_listed_and_described() {
     let world = World::new();
     world
@@ -181,7 +176,6 @@ fn composite(last_name: &str) -> String {
 }
 
 #[test]
-#[ignore = "waits for standard objects"]
 fn parts_of_a_composite_request_use_each_other_and_stand_or_fall_together() {
     let world = World::new();
     let failed = world.send(&format!("POST /services/data/v64.0/composite{AS_HUB}\n\n{}", composite("Nonsense")));

@@ -101,9 +101,9 @@ fn decimal(field: &FieldDef, value: &Value) -> Result<Value> {
         Value::Int(i) => Ok(Value::Double(*i as f64)),
         Value::Text(t) => {
             let parsed: Option<f64> = t.trim().parse().ok().filter(|d: &f64| d.is_finite());
-            parsed.map(Value::Double).ok_or_else(|| mismatch(field, "double", value))
+            parsed.map(Value::Double).ok_or_else(|| mismatch(field, field.field_type.name(), value))
         }
-        _ => Err(mismatch(field, "double", value)),
+        _ => Err(mismatch(field, field.field_type.name(), value)),
     }
 }
 
