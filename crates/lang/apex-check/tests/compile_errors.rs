@@ -202,3 +202,12 @@ fn collections_and_exceptions() {
         "2:13 Throw expression must be of type exception: Account\n2:27 Catch block variable must be of type exception: Account",
     );
 }
+
+#[test]
+fn classes_may_hide_what_the_platform_has() {
+    let hiding = "public class User { }\n---\npublic class Database { }\n---\n";
+    let body = "Schema.User u = [SELECT Id FROM User]; Database.SaveResult r = System.Database.insert(u); u.Email = 'a';";
+    check_all(&format!("{hiding}class A {{ void f() {{ {body} }} }}"), "");
+    let shadow = "virtual class P { static P Test { get; } }\n---\nclass B { P test; void f() { if (Test.isRunningTest()) {} } }";
+    check_all(shadow, "");
+}

@@ -75,8 +75,7 @@ impl<'u> Checker<'_, 'u> {
         if let Some(signature) = self.program.choose(&methods.found, arguments) {
             return signature.returns.clone();
         }
-        let shadowed = self.is_shadowed_type(call);
-        if methods.open || shadowed {
+        if methods.open || self.is_shadowed_type(call) {
             return Ty::Unknown;
         }
         let returns = if wanted.is_unknown() { Ty::Void } else { wanted.clone() };
@@ -91,12 +90,12 @@ impl<'u> Checker<'_, 'u> {
         Ty::Unknown
     }
 
-    /// A variable that bears the name of a type may hide the type that is meant.
+    /// A variable, or a class of the org, that bears the name of a type may hide the type that is meant.
     fn is_shadowed_type(&self, call: &Call) -> bool {
         let Some(Expr { kind: ExprKind::Name(name), .. }) = &call.target else { return false };
-        let is_type = self.program.class_named(&name.text, self.class).is_some()
-            || crate::platform::find_short(&name.text).is_some()
-            || self.program.object_type(&name.text).is_some();
-        is_type && self.scope.has(&name.text)
+        let is_type = self.program.class_named(&name.text, self.class).is_some();
+        let is_variable = self.variable_named(&name.text).is_some();
+        crate::platform::find_short(&name.text).is_some() && (is_variable || is_type)
+            || (is_variable && (is_type || self.program.object_type(&name.text).is_some()))
     }
 }

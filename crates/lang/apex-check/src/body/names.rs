@@ -34,7 +34,7 @@ impl<'u> Checker<'_, 'u> {
     }
 
     /// A local, or a member of the classes around.
-    fn variable_named(&self, name: &str) -> Option<Ty> {
+    pub(super) fn variable_named(&self, name: &str) -> Option<Ty> {
         if let Some(ty) = self.scope.get(name) {
             return Some(ty.clone());
         }
@@ -146,7 +146,10 @@ impl<'u> Checker<'_, 'u> {
         if let Some(inner) = self.program.inner_named(id, &name.text) {
             return Meaning::Type(Ty::Class(inner));
         }
-        let unsure = self.program.is_open(id) || self.program.object_type(&self.program.class(id).full_name).is_some();
+        let own = &self.program.class(id).full_name;
+        // A class of the org may hide an object, a class or a namespace of the platform.
+        let hides = platform::is_namespace(own) || platform::find_short(own).is_some();
+        let unsure = hides || self.program.is_open(id) || self.program.object_type(own).is_some();
         if !unsure {
             self.error(name.span, format!("Variable does not exist: {}", name.text));
         }
@@ -159,10 +162,9 @@ impl<'u> Checker<'_, 'u> {
         }
         let implicit = ["System", "Schema"].iter().any(|own| namespace.eq_ignore_ascii_case(own));
         if implicit {
-            return match self.type_meaning(&name.text) {
-                Meaning::Missing => Meaning::Value(Ty::Unknown),
-                meaning => meaning,
-            };
+            let object = self.program.object_type(&name.text);
+            let own = platform::find_short(&name.text).map(plain);
+            return own.or(object).map_or(Meaning::Value(Ty::Unknown), Meaning::Type);
         }
         Meaning::Value(Ty::Unknown)
     }

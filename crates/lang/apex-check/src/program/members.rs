@@ -68,7 +68,11 @@ impl Program<'_> {
     /// The type of a field, of a parent or of the children that an object's definition names.
     fn described(&self, object: &str, name: &str) -> Option<Ty> {
         let definition = self.schema().object(object)?;
-        let field = definition.field(name).map(|field| self.field_type(field));
+        let field = definition.field(name).map(|field| match field.field_type {
+            // Relationships of custom metadata hold names.
+            FieldType::Reference if definition.name.ends_with("__mdt") => Ty::STRING,
+            _ => self.field_type(field),
+        });
         let parent = || definition.relationship(name).map(|field| self.parent_type(field));
         let child = || definition.child(name);
         let children = || child().map(|one| Ty::list(self.object_type(&one.object).unwrap_or(Ty::SObject(None))));
@@ -191,6 +195,11 @@ impl Program<'_> {
         out.open |= own.members().is_bare() && own.kind != PlatformKind::Enum;
         if depth > 10 {
             return;
+        }
+        // Exceptions are exceptions, also where the table leaves their parent out; few of their own methods are in it.
+        if own.name.ends_with("Exception") && own.name != "Exception" && own.extends.is_empty() {
+            out.open = true;
+            self.system_methods("Exception", &[], name, out);
         }
         let parents = [own.extends, own.implements].into_iter().flat_map(|list| list.split(';'));
         for parent in parents.map(str::trim).filter(|parent| !parent.is_empty()) {

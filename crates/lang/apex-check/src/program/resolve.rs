@@ -40,11 +40,16 @@ impl Program<'_> {
         if !arguments.is_empty() {
             return self.generic_type(name, arguments, scope);
         }
-        self.language_type(name)
-            .or_else(|| self.class_named(name, scope).map(Ty::Class))
-            .or_else(|| platform::find_short(name).filter(|_| !self.is_object_first(name)).map(plain))
-            .or_else(|| self.object_type(name))
-            .or_else(|| platform::find("Internal", name).map(plain))
+        let class = || self.class_named(name, scope).map(Ty::Class);
+        self.language_type(name).or_else(class).or_else(|| self.platform_named(name))
+    }
+
+    /// What the implicit namespaces offer: the platform's classes and the objects.
+    fn platform_named(&self, name: &str) -> Option<Ty> {
+        let language = self.language_type(name);
+        let class = || platform::find_short(name).filter(|_| !self.is_object_first(name)).map(plain);
+        let object = || self.object_type(name);
+        language.or_else(class).or_else(object).or_else(|| platform::find("Internal", name).map(plain))
     }
 
     fn language_type(&self, name: &str) -> Option<Ty> {
@@ -110,18 +115,23 @@ impl Program<'_> {
     }
 
     fn dotted_type(&self, first: &str, second: &str, arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
-        if let Some(outer) = self.class_named(first, scope) {
-            return match self.inner_class(outer, &fold(second), 0) {
-                Some(inner) => Some(Ty::Class(inner)),
-                None => self.is_open(outer).then_some(Ty::Unknown),
-            };
+        let outer = self.class_named(first, scope);
+        if let Some(inner) = outer.and_then(|outer| self.inner_class(outer, &fold(second), 0)) {
+            return Some(Ty::Class(inner));
         }
         if let Some(id) = platform::find(first, second) {
             return Some(if arguments.is_empty() { plain(id) } else { Ty::Platform(id, arguments.into()) });
         }
+        // Classes of the org that bear the names of objects or of the platform's classes are not meant here.
         let implicit = first.eq_ignore_ascii_case("System") || first.eq_ignore_ascii_case("Schema");
+        if implicit && arguments.is_empty() {
+            return self.platform_named(second);
+        }
         if implicit {
-            return self.simple_type(second, arguments, None);
+            return self.generic_type(second, arguments, None);
+        }
+        if let Some(outer) = outer {
+            return self.is_open(outer).then_some(Ty::Unknown);
         }
         if let Some(id) = platform::find_short(&format!("{first}.{second}")) {
             return Some(plain(id));
