@@ -206,8 +206,25 @@ fn collections_and_exceptions() {
 #[test]
 fn classes_may_hide_what_the_platform_has() {
     let hiding = "public class User { }\n---\npublic class Database { }\n---\n";
-    let body = "Schema.User u = [SELECT Id FROM User]; Database.SaveResult r = System.Database.insert(u); u.Email = 'a';";
+    let body =
+        "Schema.User u = [SELECT Id FROM User]; Database.SaveResult r = System.Database.insert(u); u.Email = 'a';";
     check_all(&format!("{hiding}class A {{ void f() {{ {body} }} }}"), "");
     let shadow = "virtual class P { static P Test { get; } }\n---\nclass B { P test; void f() { if (Test.isRunningTest()) {} } }";
     check_all(shadow, "");
+}
+
+#[test]
+fn static_context_and_visibility() {
+    check_all(
+        "class B { Integer n; void g() {} static void f() { n = 1; g(); this.g(); B.g(); new B().g(); } }",
+        "1:52 Non static field cannot be referenced from a static context: n from the type B\n1:59 Non static method cannot be referenced from a static context: void B.g()\n1:64 This cannot be referenced in a static context\n1:76 Non static method cannot be referenced from a static context: void B.g()",
+    );
+    check_all(
+        "public class P { Integer n; private static void g(Integer i) {} @TestVisible private Integer m; class I { void h() { g(1); } } }\n---\nclass B { void f(P p) { p.n = p.m; P.g(1); } }",
+        "1:27 Variable is not visible: n\n1:38 Method is not visible: void P.g(Integer)",
+    );
+    check_all(
+        "class B { static void g() {} void f(B other) { other.g(); g(); B.g(); } }",
+        "1:54 Static method cannot be referenced from a non static context: void B.g()",
+    );
 }

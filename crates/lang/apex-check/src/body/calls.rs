@@ -1,6 +1,7 @@
 //! Calls.
 
 use super::Checker;
+use super::access::Receiver;
 use super::names::Meaning;
 use crate::program::Methods;
 use crate::ty::Ty;
@@ -29,7 +30,7 @@ impl<'u> Checker<'_, 'u> {
             around = self.program.class(id).outer;
         }
         let owner = self.class.map_or(Ty::Unknown, Ty::Class);
-        self.chosen(&methods, call, &arguments, &owner, wanted)
+        self.chosen(&methods, call, &arguments, (&owner, Receiver::Own), wanted)
     }
 
     fn script_call(&mut self, call: &'u Call) -> Ty {
@@ -38,12 +39,13 @@ impl<'u> Checker<'_, 'u> {
     }
 
     fn member_call(&mut self, call: &'u Call, target: &'u Expr, wanted: &Ty) -> Ty {
-        let owner = match self.meaning(target) {
-            Meaning::Value(ty) | Meaning::Type(ty) => ty,
-            Meaning::Namespace(_) => Ty::Unknown,
+        let (owner, receiver) = match self.meaning(target) {
+            Meaning::Value(ty) => (ty, Receiver::Value),
+            Meaning::Type(ty) => (ty, Receiver::Type),
+            Meaning::Namespace(_) => (Ty::Unknown, Receiver::Type),
             Meaning::Missing => {
                 self.missing_root(target);
-                Ty::Unknown
+                (Ty::Unknown, Receiver::Type)
             }
         };
         let arguments = self.arguments(&call.arguments);
@@ -51,7 +53,7 @@ impl<'u> Checker<'_, 'u> {
             return ty;
         }
         let methods = self.program.methods(&owner, &call.name.text);
-        self.chosen(&methods, call, &arguments, &owner, wanted)
+        self.chosen(&methods, call, &arguments, (&owner, receiver), wanted)
     }
 
     /// Methods whose type depends on more than their signature.
@@ -71,8 +73,18 @@ impl<'u> Checker<'_, 'u> {
         }
     }
 
-    fn chosen(&mut self, methods: &Methods, call: &'u Call, arguments: &[Ty], owner: &Ty, wanted: &Ty) -> Ty {
+    fn chosen(
+        &mut self,
+        methods: &Methods,
+        call: &'u Call,
+        arguments: &[Ty],
+        (owner, receiver): (&Ty, Receiver),
+        wanted: &Ty,
+    ) -> Ty {
         if let Some(signature) = self.program.choose(&methods.found, arguments) {
+            if !self.is_shadowed_type(call) {
+                self.check_call(signature, call, receiver);
+            }
             return signature.returns.clone();
         }
         if methods.open || self.is_shadowed_type(call) {

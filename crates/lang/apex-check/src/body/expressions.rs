@@ -11,7 +11,11 @@ impl<'u> Checker<'_, 'u> {
         match &expression.kind {
             ExprKind::Literal(literal) => literal_type(literal),
             ExprKind::Name(name) => self.name(name),
-            ExprKind::This => self.class.map_or(Ty::Unknown, Ty::Class),
+            ExprKind::This => {
+                let fault = self.is_static.then(|| "This cannot be referenced in a static context".to_owned());
+                self.report(expression.span, fault);
+                self.class.map_or(Ty::Unknown, Ty::Class)
+            }
             ExprKind::Super => self.super_type(),
             ExprKind::Field(access) => self.field(access),
             ExprKind::Call(call) => self.call(call, wanted),

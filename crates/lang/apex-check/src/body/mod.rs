@@ -1,5 +1,6 @@
 //! Bodies: statements and expressions with the type of each.
 
+mod access;
 mod calls;
 mod expressions;
 mod flow;
@@ -17,7 +18,8 @@ use crate::program::{ClassId, Node, Program};
 use crate::ty::Ty;
 use orgyard_apex::Span;
 use orgyard_apex::syntax::{
-    Accessor, AccessorKind, Block, Class, Declarator, Member, Method, Name, Parameter, ScriptItem, UnitBody,
+    Accessor, AccessorKind, Block, Class, Declarator, Member, Method, ModifierKind, Name, Parameter, ScriptItem,
+    UnitBody,
 };
 use scope::Scope;
 
@@ -55,6 +57,8 @@ pub(crate) struct Checker<'p, 'u> {
     /// What `return` must give; None where returns are not checked.
     returns: Option<Ty>,
     loops: u32,
+    /// The body belongs to no instance.
+    is_static: bool,
     trigger_object: Option<Ty>,
     /// Methods of a script, which all of it sees.
     script_methods: Vec<&'u Method>,
@@ -70,6 +74,7 @@ impl<'p, 'u> Checker<'p, 'u> {
             scope: Scope::default(),
             returns: None,
             loops: 0,
+            is_static: false,
             trigger_object: None,
             script_methods: Vec::new(),
             errors: Vec::new(),
@@ -106,18 +111,24 @@ impl<'p, 'u> Checker<'p, 'u> {
         for member in &class.members {
             match member {
                 Member::Field(field) => {
+                    self.is_static = field.modifiers.has(ModifierKind::Static);
                     let ty = self.program.resolve(&field.ty, self.class).unwrap_or(Ty::Unknown);
                     field.declarators.iter().for_each(|one| drop(self.initial(one, &ty)));
                 }
                 Member::Property(property) => {
+                    self.is_static = property.modifiers.has(ModifierKind::Static);
                     let ty = self.program.resolve(&property.ty, self.class).unwrap_or(Ty::Unknown);
                     property.accessors.iter().for_each(|accessor| self.accessor(accessor, &ty));
                 }
                 Member::Method(method) => self.method(method),
                 Member::Constructor(constructor) => {
+                    self.is_static = false;
                     self.routine(&constructor.parameters, constructor.body.as_ref(), None);
                 }
-                Member::Initializer(initializer) => self.routine(&[], Some(&initializer.body), None),
+                Member::Initializer(initializer) => {
+                    self.is_static = initializer.is_static;
+                    self.routine(&[], Some(&initializer.body), None);
+                }
                 Member::Type(_) => {}
             }
         }
@@ -154,6 +165,7 @@ impl<'p, 'u> Checker<'p, 'u> {
     }
 
     fn method(&mut self, method: &'u Method) {
+        self.is_static = self.class.is_some() && method.modifiers.has(ModifierKind::Static);
         let returns = self.program.resolve(&method.return_type, self.class).unwrap_or(Ty::Unknown);
         self.routine(&method.parameters, method.body.as_ref(), Some(returns.clone()));
         let Some(body) = &method.body else { return };

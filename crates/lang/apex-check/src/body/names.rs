@@ -28,6 +28,7 @@ impl<'u> Checker<'_, 'u> {
 
     pub(super) fn name_meaning(&mut self, name: &Name) -> Meaning {
         if let Some(ty) = self.variable_named(&name.text) {
+            self.check_own_variable(name);
             return Meaning::Value(ty);
         }
         self.type_meaning(&name.text)
@@ -52,7 +53,7 @@ impl<'u> Checker<'_, 'u> {
         None
     }
 
-    fn type_named(&self, name: &str) -> Option<Ty> {
+    pub(super) fn type_named(&self, name: &str) -> Option<Ty> {
         if let Some(id) = self.program.class_named(name, self.class) {
             return Some(Ty::Class(id));
         }
@@ -99,6 +100,9 @@ impl<'u> Checker<'_, 'u> {
     }
 
     fn value_member(&mut self, ty: &Ty, access: &'u FieldAccess) -> Ty {
+        if let Ty::Class(id) = ty {
+            self.check_variable(*id, &access.name);
+        }
         match self.program.variable(ty, &access.name.text) {
             Found::Variable(ty) => ty,
             Found::Unsure => Ty::Unknown,
@@ -141,6 +145,7 @@ impl<'u> Checker<'_, 'u> {
     fn class_member(&mut self, id: ClassId, ty: &Ty, access: &'u FieldAccess) -> Meaning {
         let name = &access.name;
         if let Found::Variable(ty) = self.program.variable(ty, &name.text) {
+            self.check_variable(id, name);
             return Meaning::Value(ty);
         }
         if let Some(inner) = self.program.inner_named(id, &name.text) {

@@ -1,10 +1,10 @@
 //! From trees to declarations: first all names, then headers, then members.
 
-use super::{ClassId, ClassInfo, FieldInfo, MethodInfo, Node, Program, Surroundings, fold};
+use super::{Access, ClassId, ClassInfo, FieldInfo, MethodInfo, Node, Program, Surroundings, fold};
 use crate::ty::Ty;
 use orgyard_apex::Unit;
 use orgyard_apex::syntax::{
-    Class, Member, Method, ModifierKind, Parameter, ScriptItem, TypeDeclaration, TypeRef, UnitBody,
+    Class, Member, Method, ModifierKind, Modifiers, Parameter, ScriptItem, TypeDeclaration, TypeRef, UnitBody,
 };
 use std::collections::HashMap;
 
@@ -122,7 +122,7 @@ impl<'u> Program<'u> {
             }
             Node::Enum(own) => {
                 for value in &own.values {
-                    let field = FieldInfo { ty: Ty::Class(id) };
+                    let field = FieldInfo { ty: Ty::Class(id), access: Access { is_static: true, ..Access::OPEN } };
                     self.info(id).fields.insert(fold(&value.text), field);
                 }
             }
@@ -135,12 +135,12 @@ impl<'u> Program<'u> {
                 let ty = self.declared_type(&field.ty, Some(id), unit);
                 for one in &field.declarators {
                     let ty = (0..one.dimensions).fold(ty.clone(), |ty, _| Ty::list(ty));
-                    self.field(&one.name, ty, id, unit);
+                    self.field(&one.name, ty, &field.modifiers, id, unit);
                 }
             }
             Member::Property(property) => {
                 let ty = self.declared_type(&property.ty, Some(id), unit);
-                self.field(&property.name, ty, id, unit);
+                self.field(&property.name, ty, &property.modifiers, id, unit);
             }
             Member::Method(method) => self.method(method, id, unit, false),
             Member::Constructor(constructor) => {
@@ -151,8 +151,8 @@ impl<'u> Program<'u> {
         }
     }
 
-    fn field(&mut self, name: &orgyard_apex::syntax::Name, ty: Ty, id: ClassId, unit: usize) {
-        let field = FieldInfo { ty };
+    fn field(&mut self, name: &orgyard_apex::syntax::Name, ty: Ty, modifiers: &Modifiers, id: ClassId, unit: usize) {
+        let field = FieldInfo { ty, access: Access::of(modifiers) };
         if self.info(id).fields.insert(fold(&name.text), field).is_some() {
             let error = self.error(unit, name.span, format!("Duplicate field: {}", name.text));
             self.errors.push(error);
@@ -168,6 +168,7 @@ impl<'u> Program<'u> {
             name: method.name.text.to_string(),
             parameters: self.parameters(&method.parameters, id, unit),
             returns: self.declared_type(&method.return_type, Some(id), unit),
+            access: if in_interface { Access::OPEN } else { Access::of(&method.modifiers) },
             is_abstract: in_interface || method.modifiers.has(ModifierKind::Abstract),
         };
         let same = |one: &MethodInfo| one.parameters == info.parameters && !one.parameters.contains(&Ty::Unknown);

@@ -1,6 +1,6 @@
 //! Members of a type, wherever they are declared.
 
-use super::{ClassId, MethodInfo, Node, Program, fold};
+use super::{Access, ClassId, MethodInfo, Node, Program, fold};
 use crate::platform::{self, PlatformId, PlatformKind};
 use crate::ty::{Primitive, Ty};
 use orgyard_schema::{FieldDef, FieldType};
@@ -18,6 +18,8 @@ pub(crate) enum Found {
 pub(crate) struct Signature {
     pub(crate) parameters: Vec<Ty>,
     pub(crate) returns: Ty,
+    /// For a method of the sources, its class and who may use it.
+    pub(crate) declared: Option<(ClassId, Access)>,
 }
 
 /// The methods of one name a type offers.
@@ -52,6 +54,21 @@ impl Program<'_> {
             }
         }
         Found::Unsure
+    }
+
+    /// The class that declares a variable of a class or of its superclasses, and who may use it.
+    pub(crate) fn declared_variable(&self, id: ClassId, name: &str) -> Option<(ClassId, Access)> {
+        let (key, mut at) = (fold(name), id);
+        for _ in 0..30 {
+            if let Some(field) = self.class(at).fields.get(&key) {
+                return Some((at, field.access));
+            }
+            match &self.class(at).superclass {
+                Some(Ty::Class(parent)) => at = *parent,
+                _ => return None,
+            }
+        }
+        None
     }
 
     fn object_variable(&self, object: &str, name: &str) -> Found {
@@ -150,7 +167,7 @@ impl Program<'_> {
             return out.open = true;
         }
         if let Some(own) = info.methods.get(&fold(name)) {
-            out.found.extend(own.iter().map(signature));
+            out.found.extend(own.iter().map(|method| signature(id, method)));
         }
         if matches!(info.node, Node::Enum(_)) {
             self.enum_methods(Ty::Class(id), name, out);
@@ -179,14 +196,15 @@ impl Program<'_> {
             "ordinal" => (vec![], Ty::INTEGER),
             _ => return,
         };
-        out.found.push(Signature { parameters, returns });
+        out.found.push(Signature { parameters, returns, declared: None });
     }
 
     fn platform_methods(&self, id: PlatformId, arguments: &[Ty], name: &str, out: &mut Methods, depth: u32) {
         let own = platform::get(id);
         for method in own.methods(name) {
             let parameters = method.parameters.iter().map(|text| self.text_type(text, id, arguments)).collect();
-            out.found.push(Signature { parameters, returns: self.text_type(method.returns, id, arguments) });
+            let returns = self.text_type(method.returns, id, arguments);
+            out.found.push(Signature { parameters, returns, declared: None });
         }
         if own.kind == PlatformKind::Enum {
             self.enum_methods(Ty::Platform(id, Arc::new([])), name, out);
@@ -242,6 +260,7 @@ impl Program<'_> {
     }
 }
 
-fn signature(method: &MethodInfo) -> Signature {
-    Signature { parameters: method.parameters.clone(), returns: method.returns.clone() }
+fn signature(owner: ClassId, method: &MethodInfo) -> Signature {
+    let declared = Some((owner, method.access));
+    Signature { parameters: method.parameters.clone(), returns: method.returns.clone(), declared }
 }

@@ -10,7 +10,7 @@ pub(crate) use resolve::plain;
 
 use crate::error::CompileError;
 use crate::ty::Ty;
-use orgyard_apex::syntax::{self, Modifiers};
+use orgyard_apex::syntax::{self, ModifierKind, Modifiers};
 use orgyard_apex::{Span, Unit};
 use orgyard_schema::Schema;
 use std::collections::HashMap;
@@ -55,9 +55,31 @@ pub(crate) struct ClassInfo<'u> {
     pub(crate) constructors: Vec<Vec<Ty>>,
 }
 
+/// Who may use a member, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Access {
+    pub(crate) is_static: bool,
+    /// Only the top-level class it stands in sees it.
+    pub(crate) is_private: bool,
+}
+
+impl Access {
+    const OPEN: Access = Access { is_static: false, is_private: false };
+
+    fn of(modifiers: &Modifiers) -> Access {
+        use ModifierKind::{Global, Override, Protected, Public, WebService};
+        let opens = [Global, Public, Protected, WebService, Override];
+        // Tests see what is marked for them; whether a class is one is not asked here.
+        let for_tests = modifiers.annotation("TestVisible").is_some();
+        let is_private = !for_tests && !opens.iter().any(|kind| modifiers.has(*kind));
+        Access { is_static: modifiers.has(ModifierKind::Static), is_private }
+    }
+}
+
 #[derive(Clone)]
 pub(crate) struct FieldInfo {
     pub(crate) ty: Ty,
+    pub(crate) access: Access,
 }
 
 #[derive(Clone)]
@@ -65,6 +87,7 @@ pub(crate) struct MethodInfo {
     pub(crate) name: String,
     pub(crate) parameters: Vec<Ty>,
     pub(crate) returns: Ty,
+    pub(crate) access: Access,
     pub(crate) is_abstract: bool,
 }
 
@@ -79,6 +102,11 @@ impl<'u> Program<'u> {
 
     pub(crate) fn class_ids(&self) -> impl Iterator<Item = ClassId> + use<> {
         (0..self.classes.len() as u32).map(ClassId)
+    }
+
+    /// The class a class stands in, or itself.
+    pub(crate) fn top_level(&self, id: ClassId) -> ClassId {
+        self.class(id).outer.map_or(id, |outer| self.top_level(outer))
     }
 
     pub(crate) fn header_errors(&self) -> Vec<CompileError> {

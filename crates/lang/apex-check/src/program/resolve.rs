@@ -150,6 +150,19 @@ impl Program<'_> {
         known.or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
     }
 
+    /// Whether one class is the other or extends it.
+    pub(crate) fn is_own_or_parent(&self, class: ClassId, parent: ClassId) -> bool {
+        let mut at = class;
+        for _ in 0..30 {
+            match &self.class(at).superclass {
+                _ if at == parent => return true,
+                Some(Ty::Class(next)) => at = *next,
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// Whether a class has a superclass whose members are not known.
     pub(crate) fn is_open(&self, id: ClassId) -> bool {
         let mut at = id;
