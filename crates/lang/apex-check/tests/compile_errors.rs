@@ -220,7 +220,7 @@ fn static_context_and_visibility() {
         "1:52 Non static field cannot be referenced from a static context: n from the type B\n1:59 Non static method cannot be referenced from a static context: void B.g()\n1:64 This cannot be referenced in a static context\n1:76 Non static method cannot be referenced from a static context: void B.g()",
     );
     check_all(
-        "public class P { Integer n; private static void g(Integer i) {} @TestVisible private Integer m; class I { void h() { g(1); } } }\n---\nclass B { void f(P p) { p.n = p.m; P.g(1); } }",
+        "public class P { Integer n; private static void g(Integer i) {} @TestVisible private Integer m; class I { void h() { g(1); } } }\n---\nclass B { void f(P x) { x.n = x.m; P.g(1); } }",
         "1:27 Variable is not visible: n\n1:38 Method is not visible: void P.g(Integer)",
     );
     check_all(
