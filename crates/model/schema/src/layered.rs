@@ -87,6 +87,12 @@ impl Schema {
 }
 
 fn on_top(base: Base) -> ObjectDef {
+    // Nothing lies on an object that is none yet: its definition may come in this layer, and brings the system fields.
+    if let Base::Layer(object) = &base
+        && object.is_pending()
+    {
+        return ObjectDef::clone(object);
+    }
     let head = match &base {
         Base::Standard(object) => {
             ObjectDef { own_fields: vec![], own_children: vec![], base: None, ..(*object).clone() }
@@ -230,6 +236,16 @@ mod tests {
         assert_eq!(account.relationship("Boss__r").map(|f| &*f.name), Some("Boss__c"));
         assert_eq!(schema.object("Contact").and_then(|c| c.child("minions__r")).map(|c| &*c.field), Some("Boss__c"));
         assert!(Schema::standard().field("Account", "Boss__c").is_none());
+    }
+
+    #[test]
+    fn an_object_that_a_lower_layer_only_names_is_defined_above_it() {
+        let mut below = Schema::standard();
+        below.put_field("A__c", lookup("P__c", "Lookup", "B__c", "As"));
+        let mut schema = Schema::over(Arc::new(below));
+        schema.put_object(object("B__c", ""));
+        let known = schema.object("B__c").unwrap();
+        assert!(known.field("CreatedById").is_some() && known.child("As__r").is_some());
     }
 
     #[test]
