@@ -71,3 +71,42 @@ fn foreign_host() -> Response {
     let text = "this server does not answer under that host name; use localhost, or name the host when you start it";
     Failure::new(421, "MISDIRECTED_REQUEST", text).rest_answer().into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use orgyard_engine::HomeOptions;
+    use orgyard_values::Env;
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    /// The status line of the answer.
+    fn ask(address: SocketAddr, host: &str) -> String {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let request = format!("GET //healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap_or_default().to_string()
+    }
+
+    #[test]
+    fn a_server_answers_to_its_own_names_until_it_is_stopped() {
+        let home = Home::open(HomeOptions::in_memory(Env::fixed(0))).unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(1).build().unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
+        let server = runtime.block_on(async { Server::bind(home, any, vec!["orgs.example".into()]) }).unwrap();
+        let address = server.address();
+        let running = runtime.spawn(server.run(async move {
+            let _ = stopped.await;
+        }));
+        for ours in ["localhost", "127.0.0.1:1", "orgs.example:80"] {
+            assert_eq!(ask(address, ours), "HTTP/1.1 200 OK");
+        }
+        assert_eq!(ask(address, "evil.example"), "HTTP/1.1 421 Misdirected Request");
+        stop.send(()).unwrap();
+        runtime.block_on(running).unwrap().unwrap();
+        assert!(TcpStream::connect(address).is_err());
+    }
+}

@@ -208,8 +208,8 @@ async fn read(shared: Arc<Shared>, endpoint: &Endpoint, request: Request) -> Res
 fn is_local(parts: &Parts) -> bool {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let from_here = peer.is_none_or(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
-    let forwarded = ["origin", "referer", "forwarded", "x-forwarded-for"];
-    from_here && !forwarded.iter().any(|name| parts.headers.contains_key(*name))
+    let foreign = ["origin", "referer", "sec-fetch-site", "forwarded", "x-forwarded-for"];
+    from_here && !foreign.iter().any(|name| parts.headers.contains_key(*name))
 }
 
 /// The endpoint that a path of the data or tooling API names, and what stands in its placeholders: for requests inside
