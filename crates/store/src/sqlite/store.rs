@@ -202,3 +202,23 @@ impl Snapshot for SqliteSnapshot {
         Box::new(Chunked::new(from, to, CHUNK, move |from, to, out| self.chunk(from, to, out)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_named_and_nothing_is_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open_or_create(&folder.path().join("org.db")).unwrap();
+        let connection = store.pool.take().unwrap();
+        // SQLite answers a file that may not grow as it does a disk without room.
+        connection.query_row("PRAGMA max_page_count=8", [], |_| Ok(())).unwrap();
+        store.pool.give_back(connection);
+        let large = vec![(b"a".to_vec(), Some(b"small".to_vec())), (b"b".to_vec(), Some(vec![0; 1 << 20]))];
+        let error = store.commit(0, &large).unwrap_err();
+        assert!(matches!(&error, StoreError::DiskFull(path) if path.ends_with("org.db")), "{error}");
+        assert_eq!(store.commit(0, &large[..1]).unwrap(), 1);
+        assert_eq!(store.snapshot().unwrap().get(b"b").unwrap(), None);
+    }
+}

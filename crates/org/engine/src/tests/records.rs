@@ -260,3 +260,27 @@ fn records_of_custom_metadata_are_rows() {
         json!([{ "DeveloperName": "Log", "MasterLabel": "Log level", "Level__c": 3.0 }]),
     );
 }
+
+#[test]
+fn a_lookup_to_several_objects_is_read_by_type() {
+    let (org, user) = org();
+    let mut tx = org.read(user).unwrap();
+    let account = tx.insert(record("Account", json!({ "Name": "Acme" }))).unwrap();
+    tx.insert(record("Task", json!({ "Subject": "Call", "WhatId": account.as_str() }))).unwrap();
+    let soql = "SELECT TYPEOF What WHEN Account THEN Name, Phone WHEN Opportunity THEN Amount END, What.Name FROM Task";
+    let mut rows = Json::Array(tx.query(soql, QueryApi::Rest).unwrap().records);
+    strip(&mut rows);
+    assert_eq!(rows, json!([{ "What": { "Name": "Acme", "Phone": null } }]));
+}
+
+#[test]
+fn sets_of_fields_need_a_limit() {
+    let (org, user) = org();
+    let mut tx = org.read(user).unwrap();
+    tx.insert(record("Trip__c", json!({ "Place__c": "Rome" }))).unwrap();
+    let row = tx.query("SELECT FIELDS(CUSTOM) FROM Trip__c LIMIT 200", QueryApi::Rest).unwrap().records.remove(0);
+    assert_eq!(row["Place__c"], "Rome");
+    assert!(row.get("Name").is_none());
+    let error = tx.query("SELECT FIELDS(ALL) FROM Trip__c", QueryApi::Rest).unwrap_err();
+    assert!(error.message.ends_with("The SOQL FIELDS function must have a LIMIT of at most 200"));
+}

@@ -15,7 +15,7 @@ impl Tx {
         let behaviour = self.home().behaviour(object).cloned();
         let wanted = Wanted { as_parent: true, ..Wanted::by_ids(vec![id]) };
         if let Some(rows) = behaviour.and_then(|b| b.rows(self, &wanted)) {
-            let found = rows.unwrap_or_default().into_iter().find(|r| r.id() == Some(id));
+            let found = rows?.into_iter().find(|r| r.id() == Some(id));
             return Ok(found);
         }
         if let Some(def) = self.object(object).filter(|def| def.shows_components()) {
