@@ -1,9 +1,10 @@
-//! `conform DIR…`: what `project convert source` writes, file by file, beside what the official CLI writes.
+//! `conform DIR…`: what `project convert source` writes, file by file and, within archives, entry by entry, beside what the official CLI writes.
 //! The official CLI is `$SF`, else the wrapper that tools/clients.sh made.
 
 use crate::binary::Orgyard;
 use crate::workspace::{complain, files_below, projects, root, say};
 use anyhow::{Context, Result, bail};
+use orgyard_text::archive::{self, FileSet, Limits};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,9 +69,15 @@ fn arguments<'a>(directory: Option<&'a str>, output: &'a Path) -> Vec<&'a str> {
     arguments
 }
 
-fn tree(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
-    let read = |file: PathBuf| -> Result<_> { Ok((file.strip_prefix(folder)?.to_path_buf(), fs::read(&file)?)) };
+fn tree(folder: &Path) -> Result<BTreeMap<PathBuf, FileSet>> {
+    let read =
+        |file: PathBuf| -> Result<_> { Ok((file.strip_prefix(folder)?.to_path_buf(), content(fs::read(&file)?))) };
     files_below(folder)?.into_iter().map(read).collect()
+}
+
+/// A file as it is, or what an archive holds: its time stamps and its compression do not count.
+fn content(bytes: Vec<u8>) -> FileSet {
+    archive::read(&bytes, Limits::default()).unwrap_or_else(|_| FileSet::from([(String::new(), bytes)]))
 }
 
 /// What is converted: what the command takes by itself, and where there are several package directories each of them.
