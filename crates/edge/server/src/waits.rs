@@ -17,15 +17,14 @@ const PATIENCE: &[(&str, Duration)] = &[
 /// A read of more records than these is a list, not a poll.
 const MOST: usize = 2;
 
-/// Waits for the record's job, if this process runs it, and says whether it did: what was read before is old then.
-/// `Prefer: respond-async` asks not to.
+/// Waits for the record's job, if this process runs it. True where there may have been one: what was read before may
+/// be old then, also when the job ended by itself in between. `Prefer: respond-async` asks not to wait.
 pub(crate) fn for_job(call: &Call, object: &str, id: Id) -> bool {
     let patience = PATIENCE.iter().find(|(name, _)| name.eq_ignore_ascii_case(object)).map(|(_, patience)| *patience);
-    let Some(patience) = patience else { return false };
-    if call.is_part || call.home().pending_jobs() == 0 || call.header("prefer") == Some("respond-async") {
-        return false;
+    let Some(patience) = patience.filter(|_| !call.is_part) else { return false };
+    if call.header("prefer") != Some("respond-async") {
+        call.home().wait_for_job(id, patience);
     }
-    call.home().wait_for_job(id, patience);
     true
 }
 
