@@ -2,6 +2,7 @@
 
 mod auth;
 mod call;
+mod dependencies;
 mod error;
 mod http;
 mod metadata;
@@ -14,10 +15,10 @@ mod sandbox;
 mod scratch;
 mod soap;
 mod transport;
-mod version;
 
 pub use auth::{AuthStore, OrgAuth};
 pub use call::Call;
+pub use dependencies::{DependencyChoice, resolve_dependency};
 pub use error::{ClientError, Result};
 pub use http::HttpTransport;
 pub use metadata::{DeployOptions, RetrieveRequest, Retrieved};
@@ -29,4 +30,3 @@ pub use query::quote;
 pub use sandbox::{SandboxRequest, SandboxState};
 pub use scratch::{ScratchOrg, ScratchRequest};
 pub use transport::{BoxFuture, Transport};
-pub use version::{DependencyChoice, VersionArchive, VersionOptions, resolve_dependency, version_archive};

@@ -15,6 +15,7 @@ mod printer;
 mod project;
 mod registry;
 mod run;
+mod serve;
 mod settings;
 mod shared;
 mod table;

@@ -1,10 +1,11 @@
 //! The only place that prints: data on stdout, everything else on stderr.
 
 use std::io::{IsTerminal, Write};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-type Sink = Mutex<Box<dyn Write + Send>>;
+type Sink = Arc<Mutex<Box<dyn Write + Send>>>;
 
+#[derive(Clone)]
 pub struct Printer {
     out: Sink,
     err: Sink,
@@ -15,14 +16,14 @@ pub struct Printer {
 impl Printer {
     pub fn terminal() -> Self {
         Self {
-            out: Mutex::new(Box::new(anstream::stdout())),
-            err: Mutex::new(Box::new(anstream::stderr())),
+            out: Arc::new(Mutex::new(Box::new(anstream::stdout()))),
+            err: Arc::new(Mutex::new(Box::new(anstream::stderr()))),
             interactive: std::io::stderr().is_terminal(),
         }
     }
 
     pub fn new(out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
-        Self { out: Mutex::new(out), err: Mutex::new(err), interactive: false }
+        Self { out: Arc::new(Mutex::new(out)), err: Arc::new(Mutex::new(err)), interactive: false }
     }
 
     pub(crate) fn is_interactive(&self) -> bool {

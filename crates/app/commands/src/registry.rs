@@ -1,7 +1,7 @@
 //! Every command, a line each.
 
 use crate::cli::Command;
-use crate::{alias, completion, config, hub, org, package, pipeline, project};
+use crate::{alias, completion, config, hub, org, package, pipeline, project, serve};
 
 pub(crate) static COMMANDS: &[&Command] = &[
     &alias::list::COMMAND,
@@ -23,19 +23,30 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &org::dump::COMMAND,
     &org::limits::COMMAND,
     &org::list::COMMAND,
+    &package::component::COMMAND,
     &package::create::COMMAND,
     &package::delete::COMMAND,
+    &package::install::COMMAND,
+    &package::install_report::COMMAND,
+    &package::installed::COMMAND,
     &package::list::COMMAND,
+    &package::uninstall::COMMAND,
+    &package::uninstall_report::COMMAND,
     &package::update::COMMAND,
     &package::version::create::COMMAND,
     &package::version::create_list::COMMAND,
     &package::version::create_report::COMMAND,
     &package::version::delete::COMMAND,
+    &package::version::dependencies::COMMAND,
+    &package::version::export::COMMAND,
+    &package::version::import::COMMAND,
     &package::version::list::COMMAND,
     &package::version::promote::COMMAND,
     &package::version::report::COMMAND,
+    &package::version::retrieve::COMMAND,
     &package::version::update::COMMAND,
     &pipeline::build::COMMAND,
     &pipeline::up::COMMAND,
     &project::convert_source::COMMAND,
+    &serve::COMMAND,
 ];

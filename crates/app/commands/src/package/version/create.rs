@@ -9,10 +9,12 @@ use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{API_VERSION, TARGET_DEV_HUB, WAIT};
 use crate::shared::packages::known_package;
 use crate::shared::text::{field, text, version_number};
-use orgyard_client::{DependencyChoice, Org, Poll, VersionOptions, Wait, quote, resolve_dependency, version_archive};
-use orgyard_metadata::BuildOptions;
+use orgyard_client::{DependencyChoice, Org, Poll, Wait, quote, resolve_dependency};
+use orgyard_metadata::Profiles;
+use orgyard_pipeline::source::{PackageSource, SourceOptions};
+use orgyard_pipeline::{Descriptor, version_info};
 use orgyard_project::{PackageDirectory, Project, Reference};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub(crate) static COMMAND: Command = Command {
     words: "package version create",
@@ -106,14 +108,14 @@ async fn run(context: &Context, matches: &Matches) -> Result<Version, Failure> {
     let mut project = context.project()?;
     let directory = directory(context, &project, matches)?.clone();
     let hub = context.target_hub(matches).await?;
-    let options = options(context, &hub, &project, &directory, matches).await?;
+    let wish = wish(context, &hub, &project, &directory, matches).await?;
     if matches.has("skip-validation") {
         context
             .warn("Skipping validation: the version cannot be promoted. Build it again with validation for a release.");
     }
-    let archive = convert(context, &hub, &project, &directory, &options).await?;
+    let archive = convert(context, &hub, &project, &directory, &wish, matches).await?;
     context.progress("Requesting the package version");
-    let id = hub.create_version_request(&archive, &options.fields()).await?;
+    let id = hub.create_version_request(&archive, &fields(&directory, &wish, matches)).await?;
     let request = finish(context, &hub, &id, matches).await?;
     if matches.number("wait").unwrap_or(0) > 0 && matches!(status(&request), "Success" | "PerformingValidations") {
         write_alias(context, &hub, &mut project, &directory, &request).await?;
@@ -169,39 +171,59 @@ fn directory<'a>(context: &Context, project: &'a Project, matches: &Matches) -> 
     }
 }
 
-async fn options(
+/// What has to be looked up before the request can be made.
+struct Wish {
+    package_id: String,
+    branch: Option<String>,
+    dependencies: Vec<String>,
+}
+
+async fn wish(
     context: &Context,
     hub: &Org,
     project: &Project,
     directory: &PackageDirectory,
     matches: &Matches,
-) -> Result<VersionOptions, Failure> {
+) -> Result<Wish, Failure> {
     let name = directory.package.clone().unwrap_or_default();
     let package = known_package(hub, project, &name).await?;
     if text(&package, "ContainerOptions") == "Managed" {
         return Err(not_implemented("managed packages"));
     }
     check_scripts(directory, matches)?;
+    context.progress("Looking up the dependencies");
+    let branch = matches.get("branch").map(str::to_owned).or_else(|| directory.branch.clone());
+    let dependencies = dependencies(hub, project, directory, branch.as_deref()).await?;
+    Ok(Wish { package_id: text(&package, "Id"), branch, dependencies })
+}
+
+/// The request without its archive; booleans are always said, texts only where there are any.
+fn fields(directory: &PackageDirectory, wish: &Wish, matches: &Matches) -> Value {
     let flag = |name: &str| matches.get(name).map(str::to_owned);
-    let definition = flag("definition-file").map(|file| context.world.cwd.join(file));
-    let own = directory.definition_file.as_ref().map(|file| project.root().join(file));
-    let branch = flag("branch").or_else(|| directory.branch.clone());
-    Ok(VersionOptions {
-        package_id: text(&package, "Id"),
-        dependencies: dependencies(hub, project, directory, branch.as_deref()).await?,
-        definition_file: definition.or(own),
-        branch,
-        tag: flag("tag"),
-        language: flag("language").or_else(|| directory.language.clone()),
-        installation_key: flag("installation-key"),
-        build_instance: flag("build-instance"),
-        code_coverage: matches.has("code-coverage"),
-        skip_validation: matches.has("skip-validation"),
-        async_validation: matches.has("async-validation"),
-        generate_package_zip: matches.has("generate-pkg-zip"),
-        calculate_transitive_dependencies: directory.calculate_transitive_dependencies,
-        overrides: overrides(matches)?,
-    })
+    let mut fields = json!({"Package2Id": wish.package_id});
+    let texts = [
+        ("Tag", flag("tag")),
+        ("Branch", wish.branch.clone()),
+        ("InstallKey", flag("installation-key")),
+        ("Instance", flag("build-instance")),
+        ("Language", flag("language").or_else(|| directory.language.clone())),
+    ];
+    for (key, value) in texts {
+        if let Some(value) = value {
+            fields[key] = value.into();
+        }
+    }
+    let switches = [
+        ("CalculateCodeCoverage", matches.has("code-coverage")),
+        ("SkipValidation", matches.has("skip-validation")),
+        ("AsyncValidation", matches.has("async-validation")),
+        ("IsDevUsePkgZipRequested", matches.has("generate-pkg-zip")),
+        ("CalcTransitiveDependencies", directory.calculate_transitive_dependencies),
+    ];
+    for (key, on) in switches {
+        fields[key] = on.into();
+    }
+    fields
 }
 
 fn overrides(matches: &Matches) -> Result<Map<String, Value>, Failure> {
@@ -260,12 +282,14 @@ async fn dependencies(
     Ok(ids)
 }
 
+/// The archive the version is built from.
 async fn convert(
     context: &Context,
     hub: &Org,
     project: &Project,
     directory: &PackageDirectory,
-    options: &VersionOptions,
+    wish: &Wish,
+    matches: &Matches,
 ) -> Result<Vec<u8>, Failure> {
     context.progress("Converting the source");
     let version = match project.source_api_version() {
@@ -273,10 +297,32 @@ async fn convert(
         None => hub.api_version().await?.to_owned(),
     };
     let env = |name: &str| context.variable(name).map(str::to_owned);
-    let build = BuildOptions { api_version: &version, env: &env };
-    let archive = version_archive(project, directory, options, &build)?;
-    archive.warnings.into_iter().for_each(|warning| context.warn(warning));
-    Ok(archive.zip)
+    let definition = matches.get("definition-file").map(|file| context.world.cwd.join(file).display().to_string());
+    let options = SourceOptions { api_version: &version, definition_file: definition.as_deref(), env: &env };
+    let profiles = Profiles::of(project).map_err(|error| Failure::new("ConversionError", error.to_string()))?;
+    let source = PackageSource::read(project, directory, &profiles, &options).map_err(not_read)?;
+    source.warnings.iter().for_each(|warning| context.warn(warning.clone()));
+    if let Some(definition) = &source.definition
+        && ["settings", "orgPreferences"].iter().all(|key| definition.content.get(key).is_some())
+    {
+        let message = "The definition file has both settings and orgPreferences, which is the older form of the same.";
+        return Err(Failure::new("SignupOrgPreferencesError", message).action("Keep the settings only"));
+    }
+    let code_coverage = matches.has("code-coverage");
+    let descriptor = Descriptor {
+        package_id: &wish.package_id,
+        dependencies: &wish.dependencies,
+        overrides: overrides(matches)?,
+        code_coverage,
+    };
+    let descriptor = descriptor.json(directory, source.definition.as_ref());
+    Ok(version_info(&source, &descriptor, code_coverage))
+}
+
+fn not_read(message: String) -> Failure {
+    let name =
+        if message.starts_with("No matching source") { "NoSourceInRootDirectoryError" } else { "ConversionError" };
+    Failure::new(name, message)
 }
 
 fn status(request: &Value) -> &str {

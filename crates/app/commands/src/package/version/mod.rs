@@ -4,10 +4,14 @@ pub(crate) mod create;
 pub(crate) mod create_list;
 pub(crate) mod create_report;
 pub(crate) mod delete;
+pub(crate) mod dependencies;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod promote;
 pub(crate) mod report;
 pub(crate) mod request;
+pub(crate) mod retrieve;
 pub(crate) mod update;
 
 use crate::cli::Flag;
