@@ -17,10 +17,19 @@ const RETRIES: [Duration; 4] =
 
 impl HttpTransport {
     pub fn new() -> Result<Self> {
+        Self::build(|builder| builder)
+    }
+
+    /// For a server on this machine: no proxy stands between.
+    pub fn on_this_machine() -> Result<Self> {
+        Self::build(reqwest::ClientBuilder::no_proxy)
+    }
+
+    fn build(adjust: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Result<Self> {
         // An error says that a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().user_agent("orgyard").connect_timeout(Duration::from_secs(30)).build();
-        let client = client.map_err(|error| ClientError::new("TransportError", reason(&error)))?;
+        let builder = reqwest::Client::builder().user_agent("orgyard").connect_timeout(Duration::from_secs(30));
+        let client = adjust(builder).build().map_err(|error| ClientError::new("TransportError", reason(&error)))?;
         Ok(Self { client })
     }
 

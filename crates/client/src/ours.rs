@@ -137,6 +137,11 @@ impl Home {
         Self { transport, base: base.to_owned() }
     }
 
+    /// What stands before the path of every request to the home.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The org with this login, as a caller of its APIs.
     pub fn org(&self, login: Login) -> Org {
         let auth = OrgAuth {

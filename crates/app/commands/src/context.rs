@@ -10,6 +10,10 @@ use std::collections::HashMap;
 use std::io::BufRead;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// How long a question waits where no person sees it.
+const UNANSWERED: Duration = Duration::from_secs(10);
 
 /// The embedded server, opened when a command needs it.
 pub trait Embedded: Send + Sync {
@@ -137,15 +141,21 @@ impl Context {
         }
     }
 
-    /// Asks for a yes. Nobody to ask is a no.
+    /// Asks for a yes. No answer is a no; one that a script pipes in has ten seconds to come.
     pub(crate) fn confirm(&self, question: &str) -> bool {
-        if !self.world.printer.is_interactive() {
-            return false;
-        }
         self.world.printer.say(&format!("{question} (y/n)"));
-        let mut answer = String::new();
-        let read = std::io::stdin().lock().read_line(&mut answer).is_ok();
-        read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+        let (send, receive) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut answer = String::new();
+            let read = std::io::stdin().lock().read_line(&mut answer);
+            // Nobody listens any more when the time is up.
+            let _ = send.send(read.map(|_| answer));
+        });
+        let answer = match self.world.printer.is_interactive() {
+            true => receive.recv().ok(),
+            false => receive.recv_timeout(UNANSWERED).ok(),
+        };
+        answer.and_then(Result::ok).is_some_and(|answer| matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
     pub(crate) fn envelope(&self, status: i32, result: Value) -> Value {

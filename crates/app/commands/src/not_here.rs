@@ -2,8 +2,12 @@
 
 use crate::output::Failure;
 
+const DEPENDENCIES: &str = "See dependencies with 'orgyard package version displaydependencies'";
+
 /// Beginnings of commands, with what they are about and what to do instead.
 const REFUSED: &[(&str, &str, &str)] = &[
+    ("package version displayancestry", "ancestry of managed packages", DEPENDENCIES),
+    ("force package version displayancestry", "ancestry of managed packages", DEPENDENCIES),
     ("package push-upgrade", "push upgrades", "Install the version in each org with 'orgyard package install'"),
     (
         "package bundle",

@@ -1,7 +1,8 @@
 //! The embedded home, opened when a command first needs it.
 
 use crate::in_process::InProcess;
-use orgyard_client::{BoxFuture, Home as HomeClient};
+use crate::served::{Announcement, Served};
+use orgyard_client::{BoxFuture, Home as HomeClient, HttpTransport};
 use orgyard_commands::{Embedded, Failure, Printer};
 use orgyard_engine::{Home, HomeOptions};
 use orgyard_values::Env;
@@ -51,6 +52,12 @@ impl EmbeddedHome {
 
 impl Embedded for EmbeddedHome {
     fn open(&self) -> Result<HomeClient, Failure> {
+        if self.home.get().is_none()
+            && let Some(port) = Announcement::find(&self.path)
+        {
+            let transport = Served(HttpTransport::on_this_machine()?);
+            return Ok(HomeClient::new(Arc::new(transport), &format!("{BASE}:{port}")));
+        }
         let router = orgyard_server::router(self.home()?.clone());
         Ok(HomeClient::new(Arc::new(InProcess(router)), BASE))
     }
@@ -64,6 +71,7 @@ impl Embedded for EmbeddedHome {
                     .action("Choose another port with --port, or 0 for any that is free")
             };
             let server = orgyard_server::Server::bind(home, address, Vec::new()).map_err(failed)?;
+            let _announced = Announcement::write(&self.path, server.address().port()).map_err(failed)?;
             ready(format!("http://localhost:{}", server.address().port()));
             let stop = async {
                 // Without a signal handler the process just ends, which a home survives as well.

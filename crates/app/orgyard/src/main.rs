@@ -3,6 +3,7 @@
 mod embedded;
 mod environment;
 mod in_process;
+mod served;
 
 use orgyard_commands::{Printer, World};
 use std::process::ExitCode;

@@ -47,13 +47,14 @@ struct Row {
 }
 
 async fn run(context: &Context, matches: &Matches) -> Result<Orgs, Failure> {
-    let orgs = context.home()?.orgs().await?;
+    let home = context.home()?;
+    let orgs = home.orgs().await?;
     let logins = context.auth().list()?;
     let aliases = context.aliases().read()?;
     let mut by_user: HashMap<&String, &String> = HashMap::new();
     aliases.iter().for_each(|(alias, username)| _ = by_user.entry(username).or_insert(alias));
     let usernames: HashMap<&str, &str> = orgs.iter().map(|org| (org.id.as_str(), org.username.as_str())).collect();
-    let mut rows: Vec<Row> = orgs.iter().map(|org| Row::of_home(org, &usernames)).collect();
+    let mut rows: Vec<Row> = orgs.iter().map(|org| Row::of_home(org, home.base(), &usernames)).collect();
     let known: Vec<String> = orgs.iter().map(|org| org.username.clone()).collect();
     let others = logins.into_iter().filter(|login| !login.embedded && !known.contains(&login.username));
     rows.extend(others.map(Row::of_login));
@@ -100,7 +101,7 @@ fn clean(context: &Context, matches: &Matches, rows: &mut Vec<Row>) -> Result<()
 }
 
 impl Row {
-    fn of_home(org: &HomeOrg, usernames: &HashMap<&str, &str>) -> Self {
+    fn of_home(org: &HomeOrg, base: &str, usernames: &HashMap<&str, &str>) -> Self {
         let kind = match (org.dev_hub, org.kind.as_str()) {
             (true, _) => "DevHub",
             (_, "Scratch") => "Scratch",
@@ -111,7 +112,7 @@ impl Row {
         let auth = OrgAuth {
             username: org.username.clone(),
             org_id: org.id.clone(),
-            instance_url: "http://localhost".into(),
+            instance_url: base.to_owned(),
             is_dev_hub: Some(org.dev_hub),
             is_sandbox: Some(kind == "Sandbox"),
             dev_hub_username: parent.filter(|_| kind == "Scratch"),

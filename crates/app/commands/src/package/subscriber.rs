@@ -35,10 +35,13 @@ pub(crate) async fn version_of(context: &Context, org: &Org, package: &str) -> R
 pub(crate) async fn version(org: &Org, id: &str, key: Option<&str>) -> Result<Value, Failure> {
     let key = key.map_or(String::new(), |key| format!(" AND InstallationKey ={}", quote(key)));
     let soql = format!("SELECT {FIELDS} FROM SubscriberPackageVersion WHERE Id ={}{key}", quote(id));
-    org.single(Api::Tooling, &soql).await.map_err(|error| match error.is("SingleRecordQuery_NoRecords") {
-        true => Failure::new(&error.name, format!("There is no package version {id}."))
+    org.single(Api::Tooling, &soql).await.map_err(|error| match error.name.as_str() {
+        "SingleRecordQuery_NoRecords" => Failure::new(&error.name, format!("There is no package version {id}."))
             .action("Check the id with 'orgyard package version list'; a version of another home has to be imported"),
-        false => Failure::from(error),
+        name if name.contains("INSTALL_KEY") => {
+            Failure::from(error).action("Give the version's key with --installation-key; its owner knows it")
+        }
+        _ => Failure::from(error),
     })
 }
 

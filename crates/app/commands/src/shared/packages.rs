@@ -108,6 +108,7 @@ fn reference(name: &str) -> Reference {
 fn wrong_kind(given: &str, id: &str, wanted: &str) -> Failure {
     let message = format!("'{given}' stands for {id}, and this command needs {wanted}.");
     Failure::new("InvalidPackageIdOrAliasError", message)
+        .action("See the ids there are with 'orgyard package list' and 'orgyard package version list'")
 }
 
 /// The fields of `Package2Version` that the official tool reads for one version.

@@ -143,7 +143,13 @@ fn check_key(matches: &Matches) -> Result<(), Failure> {
 /// The package directory that flags name, or the only one with a package.
 fn directory<'a>(context: &Context, project: &'a Project, matches: &Matches) -> Result<&'a PackageDirectory, Failure> {
     let packages: Vec<&PackageDirectory> = project.packages().collect();
-    let names = || packages.iter().filter_map(|d| d.package.as_deref()).collect::<Vec<_>>().join(", ");
+    let names = || match packages.as_slice() {
+        [] => "Create the package first, with 'orgyard package create'".to_owned(),
+        some => {
+            let names: Vec<&str> = some.iter().filter_map(|directory| directory.package.as_deref()).collect();
+            format!("Name one with --package: {}", names.join(", "))
+        }
+    };
     if let Some(package) = matches.get("package") {
         if matches.has("path") {
             context.warn("--package and --path were both given; one of them is enough.");
@@ -151,7 +157,7 @@ fn directory<'a>(context: &Context, project: &'a Project, matches: &Matches) -> 
         return project.directory_of(package).ok_or_else(|| {
             let message = format!("The package '{package}' has no directory in sfdx-project.json.");
             let near = crate::cli::nearest(package, packages.iter().filter_map(|d| d.package.as_deref()));
-            let next = near.map_or_else(|| format!("Name one of: {}", names()), |near| format!("Did you mean {near}?"));
+            let next = near.map_or_else(names, |near| format!("Did you mean {near}?"));
             Failure::new("PackageDirectoryMissingError", message).action(next)
         });
     }
@@ -160,14 +166,12 @@ fn directory<'a>(context: &Context, project: &'a Project, matches: &Matches) -> 
         let wanted = wanted.trim_start_matches("./").trim_end_matches('/');
         return packages.iter().find(|directory| directory.path == wanted).copied().ok_or_else(|| {
             let message = format!("The folder '{path}' is no package directory of sfdx-project.json.");
-            Failure::new("PackageDirectoryMissingError", message)
-                .action(format!("Name one of the packages with --package: {}", names()))
+            Failure::new("PackageDirectoryMissingError", message).action(names())
         });
     }
     match packages.as_slice() {
         [only] => Ok(only),
-        _ => Err(Failure::new("PackageRequiredError", "Which package is to be built?")
-            .action(format!("Name one with --package: {}", names()))),
+        _ => Err(Failure::new("PackageRequiredError", "Which package is to be built?").action(names())),
     }
 }
 
