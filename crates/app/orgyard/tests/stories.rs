@@ -1,6 +1,9 @@
 //! Command lines typed as people type them, through the program, against a home of their own.
 
 #[cfg(test)]
+#[path = "stories/steady.rs"]
+mod steady;
+#[cfg(test)]
 #[path = "stories/story.rs"]
 mod story;
 

@@ -1,5 +1,6 @@
 //! One folder, one home, and everything that was typed and told.
 
+use crate::steady::Steady;
 use std::cell::{Cell, RefCell};
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ pub struct Story {
     told: RefCell<String>,
     lines: Cell<i64>,
     input: RefCell<String>,
+    steady: RefCell<Steady>,
 }
 
 pub struct Server {
@@ -43,7 +45,13 @@ impl Story {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, content).unwrap();
         }
-        Self { folder, told: RefCell::default(), lines: Cell::default(), input: RefCell::default() }
+        Self {
+            folder,
+            told: RefCell::default(),
+            lines: Cell::default(),
+            input: RefCell::default(),
+            steady: RefCell::default(),
+        }
     }
 
     fn project(&self, path: &str) -> PathBuf {
@@ -65,7 +73,8 @@ impl Story {
         let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let code = output.status.code().unwrap_or(-1);
         let mut told = self.told.borrow_mut();
-        told.push_str(&format!("$ orgyard {line}\n{}{}", self.hide_folder(&err), self.hide_folder(&out)));
+        let whole = format!("$ orgyard {line}\n{}{}", self.hide_folder(&err), self.hide_folder(&out));
+        told.push_str(&self.steady.borrow_mut().text(&whole));
         told.push_str(&if code == 0 { "\n".to_owned() } else { format!("[{code}]\n\n") });
         out.into_owned()
     }
