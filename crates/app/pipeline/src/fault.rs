@@ -24,6 +24,9 @@ pub struct Fault {
     pub message: String,
     /// What to do about it.
     pub next: String,
+    /// The package whose next build this is about, by name; a fault without one concerns the project as it is.
+    #[serde(skip)]
+    pub(crate) of_build: Option<String>,
 }
 
 impl Fault {
@@ -37,11 +40,22 @@ impl Fault {
 
     pub(crate) fn new(severity: Severity, place: &[&str], message: String, next: String) -> Self {
         let place = place.iter().map(|part| (*part).to_owned()).collect();
-        Self { severity, place, line: 0, message, next }
+        Self { severity, place, line: 0, message, next, of_build: None }
     }
 
     pub(crate) fn of_project(problem: ProjectProblem) -> Self {
         Self { line: problem.line, ..Self::error(&[], problem.message, problem.next) }
+    }
+
+    /// About what a build of this package would give.
+    pub(crate) fn of_build(mut self, package: &str) -> Self {
+        self.of_build = Some(package.to_owned());
+        self
+    }
+
+    /// With its place and without its severity.
+    pub(crate) fn text(&self) -> String {
+        format!("sfdx-project.json:{}: {}. {}", self.line, self.message, self.next)
     }
 
     pub fn is_error(&self) -> bool {

@@ -21,6 +21,7 @@ use crate::progress::Event;
 use crate::source::{self, Owners, PackageSource, SourceOptions};
 use missing::Needed;
 use orgyard_client::{ClientError, Result};
+use orgyard_metadata::Manifest;
 use run::Run;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,8 +35,10 @@ impl Build {
         if plan.has_errors() {
             return Ok(plan);
         }
-        let sources = self.read(&plan)?;
-        self.add_duplicates(&mut plan, &sources);
+        let held = source::manifests(&self.project, &plan, self.api_version());
+        let held = held.map_err(|error| ClientError::new(error.name(), error.to_string()))?;
+        let held = held.iter().enumerate().filter_map(|(at, manifest)| Some((at, manifest.as_ref()?)));
+        self.add_duplicates(&mut plan, held);
         Ok(plan)
     }
 
@@ -57,7 +60,7 @@ impl Build {
         }
         self.progress.event(&Event::Reading);
         let sources = self.read(&plan)?;
-        self.add_duplicates(&mut plan, &sources);
+        self.add_duplicates(&mut plan, manifests(&sources));
         refuse(&plan)?;
         let mut cache = BuildCache::open(&self.home_folder, &self.hub.auth().org_id);
         let packages = self.packages(&plan, &wanted, &mut known, &mut cache, &mut report).await?;
@@ -100,8 +103,8 @@ impl Build {
         read().map_err(|error| ClientError::new(error.name(), error.to_string()))
     }
 
-    fn add_duplicates(&self, plan: &mut Plan, sources: &[Option<Sourced>]) {
-        let faults = source::duplicates(plan, manifests(sources), self.options.duplicates);
+    fn add_duplicates<'m>(&self, plan: &mut Plan, manifests: impl Iterator<Item = (usize, &'m Manifest)>) {
+        let faults = source::duplicates(plan, manifests, self.options.duplicates);
         plan.faults.extend(fault::sorted(faults, &self.project));
     }
 
@@ -197,7 +200,7 @@ impl Build {
 
 type Sourced = std::result::Result<PackageSource, String>;
 
-fn manifests(sources: &[Option<Sourced>]) -> impl Iterator<Item = (usize, &orgyard_metadata::Manifest)> {
+fn manifests(sources: &[Option<Sourced>]) -> impl Iterator<Item = (usize, &Manifest)> {
     let read = sources.iter().enumerate().filter_map(|(at, source)| Some((at, source.as_ref()?.as_ref().ok()?)));
     read.map(|(at, source)| (at, &source.manifest))
 }
@@ -230,11 +233,19 @@ fn fill(report: &mut BuildReport, run: &Run, outcomes: Vec<Option<schedule::Time
     let (path, length) = run.plan.graph.critical_path(|at| seconds[at]);
     let path = path.into_iter().filter(|at| seconds[*at] > 0.0).map(|at| run.plan.name(at).to_owned());
     report.critical_path = CriticalPath { packages: path.collect(), seconds: length };
-    report.warnings.extend(run.plan.faults.iter().map(ToString::to_string));
+    report.warnings.extend(warnings(run, report));
     for source in run.sources.iter().filter_map(|source| source.as_ref()?.as_ref().ok()) {
         report.warnings.extend(source.warnings.iter().cloned());
     }
     report.count();
+}
+
+/// What a build would give is of no interest where nothing was built.
+fn warnings(run: &Run, report: &BuildReport) -> Vec<String> {
+    let unchanged = report.packages.iter().filter(|package| package.state == State::Unchanged);
+    let unchanged: HashSet<&str> = unchanged.map(|package| package.package.as_str()).collect();
+    let concerns = |fault: &&Fault| fault.of_build.as_deref().is_none_or(|package| !unchanged.contains(package));
+    run.plan.faults.iter().filter(concerns).map(Fault::text).collect()
 }
 
 fn package_report(run: &Run, at: usize, state: State, errors: Vec<String>, seconds: f64) -> PackageReport {

@@ -1,6 +1,6 @@
 //! What came of a build.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -76,8 +76,7 @@ impl State {
 }
 
 /// Of the package's own Apex.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum Coverage {
     /// The package has no Apex.
     #[default]
@@ -100,6 +99,16 @@ impl Coverage {
             Coverage::NotApplicable => "n/a".to_owned(),
             Coverage::NotCalculated => "not calculated".to_owned(),
             Coverage::Percent(percent) => format!("{percent} %"),
+        }
+    }
+}
+
+/// As a person reads it, too: a number is one only where it was calculated.
+impl Serialize for Coverage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Coverage::Percent(percent) => serializer.serialize_f64(*percent),
+            other => serializer.serialize_str(&other.text()),
         }
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn releases(plan: &Plan, known: &Known, faults: &mut Vec<Fault>) {
             package.name, package.version
         );
         let next = format!("Raise it, for example to {major}.{}.0.NEXT", minor + 1);
-        faults.push(Fault::warning(&["packageDirectories", &at, "versionNumber"], message, next));
+        let fault = Fault::warning(&["packageDirectories", &at, "versionNumber"], message, next);
+        faults.push(fault.of_build(&package.name));
     }
 }

@@ -6,11 +6,12 @@ mod owners;
 pub(crate) use duplicates::duplicates;
 pub(crate) use owners::Owners;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, PlannedPackage};
 use orgyard_metadata::{
-    BuildOptions as Conversion, ConvertError, Manifest, Profiles, folder_metadata, package_metadata_with,
+    BuildOptions as Conversion, ConvertError, Manifest, Profiles, SourceSet, Tree, folder_metadata,
+    package_metadata_with, registry_of,
 };
-use orgyard_project::{PackageDirectory, Project, ScratchDefinition, settings_package};
+use orgyard_project::{ForceIgnore, PackageDirectory, Project, ScratchDefinition, settings_package};
 use orgyard_text::archive::FileSet;
 use orgyard_text::hash::Hasher;
 use rayon::prelude::*;
@@ -117,6 +118,19 @@ fn definition(
     let Some(file) = options.definition_file.or(directory.definition_file.as_deref()) else { return Ok(None) };
     let (content, bytes) = ScratchDefinition::read(&project.root().join(file)).map_err(|error| error.to_string())?;
     Ok(Some(Definition { content, bytes }))
+}
+
+/// What each package of the plan holds, without reading more than that takes: a plan converts nothing. Packages that
+/// cannot be read have none; building them says why.
+pub fn manifests(project: &Project, plan: &Plan, api_version: &str) -> Result<Vec<Option<Manifest>>, ConvertError> {
+    let registry = registry_of(project)?;
+    let ignore = ForceIgnore::find(project.root());
+    let of = |package: &PlannedPackage| {
+        let path = project.directories()[package.directory].path.clone();
+        let set = SourceSet::of(&registry, Tree::walk(project.root(), &[path], &ignore)?)?;
+        set.manifest(api_version)
+    };
+    Ok(plan.packages.par_iter().map(|package| of(package).ok()).collect())
 }
 
 /// One result per package of the plan, `None` for those that are not wanted.
