@@ -19,8 +19,8 @@ impl Program<'_> {
             (Ty::Map(key, value), Ty::Map(to_key, to_value)) => {
                 self.elements_fit(key, to_key) && self.elements_fit(value, to_value)
             }
-            (Ty::Class(from), Ty::Class(to)) => from == to || self.descends(*from, to, 0),
-            (Ty::Class(from), Ty::Platform(..)) => self.reaches_platform(*from, to, 0),
+            (Ty::Class(from), Ty::Class(to)) => from == to || self.descends(*from, *to),
+            (Ty::Class(from), Ty::Platform(..)) => self.reaches_platform(*from, to),
             (Ty::Platform(..), Ty::Platform(..)) => self.platform_fits(from, to),
             (Ty::List(_) | Ty::Set(_) | Ty::Map(..) | Ty::SObject(_) | Ty::Rows(_), Ty::Platform(..)) => true,
             // Platform types our data describes in part only.
@@ -39,23 +39,20 @@ impl Program<'_> {
         either_object || (!numbers && (self.fits(from, to) || self.fits(to, from))) || from == to
     }
 
-    fn descends(&self, from: ClassId, to: &ClassId, depth: u32) -> bool {
-        let info = self.class(from);
-        depth > 30
-            || info.superclass.iter().chain(&info.interfaces).any(|parent| match parent {
-                Ty::Class(parent) => parent == to || self.descends(*parent, to, depth + 1),
-                Ty::Unknown => true,
-                _ => false,
-            })
+    fn descends(&self, from: ClassId, to: ClassId) -> bool {
+        let line = self.ancestors(from);
+        line.contains(&to) || self.parents_of(from, &line).any(Ty::is_unknown)
     }
 
-    fn reaches_platform(&self, from: ClassId, to: &Ty, depth: u32) -> bool {
-        let info = self.class(from);
-        depth > 30
-            || info.superclass.iter().chain(&info.interfaces).any(|parent| match parent {
-                Ty::Class(parent) => self.reaches_platform(*parent, to, depth + 1),
-                parent => self.fits(parent, to),
-            })
+    fn reaches_platform(&self, from: ClassId, to: &Ty) -> bool {
+        let line = self.ancestors(from);
+        self.parents_of(from, &line).any(|parent| !matches!(parent, Ty::Class(_)) && self.fits(parent, to))
+    }
+
+    /// What a class and its ancestors extend and implement.
+    fn parents_of<'a>(&'a self, from: ClassId, line: &'a [ClassId]) -> impl Iterator<Item = &'a Ty> {
+        let all = std::iter::once(from).chain(line.iter().copied());
+        all.flat_map(|id| self.class(id).superclass.iter().chain(&self.class(id).interfaces))
     }
 
     fn platform_fits(&self, from: &Ty, to: &Ty) -> bool {

@@ -228,3 +228,20 @@ fn static_context_and_visibility() {
         "1:54 Static method cannot be referenced from a non static context: void B.g()",
     );
 }
+
+#[test]
+fn what_may_stand_in_a_type() {
+    check_all(
+        "class B extends Exception { private public Integer n; }",
+        "1:7 Classes extending Exception must have a name ending in 'Exception': B\n1:37 Declarations can only have one scope",
+    );
+    check_all(
+        "class B { class C { class D { } static { } } @IsTest static void t(Integer i) {} @TestSetup static Integer s() { return 1; } }",
+        "1:27 Inner types are not allowed to have inner types\n1:40 Inner types are not allowed to have static blocks\n1:66 Test methods must have no arguments\n1:108 Test setup method must return void",
+    );
+    check_all(
+        "class B { B() { this(1); } B(Integer i) { i = 2; this(); } }",
+        "1:50 Call to 'this()' must be the first statement in a constructor method",
+    );
+    check_all("trigger T on Nope__c (before insert) { }", "1:14 Invalid type: Nope__c");
+}

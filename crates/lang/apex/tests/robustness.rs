@@ -76,11 +76,18 @@ fn depth_ends_in_an_error() {
 }
 
 #[test]
+fn many_branches_are_no_depth() {
+    let text = format!("class A {{ void f() {{ {} g(); }} }}", "if (x == 1) { f(); } else ".repeat(350));
+    assert_eq!(parse(&text, SourceKind::Class).errors, []);
+    fuzz_parse(text.as_bytes());
+}
+
+#[test]
 fn long_chains_are_read_up_to_a_limit() {
     let chain = |length: usize| format!("class A {{ String f() {{ return 'a'{}; }} }}", " + 'b'".repeat(length));
     assert!(parse(&chain(1500), SourceKind::Class).errors.is_empty());
     let errors = parse(&chain(5000), SourceKind::Class).errors;
     assert!(errors[0].message.starts_with("Expression is too long"));
     fuzz_parse(chain(1900).as_bytes());
-    fuzz_parse(format!("class A {{ void f() {{ a{}; }} }}", ".b()".repeat(990)).as_bytes());
+    fuzz_parse(format!("class A {{ void f() {{ a{}; }} }}", ".b()".repeat(240)).as_bytes());
 }

@@ -19,7 +19,12 @@ impl<'u> Checker<'_, 'u> {
             ExprKind::Super => self.super_type(),
             ExprKind::Field(access) => self.field(access),
             ExprKind::Call(call) => self.call(call, wanted),
-            ExprKind::ConstructorCall { arguments, .. } => {
+            ExprKind::ConstructorCall { is_super, arguments } => {
+                if self.first_statement.is_none_or(|first| first.start != expression.span.start) {
+                    let word = if *is_super { "super" } else { "this" };
+                    let message = format!("Call to '{word}()' must be the first statement in a constructor method");
+                    self.error(expression.span, message);
+                }
                 self.arguments(arguments);
                 Ty::Void
             }

@@ -8,6 +8,7 @@ mod names;
 mod new;
 mod operators;
 mod queries;
+mod rank;
 mod rules;
 mod scope;
 mod statements;
@@ -23,29 +24,39 @@ use orgyard_apex::syntax::{
 };
 use scope::Scope;
 
-pub(crate) fn check_bodies(program: &Program<'_>) -> Vec<CompileError> {
+/// Errors of the wanted sources; the others are there to be referred to.
+pub(crate) fn check_bodies(program: &Program<'_>, wanted: &dyn Fn(usize) -> bool) -> Vec<CompileError> {
     let mut errors = Vec::new();
-    for id in program.class_ids() {
+    for id in program.class_ids().filter(|id| wanted(program.class(*id).unit)) {
         errors.extend(structure::check(program, id));
         if let Node::Class(class) = program.class(id).node {
+            errors.extend(rank::check(program, id, class));
             let mut checker = Checker::new(program, program.class(id).unit, Some(id));
             checker.class(class);
             errors.append(&mut checker.errors);
         }
     }
-    for (at, unit) in program.units.iter().enumerate() {
-        let mut checker = Checker::new(program, at, None);
-        match &unit.body {
-            UnitBody::Type(_) => continue,
-            UnitBody::Trigger(trigger) => {
-                checker.trigger_object = program.object_type(&trigger.object.text);
-                checker.script(&trigger.body);
-            }
-            UnitBody::Anonymous(items) => checker.script(items),
-        }
-        errors.append(&mut checker.errors);
+    for (at, unit) in program.units.iter().enumerate().filter(|(at, _)| wanted(*at)) {
+        errors.extend(check_script(program, at, &unit.body));
     }
     errors
+}
+
+fn check_script<'u>(program: &Program<'u>, at: usize, body: &'u UnitBody) -> Vec<CompileError> {
+    let mut checker = Checker::new(program, at, None);
+    match body {
+        UnitBody::Type(_) => {}
+        UnitBody::Trigger(trigger) => {
+            checker.trigger_object = program.object_type(&trigger.object.text);
+            if checker.trigger_object.is_none() {
+                let message = format!("Invalid type: {}", trigger.object.text);
+                checker.error(trigger.object.span, message);
+            }
+            checker.script(&trigger.body);
+        }
+        UnitBody::Anonymous(items) => checker.script(items),
+    }
+    checker.errors
 }
 
 /// Checks the bodies of one class or script.
@@ -57,6 +68,8 @@ pub(crate) struct Checker<'p, 'u> {
     /// What `return` must give; None where returns are not checked.
     returns: Option<Ty>,
     loops: u32,
+    /// Where `this(…)` or `super(…)` may stand: the first statement of the constructor at hand.
+    first_statement: Option<Span>,
     /// The body belongs to no instance.
     is_static: bool,
     trigger_object: Option<Ty>,
@@ -74,6 +87,7 @@ impl<'p, 'u> Checker<'p, 'u> {
             scope: Scope::default(),
             returns: None,
             loops: 0,
+            first_statement: None,
             is_static: false,
             trigger_object: None,
             script_methods: Vec::new(),
@@ -123,7 +137,10 @@ impl<'p, 'u> Checker<'p, 'u> {
                 Member::Method(method) => self.method(method),
                 Member::Constructor(constructor) => {
                     self.is_static = false;
+                    let first = constructor.body.as_ref().and_then(|body| body.statements.first());
+                    self.first_statement = first.map(|statement| statement.span);
                     self.routine(&constructor.parameters, constructor.body.as_ref(), None);
+                    self.first_statement = None;
                 }
                 Member::Initializer(initializer) => {
                     self.is_static = initializer.is_static;

@@ -39,7 +39,6 @@ fn parents(program: &Program<'_>, id: ClassId, class: &Class, errors: &mut Vec<C
     let modifiers = program.modifiers(*parent);
     let extendable = modifiers.has(ModifierKind::Virtual) || modifiers.has(ModifierKind::Abstract);
     let message = match program.class(*parent).node {
-        Node::Class(_) if *parent == id => format!("Circular definition: {name}"),
         Node::Class(_) if extendable || program.is_exception(*parent) => return,
         Node::Class(_) => format!("Non-virtual and non-abstract type cannot be extended: {name}"),
         Node::Interface(_) | Node::Enum(_) => format!("Invalid super type: {name}"),
@@ -56,7 +55,7 @@ fn promises(program: &Program<'_>, id: ClassId, class: &Class, errors: &mut Vec<
     for owner in &line {
         let info = program.class(*owner);
         let abstract_methods = info.methods.values().flatten().filter(|method| method.is_abstract);
-        let interfaces = info.interfaces.iter().flat_map(|ty| interface_methods(program, ty, 0));
+        let interfaces = info.interfaces.iter().flat_map(|ty| interface_methods(program, ty));
         let from_interfaces = interfaces.map(|(owner, method)| (owner, method, "the method"));
         let all = abstract_methods.map(|method| (*owner, method, "the abstract method")).chain(from_interfaces);
         for (owner, method, what) in all {
@@ -88,15 +87,11 @@ fn lineage(program: &Program<'_>, id: ClassId) -> Vec<ClassId> {
     line
 }
 
-fn interface_methods<'p>(program: &'p Program<'_>, ty: &Ty, depth: u32) -> Vec<(ClassId, &'p MethodInfo)> {
+fn interface_methods<'p>(program: &'p Program<'_>, ty: &Ty) -> Vec<(ClassId, &'p MethodInfo)> {
     let Ty::Class(id) = ty else { return Vec::new() };
-    let info = program.class(*id);
-    if depth > 20 || !matches!(info.node, Node::Interface(_)) {
-        return Vec::new();
-    }
-    let own = info.methods.values().flatten().map(|method| (*id, method));
-    let inherited = info.interfaces.iter().flat_map(|parent| interface_methods(program, parent, depth + 1));
-    own.chain(inherited).collect()
+    let all = std::iter::once(*id).chain(program.ancestors(*id));
+    let interfaces = all.filter(|id| matches!(program.class(*id).node, Node::Interface(_)));
+    interfaces.flat_map(|id| program.class(id).methods.values().flatten().map(move |method| (id, method))).collect()
 }
 
 fn implements(program: &Program<'_>, class: ClassId, wanted: &MethodInfo) -> bool {

@@ -2,10 +2,10 @@
 
 use super::{Access, ClassId, ClassInfo, FieldInfo, MethodInfo, Node, Program, Surroundings, fold};
 use crate::ty::Ty;
-use orgyard_apex::Unit;
 use orgyard_apex::syntax::{
     Class, Member, Method, ModifierKind, Modifiers, Parameter, ScriptItem, TypeDeclaration, TypeRef, UnitBody,
 };
+use orgyard_apex::{Span, Unit};
 use std::collections::HashMap;
 
 impl<'u> Program<'u> {
@@ -20,6 +20,7 @@ impl<'u> Program<'u> {
             }
         }
         program.class_ids().for_each(|id| program.header(id));
+        program.break_circles();
         program.class_ids().for_each(|id| program.members(id));
         program
     }
@@ -110,6 +111,29 @@ impl<'u> Program<'u> {
                 self.info(id).interfaces = extends;
             }
             Node::Enum(_) => {}
+        }
+    }
+
+    /// Types that descend from themselves are reported and lose their parents, so that every walk upwards ends.
+    fn break_circles(&mut self) {
+        for id in self.class_ids() {
+            if !self.ancestors(id).contains(&id) {
+                continue;
+            }
+            let (unit, span) = (self.class(id).unit, self.name_span(id));
+            let error = self.error(unit, span, format!("Circular definition: {}", self.class(id).full_name));
+            self.errors.push(error);
+            let info = self.info(id);
+            info.superclass = info.superclass.as_ref().map(|_| Ty::Unknown);
+            info.interfaces.clear();
+        }
+    }
+
+    fn name_span(&self, id: ClassId) -> Span {
+        match self.class(id).node {
+            Node::Class(class) => class.name.span,
+            Node::Interface(interface) => interface.name.span,
+            Node::Enum(own) => own.name.span,
         }
     }
 

@@ -139,7 +139,7 @@ impl Program<'_> {
     pub(crate) fn methods(&self, ty: &Ty, name: &str) -> Methods {
         let mut methods = Methods::default();
         match ty {
-            Ty::Class(id) => self.class_methods(*id, name, &mut methods, 0),
+            Ty::Class(id) => self.class_methods(*id, name, &mut methods),
             Ty::Platform(id, arguments) => self.platform_methods(*id, arguments, name, &mut methods, 0),
             Ty::Primitive(primitive) => self.system_methods(primitive.name(), &[], name, &mut methods),
             Ty::List(element) => self.system_methods("List", &[Ty::clone(element)], name, &mut methods),
@@ -161,31 +161,24 @@ impl Program<'_> {
         }
     }
 
-    fn class_methods(&self, id: ClassId, name: &str, out: &mut Methods, depth: u32) {
-        let info = self.class(id);
-        if depth > 30 {
-            return out.open = true;
+    fn class_methods(&self, id: ClassId, name: &str, out: &mut Methods) {
+        for at in std::iter::once(id).chain(self.ancestors(id)) {
+            let info = self.class(at);
+            if let Some(own) = info.methods.get(&fold(name)) {
+                out.found.extend(own.iter().map(|method| signature(at, method)));
+            }
+            for parent in info.superclass.iter().chain(&info.interfaces) {
+                match parent {
+                    Ty::Class(_) => {}
+                    Ty::Platform(parent, arguments) => self.platform_methods(*parent, arguments, name, out, 1),
+                    _ => out.open = true,
+                }
+            }
         }
-        if let Some(own) = info.methods.get(&fold(name)) {
-            out.found.extend(own.iter().map(|method| signature(id, method)));
-        }
-        if matches!(info.node, Node::Enum(_)) {
+        if matches!(self.class(id).node, Node::Enum(_)) {
             self.enum_methods(Ty::Class(id), name, out);
         }
-        for parent in info.superclass.iter().chain(&info.interfaces) {
-            self.inherited(parent, name, out, depth);
-        }
-        if depth == 0 {
-            self.system_methods("Object", &[], name, out);
-        }
-    }
-
-    fn inherited(&self, parent: &Ty, name: &str, out: &mut Methods, depth: u32) {
-        match parent {
-            Ty::Class(parent) => self.class_methods(*parent, name, out, depth + 1),
-            Ty::Platform(parent, arguments) => self.platform_methods(*parent, arguments, name, out, depth + 1),
-            _ => out.open = true,
-        }
+        self.system_methods("Object", &[], name, out);
     }
 
     fn enum_methods(&self, own: Ty, name: &str, out: &mut Methods) {

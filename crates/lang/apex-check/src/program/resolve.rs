@@ -150,6 +150,22 @@ impl Program<'_> {
         known.or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
     }
 
+    /// Every class and interface of the sources above a type, each once.
+    pub(crate) fn ancestors(&self, id: ClassId) -> Vec<ClassId> {
+        let (mut found, mut next) = (Vec::new(), vec![id]);
+        while let Some(at) = next.pop() {
+            for parent in self.class(at).superclass.iter().chain(&self.class(at).interfaces) {
+                if let Ty::Class(parent) = parent
+                    && !found.contains(parent)
+                {
+                    found.push(*parent);
+                    next.push(*parent);
+                }
+            }
+        }
+        found
+    }
+
     /// Whether one class is the other or extends it.
     pub(crate) fn is_own_or_parent(&self, class: ClassId, parent: ClassId) -> bool {
         let mut at = class;

@@ -6,7 +6,7 @@ use crate::position::Span;
 use crate::syntax::{Call, Expr, ExprKind, FieldAccess, TypePart, TypeRef};
 
 /// How many members one chain may have.
-const LONGEST_CHAIN: u32 = 1000;
+const LONGEST_CHAIN: u32 = 250;
 
 impl Parser<'_> {
     pub(super) fn postfix(&mut self) -> Parse<Expr> {

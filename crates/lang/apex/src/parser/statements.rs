@@ -9,6 +9,9 @@ use crate::syntax::{
     Statement, StatementKind, Try,
 };
 
+/// How many branches one `else if` chain may have.
+const LONGEST_CHAIN: usize = 400;
+
 impl Parser<'_> {
     pub(super) fn block(&mut self) -> Parse<Block> {
         let start = self.expect(TokenKind::OpenBrace)?;
@@ -159,12 +162,31 @@ impl Parser<'_> {
         Ok(expression)
     }
 
+    /// A chain of `else if` is read in a loop, as it may be longer than statements may nest.
     fn if_statement(&mut self) -> Parse<StatementKind> {
-        self.bump();
-        let condition = self.parenthesized()?;
-        let then = self.boxed_statement()?;
-        let otherwise = if self.eat_word(Word::Else) { Some(self.boxed_statement()?) } else { None };
-        Ok(StatementKind::If { condition, then, otherwise })
+        let (mut heads, mut last) = (Vec::new(), None);
+        while heads.len() < LONGEST_CHAIN {
+            let start = self.bump().span;
+            heads.push((start, self.parenthesized()?, self.boxed_statement()?));
+            if !self.eat_word(Word::Else) {
+                return Ok(Self::chained(heads, last, self.since(start)));
+            }
+            if !self.is_word(Word::If) {
+                last = Some(self.boxed_statement()?);
+                return Ok(Self::chained(heads, last, self.since(start)));
+            }
+        }
+        Err(self.too_long())
+    }
+
+    /// Nests the links of a chain from its end.
+    fn chained(heads: Vec<(Span, Expr, Box<Statement>)>, last: Option<Box<Statement>>, end: Span) -> StatementKind {
+        let mut otherwise = last;
+        for (start, condition, then) in heads.into_iter().rev() {
+            let kind = StatementKind::If { condition, then, otherwise };
+            otherwise = Some(Box::new(Statement { kind, span: start.to(end) }));
+        }
+        otherwise.map_or(StatementKind::Empty, |outermost| outermost.kind)
     }
 
     fn while_statement(&mut self) -> Parse<StatementKind> {
