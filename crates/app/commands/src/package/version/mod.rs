@@ -8,6 +8,7 @@ pub(crate) mod dependencies;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod list;
+mod order;
 pub(crate) mod promote;
 pub(crate) mod report;
 pub(crate) mod request;
