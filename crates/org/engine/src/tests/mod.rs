@@ -1,5 +1,7 @@
 //! The engine from the outside.
 
+#[cfg(feature = "failpoints")]
+mod crash;
 mod first_steps;
 mod fixture;
 mod homes;
