@@ -132,15 +132,24 @@ impl Tx {
     }
 }
 
+/// What a package with a namespace brings names its own things without the prefix; the org knows them with it.
 fn put(model: &mut model::Schema, component: &StoredComponent, text: &str) {
+    let namespace = component.namespace.as_deref();
     match component.full_name.split_once('.') {
         None if component.type_name == "CustomObject" => {
             if let Ok(object) = model::custom_object(&component.full_name, text) {
-                model.put_object(object);
+                model.put_object(match namespace {
+                    Some(namespace) => object.in_namespace(namespace),
+                    None => object,
+                });
             }
         }
         Some((object, name)) if component.type_name == "CustomField" => {
             if let Ok(field) = model::custom_field(name, text) {
+                let field = match namespace {
+                    Some(namespace) => field.in_namespace(namespace),
+                    None => field,
+                };
                 model.put_field(object, field);
             }
         }

@@ -1,0 +1,3 @@
+trigger ExpenseTrigger on Expense__c(before insert, before update) {
+    new ExpenseTriggerHandler().run();
+}
