@@ -6,6 +6,7 @@ mod installed;
 pub mod manifest;
 mod objects;
 pub mod own;
+mod qualify;
 pub mod registry;
 mod texts;
 mod version_info;

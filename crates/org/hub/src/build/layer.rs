@@ -2,14 +2,12 @@
 //! every build that depends on it.
 
 use crate::manifest::VersionManifest;
+use crate::qualify;
 use crate::registry::Version;
-use orgyard_deploy::namespace::prefixed;
 use orgyard_engine::{EngineError, Home};
 use orgyard_metadata::{Component, ComponentFile};
 use orgyard_references::ComponentNames;
-use orgyard_schema::standard_object;
-use orgyard_text::names::fold;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 type Cache = Mutex<HashMap<String, Arc<ComponentNames>>>;
@@ -44,48 +42,10 @@ fn components(home: &Home, manifest: &VersionManifest) -> Result<Vec<Component>,
         components.push(Component::new(&component.type_name, &component.full_name, files));
     }
     if let Some(namespace) = &manifest.namespace {
-        qualify(&mut components, namespace);
+        qualify::lookups(&mut components, namespace);
+        for component in &mut components {
+            component.full_name = qualify::name(&component.type_name, &component.full_name, namespace);
+        }
     }
     Ok(components)
-}
-
-/// Gives components the names that subscribers see, and lookups between the package's own objects the same.
-fn qualify(components: &mut [Component], namespace: &str) {
-    let objects = components.iter().filter(|c| c.type_name == "CustomObject" && c.full_name.contains("__"));
-    let own: HashSet<String> = objects.map(|c| fold(&c.full_name)).collect();
-    for component in components {
-        let standard = |name: &str| standard_object(name).is_some();
-        component.full_name = prefixed(&component.type_name, &component.full_name, namespace, standard);
-        if component.type_name == "CustomField" {
-            qualify_lookup(component, namespace, &own);
-        }
-    }
-}
-
-fn qualify_lookup(component: &mut Component, namespace: &str, own: &HashSet<String>) {
-    const TAG: &str = "<referenceTo>";
-    for file in &mut component.files {
-        let Some((before, rest)) = file.text().and_then(|text| text.split_once(TAG)) else { continue };
-        if rest.split('<').next().is_some_and(|target| own.contains(&fold(target))) {
-            file.bytes = Arc::from(format!("{before}{TAG}{namespace}__{rest}").into_bytes());
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rule_pkg_2_subscribers_see_prefixed_names_and_lookups() {
-        let field = "<CustomField><referenceTo>Trip__c</referenceTo></CustomField>";
-        let file = ComponentFile::new("x", field.as_bytes().to_vec());
-        let mut components = [
-            Component::new("CustomObject", "Trip__c", Vec::new()),
-            Component::new("CustomField", "Account.Last__c", vec![file]),
-        ];
-        qualify(&mut components, "ta");
-        assert_eq!(components[1].full_name, "Account.ta__Last__c");
-        assert_eq!(components[1].text(), Some("<CustomField><referenceTo>ta__Trip__c</referenceTo></CustomField>"));
-    }
 }

@@ -3,8 +3,8 @@
 use super::InstallOptions;
 use super::incoming::{Incoming, IncomingComponent};
 use crate::installed;
+use crate::qualify;
 use crate::registry::Version;
-use orgyard_deploy::namespace::prefixed;
 use orgyard_engine::{BlobHash, EngineError, InvalidBlobHash, Tx};
 use orgyard_metadata::{Component, ComponentFile};
 use std::sync::Arc;
@@ -14,20 +14,23 @@ const SITES: [&str; 2] = ["RemoteSiteSetting", "CspTrustedSite"];
 
 pub(super) fn prepare(tx: &Tx, version: &Version, options: &InstallOptions) -> Result<Incoming, EngineError> {
     let manifest = &version.manifest;
-    let mut components = Vec::with_capacity(manifest.components.len());
-    for component in manifest.components.iter().filter(|c| c.type_name != "Profile") {
-        let mut content = content(tx, component)?;
-        if SITES.contains(&content.type_name.as_str()) && !options.enable_sites {
-            deactivate(&mut content);
-        }
-        let full_name = match &manifest.namespace {
-            Some(ns) => prefixed(&component.type_name, &component.full_name, ns, |n| {
-                orgyard_schema::standard_object(n).is_some()
-            }),
-            None => component.full_name.clone(),
-        };
-        components.push(IncomingComponent { type_name: component.type_name.clone(), full_name, content });
+    let parts = manifest.components.iter().filter(|c| c.type_name != "Profile");
+    let mut contents = parts.map(|c| content(tx, c)).collect::<Result<Vec<Component>, EngineError>>()?;
+    if let Some(namespace) = &manifest.namespace {
+        qualify::lookups(&mut contents, namespace);
     }
+    if !options.enable_sites {
+        contents.iter_mut().filter(|c| SITES.contains(&c.type_name.as_str())).for_each(deactivate);
+    }
+    let components = contents.into_iter().map(|content| IncomingComponent {
+        type_name: content.type_name.clone(),
+        full_name: match &manifest.namespace {
+            Some(namespace) => qualify::name(&content.type_name, &content.full_name, namespace),
+            None => content.full_name.clone(),
+        },
+        content,
+    });
+    let components: Vec<IncomingComponent> = components.collect();
     let before = match installed::of_package(tx, manifest.subscriber_package)? {
         Some(installed) => installed::number(tx, installed.version)?,
         None => None,
