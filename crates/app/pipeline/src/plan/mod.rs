@@ -83,9 +83,7 @@ impl Plan {
         let places: HashMap<usize, usize> =
             self.packages.iter().enumerate().map(|(at, package)| (package.directory, at)).collect();
         for package in &mut self.packages {
-            for need in &mut package.needs {
-                need.place(&places);
-            }
+            package.needs.retain_mut(|need| need.place(&places));
         }
         self.graph = Graph::of(&self.packages);
         self.order = self.graph.order();

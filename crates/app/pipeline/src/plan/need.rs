@@ -36,15 +36,18 @@ impl Need {
         }
     }
 
-    /// From positions of directories to positions of packages.
-    pub(super) fn place(&mut self, places: &HashMap<usize, usize>) {
+    /// From positions of directories to positions of packages. False where there is none: a directory whose version
+    /// is at fault is no planned package, and the plan has an error anyway.
+    pub(super) fn place(&mut self, places: &HashMap<usize, usize>) -> bool {
         match self {
-            // A directory whose version is at fault is no planned package; the need then points at nothing, and
-            // the plan has an error anyway.
-            Need::Own { at, .. } => *at = places.get(at).copied().unwrap_or(usize::MAX),
+            Need::Own { at, .. } => match places.get(at) {
+                Some(place) => *at = *place,
+                None => return false,
+            },
             Need::Version { own, .. } => *own = own.and_then(|at| places.get(&at).copied()),
             Need::Other { .. } | Need::StandIn { .. } => {}
         }
+        true
     }
 }
 

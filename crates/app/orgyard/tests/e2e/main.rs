@@ -1,0 +1,8 @@
+//! End to end: `up` and `build` on the example, through the program, in a home of its own.
+#![cfg(test)]
+
+mod example;
+mod faults;
+mod shell;
+#[path = "../stories/steady.rs"]
+mod steady;
