@@ -31,8 +31,8 @@ fn mutate(original: &Path) -> Result<bool> {
     let scratch = tempfile::tempdir()?;
     let project = scratch.path().join("project");
     copy(original, &project)?;
-    let orgyard = Orgyard::new()?;
-    let whole = orgyard.run(&project, &["build"])?;
+    let checker = Checker::of(&project)?;
+    let whole = checker.run(&project)?;
     ensure!(whole.success, "{} does not build as it is: {}", original.display(), last_line(&whole));
 
     let texts = Texts::read(&project)?;
@@ -40,7 +40,7 @@ fn mutate(original: &Path) -> Result<bool> {
     let mut missed = Vec::new();
     for removal in &removals {
         removal.apply()?;
-        let ran = orgyard.run(&project, &["build"])?;
+        let ran = checker.run(&project)?;
         removal.undo()?;
         if let Some(reason) = fault(removal, &ran) {
             missed.push(format!("  {} {}: {reason}", removal.kind, removal.name));
@@ -53,14 +53,39 @@ fn mutate(original: &Path) -> Result<bool> {
     Ok(percent >= ENOUGH)
 }
 
+/// How a project is checked: its packages are built; one without packages is deployed, each time into a new home,
+/// where nothing is left of what was removed.
+enum Checker {
+    Build(Orgyard),
+    Deploy,
+}
+
+impl Checker {
+    fn of(project: &Path) -> Result<Self> {
+        let packages = fs::read_to_string(project.join("sfdx-project.json"))?.contains("\"package\"");
+        Ok(if packages { Self::Build(Orgyard::new()?) } else { Self::Deploy })
+    }
+
+    fn run(&self, project: &Path) -> Result<Ran> {
+        match self {
+            Self::Build(orgyard) => orgyard.run(project, &["build"]),
+            Self::Deploy => Orgyard::new()?.run(project, &["up"]),
+        }
+    }
+}
+
 /// What is wrong with the answer to a removal; nothing where one line of it names the component, a file and a line.
 fn fault(removal: &Removal, ran: &Ran) -> Option<String> {
     let both = format!("{}\n{}", ran.stdout, ran.stderr);
     if ran.success {
         return Some("built all the same".to_string());
     }
-    let named: Vec<&str> =
-        both.lines().filter(|line| removal.short_names().iter().any(|name| mentions::has_word(line, name))).collect();
+    let named: Vec<&str> = both
+        .lines()
+        .filter(|line| {
+            removal.short_names().iter().any(|name| mentions::has_word(&line.to_lowercase(), &name.to_lowercase()))
+        })
+        .collect();
     if named.is_empty() {
         return Some(format!("not named: {}", last_line(ran)));
     }
@@ -69,15 +94,17 @@ fn fault(removal: &Removal, ran: &Ran) -> Option<String> {
     (!placed).then(|| format!("no file and line: {}", named[0].trim()))
 }
 
-/// `path/to/file.ext:12`, or `file.ext (12:3)`.
+/// `path/to/file.ext:12`, or `file.ext (12:3)`, where names of files may hold blanks.
 fn has_place(line: &str) -> bool {
-    line.split_whitespace().any(|word| {
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let joined = line.split_whitespace().any(|word| {
         let mut parts = word.split(':');
-        let file = parts.next().unwrap_or_default();
-        file.contains('.') && parts.next().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
-    })
+        parts.next().is_some_and(|file| file.contains('.')) && parts.next().is_some_and(number)
+    });
+    let mut pieces = line.split(" (");
+    let mut apart = || pieces.next().is_some_and(|file| file.contains('.')) && pieces.any(number);
+    joined || apart()
 }
-
 /// The project as its repository holds it: what is ignored there is no part of it.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(from).output();
