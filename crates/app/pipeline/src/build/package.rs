@@ -206,13 +206,11 @@ impl Run {
             Ok(rows) => rows,
             Err(error) => return vec![error.message],
         };
-        let messages = rows.iter().filter_map(|row| field(row, "Message"));
-        let mut errors: Vec<String> =
-            messages.map(|message| undeclared::explained(message, at, &self.plan, &self.owners)).collect();
+        let mut errors: Vec<String> = rows.iter().filter_map(|row| field(row, "Message")).map(str::to_owned).collect();
         if errors.is_empty() {
             errors.push(format!("The build {request} failed, and the hub does not say why."));
         }
-        errors
+        undeclared::explained(errors, at, &self.plan, &self.owners)
     }
 
     async fn promote(&self, version: &Version) -> Result<()> {

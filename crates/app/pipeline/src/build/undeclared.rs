@@ -2,6 +2,7 @@
 
 use crate::plan::{Need, Plan};
 use crate::source::Owners;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How texts of the platform name what is missing: before it, after it, and the types it may be of (any, if none).
 struct Pattern {
@@ -41,35 +42,45 @@ const PATTERNS: &[Pattern] = &[
     pattern("Field ", " does not exist", &["CustomField"]),
 ];
 
-/// The message with a line on which dependency to declare, when another package holds what it misses.
-pub(super) fn explained(message: &str, at: usize, plan: &Plan, owners: &Owners) -> String {
-    match hint(message, at, plan, owners) {
-        Some(hint) => format!("{message}\n{hint}"),
-        None => message.to_owned(),
+/// The messages, and after them a line for each package that holds what they miss: which dependency to declare.
+pub(super) fn explained(mut messages: Vec<String>, at: usize, plan: &Plan, owners: &Owners) -> Vec<String> {
+    let mut held: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for message in &messages {
+        if let Some((kind, name, owner)) = missing(message, owners).filter(|(_, _, owner)| *owner != at) {
+            held.entry(owner).or_default().insert(format!("{kind} {name}"));
+        }
     }
+    messages.extend(held.iter().map(|(owner, names)| hint(at, *owner, names, plan)));
+    messages
 }
 
-fn hint(message: &str, at: usize, plan: &Plan, owners: &Owners) -> Option<String> {
-    let (kind, name, owner) = missing(message, owners).filter(|(_, _, owner)| *owner != at)?;
+/// Components that are named before the rest is only counted.
+const NAMED: usize = 3;
+
+fn hint(at: usize, owner: usize, names: &BTreeSet<String>, plan: &Plan) -> String {
     let package = &plan.packages[at];
     let owner_name = plan.name(owner);
+    let mut listed = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED {
+        listed += &format!(" and {} more", names.len() - NAMED);
+    }
     let declared = package.needs.iter().find_map(|need| match need {
         Need::Own { at, version, .. } if *at == owner => Some(version.to_string()),
         Need::StandIn { at, .. } if *at == owner => Some("what stands in for it".to_owned()),
         _ => None,
     });
-    Some(match declared {
+    match declared {
         Some(version) => format!(
-            "{kind} {name} is in the present source of '{owner_name}', and {version} does not hold it: ask for a \
-             newer version of '{owner_name}'."
+            "The present source of '{owner_name}' holds {listed}, and {version} does not: ask for a newer version of \
+             '{owner_name}'."
         ),
         None => format!(
-            "{kind} {name} is in the package '{owner_name}': add {{\"package\": \"{owner_name}\", \"versionNumber\": \
-             \"{}.LATEST\"}} to the dependencies of '{}' in sfdx-project.json.",
+            "The package '{owner_name}' of this project holds {listed}: add {{\"package\": \"{owner_name}\", \
+             \"versionNumber\": \"{}.LATEST\"}} to the dependencies of '{}' in sfdx-project.json.",
             plan.packages[owner].version.release_text(),
             package.name
         ),
-    })
+    }
 }
 
 /// What the message misses and which package has it.
@@ -140,7 +151,8 @@ mod tests {
             manifest.add(kind, name);
         }
         let owners = Owners::of([(0, &manifest)].into_iter());
-        hint(message, package, &plan, &owners).unwrap_or_else(|| "-".to_owned())
+        let explained = explained(vec![message.to_owned()], package, &plan, &owners);
+        explained.get(1).cloned().unwrap_or_else(|| "-".to_owned())
     }
 
     #[test]
@@ -161,7 +173,7 @@ mod tests {
             "No such column 'Size__c' on entity 'Thing__c'. If you are attempting to use a custom field, …",
         ] {
             let hint = check(1, message);
-            assert!(hint.contains("is in the package 'base': add"), "{message}: {hint}");
+            assert!(hint.starts_with("The package 'base' of this project holds"), "{message}: {hint}");
         }
     }
 
