@@ -47,6 +47,11 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &package::version::update::COMMAND,
     &pipeline::build::COMMAND,
     &pipeline::up::COMMAND,
+    &project::convert_mdapi::COMMAND,
     &project::convert_source::COMMAND,
+    &project::deploy::START,
+    &project::deploy::VALIDATE,
+    &project::generate_manifest::COMMAND,
+    &project::retrieve::COMMAND,
     &serve::COMMAND,
 ];

@@ -1,3 +1,22 @@
 //! `project …`.
 
+pub(crate) mod convert_mdapi;
 pub(crate) mod convert_source;
+pub(crate) mod deploy;
+mod deployed;
+pub(crate) mod generate_manifest;
+mod merge;
+pub(crate) mod retrieve;
+mod selection;
+
+pub(crate) use selection::normal;
+
+use crate::output::Failure;
+use orgyard_metadata::ConvertError;
+
+pub(crate) fn failed(error: &ConvertError) -> Failure {
+    Failure::new(error.name(), error.to_string())
+}
+
+/// The version in `package.xml` where neither flag nor project names one.
+const API_VERSION: &str = "67.0";

@@ -3,7 +3,7 @@
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
-use crate::project::convert_source::{failed, normal};
+use crate::project::{failed, normal};
 use crate::shared::flags::{API_VERSION, TARGET_DEV_HUB};
 use crate::table::pairs;
 use orgyard_client::ours::{Import, Imported};

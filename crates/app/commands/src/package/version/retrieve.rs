@@ -3,7 +3,7 @@
 use crate::cli::{Arguments, Command, Example, Flag, Matches};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
-use crate::project::convert_source::failed;
+use crate::project::failed;
 use crate::shared::flags::{API_VERSION, TARGET_DEV_HUB};
 use crate::shared::packages::{version_id, version_row};
 use crate::shared::text::{field, text, version_number};

@@ -1,0 +1,114 @@
+//! `project generate manifest`.
+
+use super::selection::{Selection, all_folders, normal};
+use super::{API_VERSION, failed};
+use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
+use crate::context::Context;
+use crate::not_here::not_implemented;
+use crate::output::{Failure, Output, boxed};
+use crate::shared::flags;
+use orgyard_metadata::registry_of;
+use serde_json::{Value, json};
+
+pub(crate) static COMMAND: Command = Command {
+    words: "project generate manifest",
+    spellings: &[Spelling::new("force:source:manifest:create")],
+    class: "ManifestGenerate",
+    summary: "Write a manifest (package.xml) that lists what is in folders of the project, or what is named.",
+    description: "The file is named after --type or --name, and overwritten when it is there.",
+    examples: &[
+        Example { says: "List what a folder holds:", line: "project generate manifest --source-dir force-app" },
+        Example {
+            says: "Make a manifest of what to delete:",
+            line: "project generate manifest --metadata ApexClass:Old --type post",
+        },
+    ],
+    flags: &[
+        flags::API_VERSION,
+        Flag::text("metadata", "Components to list.").short('m').commas().exclusive(&["source-dir"]),
+        Flag::text("source-dir", "Folders or files to list.")
+            .short('p')
+            .aliases(&["sourcepath"])
+            .commas()
+            .exclusive(&["metadata"]),
+        Flag::text("name", "Name of the file.").short('n').aliases(&["manifestname"]).exclusive(&["type"]),
+        Flag::text("type", "What the manifest is for; it decides the file's name.")
+            .short('t')
+            .aliases(&["manifesttype"])
+            .options(&["pre", "post", "destroy", "package"])
+            .exclusive(&["name"]),
+        Flag::text("include-packages", "Kinds of packages whose content is listed.")
+            .short('c')
+            .aliases(&["includepackages"])
+            .commas()
+            .options(&["managed", "unlocked"])
+            .needs(&["from-org"]),
+        Flag::text("excluded-metadata", "Types to leave out.").commas().needs(&["from-org"]),
+        Flag::text("from-org", "Org whose content is listed.")
+            .aliases(&["fromorg"])
+            .exclusive(&["metadata", "source-dir"]),
+        Flag::text("output-dir", "Folder to write to.").short('d').aliases(&["outputdir"]),
+    ],
+    arguments: Arguments::None,
+    run: |context, matches| boxed(run(context, matches)),
+};
+
+struct Written {
+    name: String,
+    path: String,
+    folder: Option<String>,
+}
+
+async fn run(context: &Context, matches: &Matches) -> Result<Written, Failure> {
+    if matches.has("from-org") {
+        return Err(not_implemented("listing an org's content in 'project generate manifest'")
+            .action("List what the project holds with --source-dir"));
+    }
+    let project = context.project()?;
+    let selection = Selection::of(context, &project, matches, &["source-dir"])?;
+    if selection.is_empty() {
+        let message = "Exactly one of the following must be provided: --from-org, --metadata, --source-dir";
+        return Err(Failure::new("Error", message).exit(2));
+    }
+    let registry = registry_of(&project).map_err(|error| failed(&error))?;
+    let set = selection.resolve(&registry, &project, &all_folders(&project))?;
+    let version = matches.get("api-version").or(project.source_api_version()).unwrap_or(API_VERSION);
+    let mut manifest = set.manifest(version).map_err(|error| failed(&error))?;
+    // What was named is listed as it was named, too: the type may have more in an org.
+    for (type_name, members) in selection.manifest.into_iter().flat_map(|manifest| manifest.types) {
+        let named = members.into_iter().filter(|member| member == "*" || !member.contains('*'));
+        manifest.types.entry(type_name).or_default().extend(named);
+    }
+    let name = file_name(matches);
+    let folder = matches.get("output-dir").map(str::to_owned);
+    let path = folder.as_ref().map_or(name.clone(), |folder| format!("{}/{name}", folder.trim_end_matches('/')));
+    let file = normal(&context.world.cwd.join(&path));
+    let made = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+    made.and_then(|()| std::fs::write(&file, manifest.write()))
+        .map_err(|error| Failure::new("ManifestError", format!("{} cannot be written: {error}", file.display())))?;
+    Ok(Written { name, path, folder })
+}
+
+fn file_name(matches: &Matches) -> String {
+    match (matches.get("type"), matches.get("name")) {
+        (Some("pre"), _) => "destructiveChangesPre.xml".to_owned(),
+        (Some("post"), _) => "destructiveChangesPost.xml".to_owned(),
+        (Some("destroy"), _) => "destructiveChanges.xml".to_owned(),
+        (None, Some(name)) if name.ends_with(".xml") => name.to_owned(),
+        (None, Some(name)) => format!("{name}.xml"),
+        _ => "package.xml".to_owned(),
+    }
+}
+
+impl Output for Written {
+    fn json(&self) -> Value {
+        json!({"path": self.path, "name": self.name})
+    }
+
+    fn human(&self) -> String {
+        match &self.folder {
+            Some(folder) => format!("successfully wrote {} to {folder}", self.name),
+            None => format!("successfully wrote {}", self.name),
+        }
+    }
+}
