@@ -1,11 +1,11 @@
 //! Retrieve: components back out of an org as a zip in metadata format.
 
 use crate::ownership;
-use orgyard_engine::{EngineError, StoredComponent, Tx};
+use orgyard_engine::{EngineError, QueryApi, StoredComponent, Tx};
 use orgyard_metadata::{Component, ComponentFile, Manifest, Registry, pack};
 use orgyard_text::archive::{self, FileSet};
 use orgyard_text::names::fold;
-use orgyard_values::{Id, Value};
+use orgyard_values::Id;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
@@ -139,10 +139,13 @@ fn package_components(tx: &Tx, name: &str) -> Result<Option<Vec<StoredComponent>
     Ok(Some(found))
 }
 
+/// Packages have their names in the view that every org has of them.
 fn installed_package(tx: &Tx, name: &str) -> Result<Option<Id>, EngineError> {
-    let rows: Result<Vec<_>, EngineError> = tx.scan("InstalledSubscriberPackage").collect();
-    let named = rows?.into_iter().find(|row| row.get("PackageName") == &Value::from(name));
-    Ok(named.and_then(|row| row.get("SubscriberPackageId").as_id()))
+    let soql = "SELECT SubscriberPackageId, SubscriberPackage.Name FROM InstalledSubscriberPackage";
+    // Where packaging is not part of the home, no package is installed.
+    let Ok(installed) = tx.query(soql, QueryApi::Tooling) else { return Ok(None) };
+    let named = installed.records.iter().find(|row| row["SubscriberPackage"]["Name"].as_str() == Some(name));
+    Ok(named.and_then(|row| row["SubscriberPackageId"].as_str()?.parse().ok()))
 }
 
 fn add(

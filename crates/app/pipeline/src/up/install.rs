@@ -17,6 +17,8 @@ pub(super) struct Step {
     pub(super) id: String,
     /// The package's name, for versions of this project; the id for others.
     pub(super) name: String,
+    /// What has to be there before it.
+    pub(super) needs: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -37,7 +39,7 @@ pub enum InstallState {
     Unchanged,
     #[default]
     Failed,
-    /// Not tried after a failure.
+    /// Not tried, because something it needs was not installed.
     Skipped,
 }
 
@@ -50,13 +52,13 @@ pub(super) fn steps(report: &BuildReport) -> Vec<Step> {
         found.map_or(id, |version| version.package.as_str()).to_owned()
     };
     for package in report.packages.iter().filter(|package| matches!(package.state, State::Built | State::Unchanged)) {
-        let outside = package.outside.iter().map(|id| (id.clone(), imported(id)));
-        let own = package.subscriber_package_version_id.iter().map(|id| (id.clone(), package.package.clone()));
-        for (id, name) in outside.chain(own) {
-            if seen.insert(short(&id).to_owned()) {
-                steps.push(Step { id, name });
-            }
-        }
+        let outside = package.outside.iter().map(|id| Step { id: id.clone(), name: imported(id), needs: Vec::new() });
+        let own = package.subscriber_package_version_id.iter().map(|id| Step {
+            id: id.clone(),
+            name: package.package.clone(),
+            needs: package.dependencies.clone(),
+        });
+        steps.extend(outside.chain(own).filter(|step| seen.insert(short(&step.id).to_owned())));
     }
     steps
 }
@@ -70,19 +72,21 @@ pub(super) struct Installer<'a> {
 const INTERVAL: Duration = Duration::from_secs(2);
 
 impl Installer<'_> {
-    /// After a failure the rest is left out: later packages may need what failed.
+    /// After a failure what needs it is left out.
     pub(super) async fn install(&self, steps: Vec<Step>) -> Result<Vec<InstallReport>> {
         let installed = self.installed().await?;
         let mut reports: Vec<InstallReport> = Vec::with_capacity(steps.len());
-        let mut failed = false;
+        let mut failed: HashSet<String> = HashSet::new();
         for step in steps {
             let start = Instant::now();
             let (state, errors) = match installed.contains(short(&step.id)) {
                 true => (InstallState::Unchanged, Vec::new()),
-                false if failed => (InstallState::Skipped, Vec::new()),
+                false if step.needs.iter().any(|id| failed.contains(short(id))) => (InstallState::Skipped, Vec::new()),
                 false => self.step(&step).await?,
             };
-            failed |= state == InstallState::Failed;
+            if matches!(state, InstallState::Failed | InstallState::Skipped) {
+                failed.insert(short(&step.id).to_owned());
+            }
             reports.push(InstallReport {
                 package: step.name,
                 subscriber_package_version_id: step.id,
