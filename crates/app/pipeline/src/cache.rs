@@ -24,6 +24,8 @@ pub struct CachedBuild {
     pub id: String,
     /// `1.2.0.4`.
     pub version: String,
+    /// Whether coverage was asked for: such a build serves one that does not ask, too.
+    pub coverage: bool,
     /// Of the versions in the project's aliases that the hub was told of.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub adopted: String,

@@ -48,27 +48,27 @@ impl Run {
     async fn build_or_reuse(self: &Arc<Self>, at: usize) -> std::result::Result<(State, Version), Vec<String>> {
         let one = |text: String| vec![text];
         let dependencies = self.dependencies(at).await.map_err(one)?;
-        let descriptor = self.descriptor(at, &dependencies.all);
-        let input = self.input(at, &descriptor);
+        // The input is the same with and without coverage; the request is not.
+        let input = self.input(at, &self.descriptor(at, &dependencies.all, true));
         if let Some(mut version) = self.reusable(at, &input) {
             version.dependencies = dependencies;
             return Ok((State::Unchanged, version));
         }
         let name = self.plan.name(at);
         self.build.progress.event(&Event::Building(name));
+        let descriptor = self.descriptor(at, &dependencies.all, self.calculates_coverage(at));
         let mut version = self.create(at, descriptor).await?;
         version.dependencies = dependencies;
         self.remember(at, input, &version);
         Ok((State::Built, version))
     }
 
-    fn descriptor(&self, at: usize, dependencies: &[String]) -> Map<String, Value> {
+    fn descriptor(&self, at: usize, dependencies: &[String], code_coverage: bool) -> Map<String, Value> {
         let package = &self.packages[at];
         // An org-dependent package finds what it needs in the org it is installed in (BLD-5).
         let dependencies = if package.org_dependent { &[] } else { dependencies };
         let directory = &self.build.project.directories()[self.plan.packages[at].directory];
         let definition = self.source(at).and_then(|source| source.definition.as_ref());
-        let code_coverage = self.calculates_coverage(at);
         let descriptor = Descriptor { package_id: &package.id, dependencies, overrides: Map::new(), code_coverage };
         descriptor.json(directory, definition)
     }
@@ -78,7 +78,7 @@ impl Run {
         let options = &self.build.options;
         let content = self.source(at).map(|source| source.hash.as_str()).unwrap_or_default();
         let flags = json!({
-            "coverage": self.calculates_coverage(at), "skipValidation": options.skip_validation,
+            "skipValidation": options.skip_validation,
             "branch": self.branch(at), "language": self.language(at), "key": options.installation_key,
         });
         let descriptor = Value::Object(descriptor.clone());
@@ -93,7 +93,8 @@ impl Run {
     fn reusable(&self, at: usize, input: &str) -> Option<Version> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         let cached = cache.get(&self.packages[at].id, self.branch(at)).filter(|cached| cached.input == input)?;
-        let existing = self.existing.get(short(&cached.id))?;
+        let serves = cached.coverage || !self.calculates_coverage(at);
+        let existing = self.existing.get(short(&cached.id)).filter(|_| serves)?;
         Some(Version {
             id: cached.id.clone(),
             row: existing.row.clone(),
@@ -111,6 +112,7 @@ impl Run {
             input,
             id: version.id.clone(),
             version: version.number.to_string(),
+            coverage: self.calculates_coverage(at),
             ..CachedBuild::default()
         };
         cache.set(&self.packages[at].id, self.branch(at), build);
