@@ -8,8 +8,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Elements whose text is for people, or names the component itself.
-const PROSE: [&str; 9] =
-    ["label", "masterLabel", "pluralLabel", "description", "fullName", "name", "shortDescription", "value", "title"];
+const PROSE: [&str; 10] = [
+    "label",
+    "masterLabel",
+    "pluralLabel",
+    "description",
+    "fullName",
+    "name",
+    "shortDescription",
+    "value",
+    "title",
+    "urlPathPrefix",
+];
 
 pub(super) struct Texts {
     /// The text of each file without its comments.
@@ -73,6 +83,10 @@ impl Texts {
                 any(&[format!("$Permission.{name}"), format!("customPermission/{name}'"), format!("'{name}'")])
             }
             "tab" => any(&[format!("<tab>{name}</tab>"), format!("<tabs>{name}</tabs>")]),
+            // Strings in scripts are not checked, by the platform either.
+            "field" | "object" if extension(path) == "js" => {
+                text.lines().filter(|line| line.contains("@salesforce/schema/")).any(|line| has_word(line, name))
+            }
             "field" => has_word(text, name) || (self.is_unique(removal) && has_word(text, last)),
             "object" => name.contains("__") && has_word(text, name),
             _ => meta && has_element(text, name),
