@@ -29,11 +29,10 @@ pub(crate) fn run(folders: &[PathBuf]) -> Result<bool> {
 
 fn mutate(original: &Path) -> Result<bool> {
     let scratch = tempfile::tempdir()?;
-    let project = scratch.path().join("project");
-    copy(original, &project)?;
+    let project = copied(original, scratch.path())?;
     let checker = Checker::of(&project)?;
     let whole = checker.run(&project)?;
-    ensure!(whole.success, "{} does not build as it is: {}", original.display(), last_line(&whole));
+    ensure!(whole.success, "{} is not accepted as it is: {}", original.display(), last_line(&whole));
 
     let texts = Texts::read(&project)?;
     let removals: Vec<Removal> = removal::all(&texts)?.into_iter().filter(|one| texts.mention(one)).collect();
@@ -53,8 +52,7 @@ fn mutate(original: &Path) -> Result<bool> {
     Ok(percent >= ENOUGH)
 }
 
-/// How a project is checked: its packages are built; one without packages is deployed, each time into a new home,
-/// where nothing is left of what was removed.
+/// What tells of a removal: the builds of a project's packages, or a deploy into a new org where it has none.
 enum Checker {
     Build(Orgyard),
     Deploy,
@@ -62,8 +60,8 @@ enum Checker {
 
 impl Checker {
     fn of(project: &Path) -> Result<Self> {
-        let packages = fs::read_to_string(project.join("sfdx-project.json"))?.contains("\"package\"");
-        Ok(if packages { Self::Build(Orgyard::new()?) } else { Self::Deploy })
+        let has_packages = fs::read_to_string(project.join("sfdx-project.json"))?.contains("\"package\"");
+        Ok(if has_packages { Self::Build(Orgyard::new()?) } else { Self::Deploy })
     }
 
     fn run(&self, project: &Path) -> Result<Ran> {
@@ -80,32 +78,41 @@ fn fault(removal: &Removal, ran: &Ran) -> Option<String> {
     if ran.success {
         return Some("built all the same".to_string());
     }
-    let named: Vec<&str> = both
-        .lines()
-        .filter(|line| {
-            removal.short_names().iter().any(|name| mentions::has_word(&line.to_lowercase(), &name.to_lowercase()))
-        })
-        .collect();
-    if named.is_empty() {
-        return Some(format!("not named: {}", last_line(ran)));
-    }
-    // The place may stand on the line of the message or next to it.
-    let placed = both.lines().any(has_place);
-    (!placed).then(|| format!("no file and line: {}", named[0].trim()))
+    // Apex and markup are quoted as they are written, in whatever case.
+    let names: Vec<String> = removal.short_names().iter().map(|name| name.to_lowercase()).collect();
+    let names_it = |line: &str| names.iter().any(|name| mentions::has_word(&line.to_lowercase(), name));
+    let mut named = both.lines().filter(|line| names_it(line)).peekable();
+    let Some(first) = named.peek().copied() else { return Some(format!("not named: {}", complaint(&both))) };
+    let placed = named.any(has_place);
+    (!placed).then(|| format!("no file and line: {}", first.trim()))
 }
 
-/// `path/to/file.ext:12`, or `file.ext (12:3)`, where names of files may hold blanks.
-fn has_place(line: &str) -> bool {
-    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let joined = line.split_whitespace().any(|word| {
-        let mut parts = word.split(':');
-        parts.next().is_some_and(|file| file.contains('.')) && parts.next().is_some_and(number)
-    });
-    let mut pieces = line.split(" (");
-    let mut apart = || pieces.next().is_some_and(|file| file.contains('.')) && pieces.any(number);
-    joined || apart()
+/// The first line that has a place; what a reader would look at instead.
+fn complaint(text: &str) -> &str {
+    text.lines().find(|line| has_place(line)).or(text.lines().last()).unwrap_or_default().trim()
 }
-/// The project as its repository holds it: what is ignored there is no part of it.
+
+/// `path/file.ext (12:3): …`, `… in path/file.ext: … (12:3)`, or `path/file.ext:12: …`.
+fn has_place(line: &str) -> bool {
+    let starts_with_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let ends_with_file = |text: &str| text.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let after_file =
+        |(at, mark): (usize, &str)| ends_with_file(&line[..at]) && starts_with_number(&line[at + mark.len()..]);
+    let at_end = || line.rsplit_once(" (").is_some_and(|(_, end)| starts_with_number(end) && end.ends_with(')'));
+    let with_file = || line.match_indices(": ").any(|(at, _)| ends_with_file(&line[..at]));
+    line.match_indices(" (").any(after_file) || line.match_indices(':').any(after_file) || (at_end() && with_file())
+}
+
+/// A copy of the project; one that names its neighbours comes with them.
+fn copied(original: &Path, target: &Path) -> Result<PathBuf> {
+    let original = original.canonicalize()?;
+    let needs_neighbours = fs::read_to_string(original.join("sfdx-project.json"))?.contains("\"../");
+    let root = original.parent().filter(|_| needs_neighbours).unwrap_or(&original);
+    copy(root, target)?;
+    Ok(target.join(original.strip_prefix(root)?))
+}
+
+/// A folder as its repository holds it: what is ignored there is no part of it.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(from).output();
     let listed = listed.ok().filter(|output| output.status.success()).map(|output| output.stdout).unwrap_or_default();
@@ -127,7 +134,8 @@ mod tests {
 
     #[test]
     fn a_place_is_a_file_and_a_line() {
-        assert!(has_place("  --> classes/A.cls:3:14"));
+        assert!(has_place("  layouts/A__c-A Layout.layout (3:14): A: no such field"));
+        assert!(has_place("ApexClass A in classes/A.cls: Invalid type: B (10:13)"));
         assert!(has_place("classes/A.cls:3: Variable does not exist: B"));
         assert!(!has_place("at 12:30 it failed"));
         assert!(!has_place("error: no such thing"));

@@ -56,6 +56,10 @@ impl Texts {
         let (name, last) = (removal.name.as_str(), removal.last_name());
         let any = |needles: &[String]| needles.iter().any(|needle| text.contains(needle.as_str()));
         let meta = path.to_string_lossy().ends_with("-meta.xml");
+        // Script may call anything by any name; an import is what binds it.
+        let script = extension(path) == "js";
+        let imports =
+            |name: &str| text.lines().any(|line| line.contains("@salesforce/schema/") && has_word(line, name));
         match removal.kind.as_str() {
             "cls" if matches!(extension(path), "cls" | "trigger") => has_word(text, name),
             "cls" => any(&[format!("@salesforce/apex/{name}.")]) || (meta && has_element(text, name)),
@@ -83,10 +87,8 @@ impl Texts {
                 any(&[format!("$Permission.{name}"), format!("customPermission/{name}'"), format!("'{name}'")])
             }
             "tab" => any(&[format!("<tab>{name}</tab>"), format!("<tabs>{name}</tabs>")]),
-            // Strings in scripts are not checked, by the platform either.
-            "field" | "object" if extension(path) == "js" => {
-                text.lines().filter(|line| line.contains("@salesforce/schema/")).any(|line| has_word(line, name))
-            }
+            "field" if script => imports(name),
+            "object" if script => name.contains("__") && imports(name),
             "field" => has_word(text, name) || (self.is_unique(removal) && has_word(text, last)),
             "object" => name.contains("__") && has_word(text, name),
             _ => meta && has_element(text, name),
