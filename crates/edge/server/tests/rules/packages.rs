@@ -146,3 +146,15 @@ fn rule_pkg_5_a_key_protects_a_version_and_can_be_changed() {
     assert!(refusal.starts_with("Invalid InstallationKey for SubscriberPackageVersion"), "{refusal}");
     world.install_with(&org, &version, json!({ "Password": "second" })).unwrap();
 }
+
+#[test]
+fn rule_src_3_a_version_carries_the_commit_tag_and_branch_it_was_built_from() {
+    let world = World::new();
+    let package = world.package("a");
+    let with = json!({ "Tag": "hash:4f2a91c", "Branch": "release" });
+    world.built(&Build { with, ..Build::new(&package, "1.0.0.NEXT", &label("A", "1")) });
+    let row = &world.query(&world.hub, "SELECT Tag, Branch FROM Package2Version")[0];
+    assert_eq!((text(row, "Tag"), text(row, "Branch")), ("hash:4f2a91c".into(), "release".into()));
+    let by_tag = "SELECT Id FROM Package2VersionCreateRequest WHERE Status != 'Error' AND Tag = 'hash:4f2a91c' ORDER BY CreatedDate DESC";
+    assert_eq!(world.query(&world.hub, by_tag).len(), 1, "clients find a build by its tag");
+}

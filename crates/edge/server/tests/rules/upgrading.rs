@@ -208,3 +208,20 @@ fn rule_upg_10_what_salesforce_would_ignore_is_applied_and_told() {
     world.install(&org, &second).unwrap();
     assert_ne!(world.dump(&org), before);
 }
+
+#[test]
+fn rule_upg_8_an_org_dependent_package_follows_once_the_earlier_one_let_go() {
+    let world = World::new();
+    let earlier = world.built(&Build::new(&world.package("a"), "1.0.0.NEXT", &class("Tool", "")));
+    let package = world.package_with("a org-dependent", json!({ "IsOrgDependent": true }));
+    let follower = world.built(&Build::new(&package, "1.0.0.NEXT", &class("Tool", "")));
+    let org = world.scratch();
+    world.install(&org, &earlier).unwrap();
+    let refusal = world.refused(&org, || world.install(&org, &follower));
+    assert!(refusal.starts_with("Cannot add component of type:ApexClass named:Tool"), "{refusal}");
+    assert!(refusal.contains("It belongs to package a 1.0.0-1"), "{refusal}");
+    let tool = json!({ "type": "ApexClass", "fullName": "Tool" });
+    world.call(&org, "POST", "/services/orgyard/components/remove", Some(tool));
+    world.install(&org, &follower).unwrap();
+    assert_eq!(world.owned(&org, &follower), ["ApexClass Tool"]);
+}

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_outside_and_references_are_losses() {
+    fn rule_src_4_comments_outside_and_references_are_losses() {
         assert_eq!(check("<?xml ?>\n<!-- a -->\n<A>\n<!-- b --></A>\n<!-- c -->"), "2:a com 5:a com ");
         assert_eq!(check("<A>\n&amp;#39;</A>"), "2:'&amp ");
         assert_eq!(check("<?xml version='1.0'?><A>&#39;</A>"), "");
