@@ -50,3 +50,30 @@ fn fault(plan: &Plan, first: usize, second: usize, shared: &[String], severity: 
     let next = "A component belongs to one package only, and an org refuses the second: remove it from one of them";
     Fault::new(severity, &["packageDirectories", &at, "path"], message, next.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use crate::plan::Known;
+
+    #[test]
+    fn rule_src_2_a_component_in_two_packages_is_told() {
+        let entry = |name: &str| {
+            format!("{{\"path\": \"{name}\", \"package\": \"{name}\", \"versionNumber\": \"1.0.0.NEXT\"}}")
+        };
+        let text = format!("//- sfdx-project.json\n{{\"packageDirectories\": [{}, {}]}}", entry("a"), entry("b"));
+        let plan = Plan::of(&fixture::project(&text).project, &Known::default());
+        let holding = |members: &[(&str, &str)]| {
+            let mut manifest = Manifest::default();
+            members.iter().for_each(|(kind, member)| manifest.add(kind, member));
+            manifest
+        };
+        let first = holding(&[("ApexClass", "Tool"), ("CustomObject", "Account"), ("Profile", "Admin")]);
+        let second = holding(&[("ApexClass", "tool"), ("CustomObject", "Account"), ("Profile", "Admin")]);
+        let faults = duplicates(&plan, [(0, &first), (1, &second)].into_iter(), Severity::Error);
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("'b' holds what 'a' holds, too: ApexClass tool"), "{told:?}");
+    }
+}
