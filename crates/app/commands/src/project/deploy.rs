@@ -1,15 +1,19 @@
 //! `project deploy start` and `project deploy validate`.
 
-use super::deployed::{Deployed, Local};
+use super::deployed::{About, Deployed, Local};
 use super::selection::{Selection, all_folders, normal};
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
+use crate::not_here::not_implemented;
 use crate::output::{Failure, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
 use orgyard_client::{DeployOptions, Poll, Wait};
-use orgyard_metadata::{Manifest, MetadataOptions, registry_of, to_metadata};
+use orgyard_metadata::build::Replacements;
+use orgyard_metadata::{Manifest, MetadataOptions, SourceSet, registry_of, to_metadata};
 use orgyard_text::archive::{self, FileSet};
+use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const SOURCE_DIR: Flag = Flag::text("source-dir", "Folders or files to deploy.")
@@ -42,6 +46,12 @@ const PURGE: Flag = Flag::switch("purge-on-delete", "What is deleted does not go
 const PRE: Flag = Flag::text("pre-destructive-changes", "Manifest of what to delete before the deploy.");
 const POST: Flag = Flag::text("post-destructive-changes", "Manifest of what to delete after the deploy.");
 
+const COVERAGE: Flag =
+    Flag::text("coverage-formatters", "Formats of code coverage results; not implemented here.").commas();
+const JUNIT: Flag = Flag::switch("junit", "Results of tests as JUnit has them; not implemented here.");
+const RESULTS: Flag = Flag::text("results-dir", "Folder for results of tests; not implemented here.");
+const VERSION: Flag = flags::API_VERSION.short('a');
+
 pub(crate) static START: Command = Command {
     words: "project deploy start",
     spellings: &[
@@ -51,8 +61,9 @@ pub(crate) static START: Command = Command {
     ],
     class: "DeployMetadata",
     summary: "Deploy metadata from the project to an org.",
-    description: "Without a choice all package directories are deployed. A deploy is one transaction: it lands whole or \
-        not at all.",
+    description: "Without a choice everything in the package directories is deployed: source tracking, which would leave \
+        out what has not changed, is not implemented here. A deploy is one transaction: it lands whole or not at all.\n\
+        Exit codes: 0 deployed, 1 failed or canceled, 68 deployed in part, 69 not at its end when the time was up.",
     examples: &[
         Example { says: "Deploy a folder:", line: "project deploy start --source-dir force-app --target-org dev" },
         Example { says: "Deploy one class:", line: "project deploy start -m ApexClass:Things -o dev" },
@@ -63,7 +74,7 @@ pub(crate) static START: Command = Command {
     ],
     flags: &[
         TARGET_ORG,
-        flags::API_VERSION,
+        VERSION,
         ASYNC,
         CONCISE,
         VERBOSE,
@@ -90,6 +101,9 @@ pub(crate) static START: Command = Command {
         PURGE,
         PRE,
         POST,
+        COVERAGE,
+        JUNIT,
+        RESULTS,
     ],
     arguments: Arguments::None,
     run: |context, matches| boxed(deploy(context, matches, matches.has("dry-run"), None)),
@@ -100,14 +114,15 @@ pub(crate) static VALIDATE: Command = Command {
     spellings: &[Spelling::new("deploy:metadata:validate")],
     class: "DeployMetadataValidate",
     summary: "Check a deploy and run Apex tests, without keeping anything.",
-    description: "The tests of the org's own Apex run unless another level is chosen.",
+    description: "The tests of the org's own Apex run unless another level is chosen.\n\
+        Exit codes: 0 it would succeed, 1 it would fail, 69 not at its end when the time was up.",
     examples: &[Example {
         says: "Check a folder:",
         line: "project deploy validate --source-dir force-app --target-org prod",
     }],
     flags: &[
         TARGET_ORG,
-        flags::API_VERSION,
+        VERSION,
         ASYNC,
         CONCISE,
         VERBOSE,
@@ -128,16 +143,23 @@ pub(crate) static VALIDATE: Command = Command {
         PURGE,
         PRE,
         POST,
+        COVERAGE,
+        JUNIT,
+        RESULTS,
     ],
     arguments: Arguments::None,
     run: |context, matches| boxed(deploy(context, matches, true, Some("RunLocalTests"))),
 };
 
 /// What is sent, and what it consists of here.
+#[derive(Default)]
 struct Package {
     archive: Vec<u8>,
+    /// Not counted in a zip file that is sent as it is.
+    files: Option<usize>,
     local: Local,
     single: bool,
+    replaced: BTreeMap<String, Vec<String>>,
 }
 
 async fn deploy(
@@ -146,6 +168,7 @@ async fn deploy(
     check_only: bool,
     test_level: Option<&str>,
 ) -> Result<Deployed, Failure> {
+    refuse_test_files(matches)?;
     let org = context.target_org(matches).await?;
     let package = package(context, matches)?;
     let options = DeployOptions {
@@ -159,37 +182,80 @@ async fn deploy(
     };
     let id = org.start_deploy(&package.archive, &options).await?;
     context.progress(&format!("Deploy ID: {id}"));
-    let minutes = if matches.has("async") { 0 } else { matches.number("wait").unwrap_or(33) };
+    let in_background = matches.has("async");
+    let about = About {
+        validate: test_level.is_some(),
+        check_only,
+        in_background,
+        concise: matches.has("concise"),
+        cwd: context.world.cwd.clone(),
+        zip_size: package.archive.len(),
+        zip_files: package.files,
+        instance_url: org.auth().instance_url.clone(),
+        replaced: package.replaced,
+    };
+    if in_background {
+        return Ok(Deployed::new(json!({"id": id, "done": false, "status": "Queued"}), &Local::default(), about));
+    }
+    let minutes = matches.number("wait").unwrap_or(33);
     let result = match org.finish_deploy(&id, Wait::minutes(minutes, 1), |_| {}).await? {
         Poll::Done(result) | Poll::Running(result) => result,
     };
-    Ok(Deployed::new(result, &package.local, matches.has("concise")))
+    Ok(Deployed::new(result, &package.local, about))
+}
+
+fn refuse_test_files(matches: &Matches) -> Result<(), Failure> {
+    match ["coverage-formatters", "junit", "results-dir"].into_iter().find(|flag| matches.has(flag)) {
+        Some(flag) => Err(not_implemented(&format!("results of tests as files (--{flag})"))
+            .action("Leave the flag out; the result of the deploy tells of the tests")),
+        None => Ok(()),
+    }
 }
 
 fn package(context: &Context, matches: &Matches) -> Result<Package, Failure> {
     if let Some(path) = matches.get("metadata-dir") {
         let single = matches.has("single-package");
-        return Ok(Package { archive: metadata_format(context, path)?, local: Local::default(), single });
+        let (archive, files) = metadata_format(context, path, single)?;
+        return Ok(Package { archive, files, single, ..Package::default() });
     }
     let project = context.project()?;
     let selection = Selection::of(context, &project, matches, &["source-dir"])?;
     let destructive = destructive(context, matches)?;
     let registry = registry_of(&project).map_err(|error| failed(&error))?;
-    let set = selection.resolve(&registry, &project, &all_folders(&project))?;
+    let mut set = selection.resolve(&registry, &project, &all_folders(&project))?;
     if set.components.is_empty() && destructive.is_empty() {
         let message = "No local changes to deploy.";
         return Err(Failure::new("NothingToDeploy", message)
             .action("Check the folders, names or manifest that say what to deploy, and .forceignore"));
     }
-    let api_version = project.source_api_version().unwrap_or(API_VERSION).to_owned();
-    let options = MetadataOptions { api_version, package_name: None };
-    let converted = to_metadata(&set, &options).map_err(|error| failed(&error))?;
+    let variable = |name: &str| context.variable(name).map(str::to_owned);
+    if let Some(replacements) = Replacements::of(&project, &variable).map_err(|error| failed(&error))? {
+        set.tree.replace(replacements);
+    }
+    let of_manifest = selection.manifest.as_ref().and_then(|manifest| manifest.version.as_deref());
+    let version = matches.get("api-version").or(of_manifest).or(project.source_api_version()).unwrap_or(API_VERSION);
+    let mut files = converted(context, &set, version)?;
+    files.extend(destructive);
+    let local = Local::of(&set, project.root());
+    let replaced = replaced(context, &set);
+    Ok(Package { archive: zip(&files), files: Some(files.len()), local, single: true, replaced })
+}
+
+fn converted(context: &Context, set: &SourceSet<'_>, api_version: &str) -> Result<FileSet, Failure> {
+    let options = MetadataOptions { api_version: api_version.to_owned(), package_name: None };
+    let converted = to_metadata(set, &options).map_err(|error| failed(&error))?;
     converted.losses.iter().for_each(|loss| context.warn(loss.to_string()));
     converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
-    let mut files = converted.into_files().map_err(|error| failed(&error))?;
-    files.extend(destructive);
-    let local = Local::of(&set, project.root(), &context.world.cwd);
-    Ok(Package { archive: zip(&files), local, single: true })
+    converted.into_files().map_err(|error| failed(&error))
+}
+
+/// What text replacements put where; those that found nothing are warned of.
+fn replaced(context: &Context, set: &SourceSet<'_>) -> BTreeMap<String, Vec<String>> {
+    let (done, missed) = set.tree.replaced();
+    missed.into_iter().for_each(|warning| context.warn(warning));
+    let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    done.into_iter().for_each(|one| by_file.entry(one.file).or_default().push(one.replaced));
+    by_file
 }
 
 /// `package.xml` first.
@@ -215,25 +281,27 @@ fn destructive(context: &Context, matches: &Matches) -> Result<FileSet, Failure>
     Ok(files)
 }
 
-/// A zip file as it is; of a folder, everything below it.
-fn metadata_format(context: &Context, path: &str) -> Result<Vec<u8>, Failure> {
+/// A zip file as it is; of a folder, everything below it, and how many files that are.
+fn metadata_format(context: &Context, path: &str, single: bool) -> Result<(Vec<u8>, Option<usize>), Failure> {
     let full = normal(&context.world.cwd.join(path));
     let unreadable =
         |error: std::io::Error| Failure::new("MetadataDirError", format!("{path} cannot be read: {error}"));
     if full.is_file() {
-        return std::fs::read(&full).map_err(unreadable);
+        return Ok((std::fs::read(&full).map_err(unreadable)?, None));
     }
     let mut files = FileSet::new();
-    collect(&full, "zip", &mut files).map_err(unreadable)?;
-    Ok(archive::write(files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))))
+    // One of several packages lies in a folder of its own.
+    collect(&full, if single { "" } else { "zip/" }, &mut files).map_err(unreadable)?;
+    let archive = archive::write(files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
+    Ok((archive, Some(files.len())))
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut FileSet) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let path = format!("{prefix}/{}", entry.file_name().to_string_lossy());
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &path, files)?;
+            collect(&entry.path(), &format!("{path}/"), files)?;
         } else {
             files.insert(path, std::fs::read(entry.path())?);
         }

@@ -2,29 +2,31 @@
 
 use crate::output::Output;
 use crate::table::table;
-use orgyard_metadata::SourceSet;
+use orgyard_metadata::{SourceComponent, SourceSet};
+use orgyard_text::names::percent_decode;
+use orgyard_text::xml;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Local files by component: `type#name`.
 #[derive(Debug, Default)]
 pub(super) struct Local(Vec<(String, String, Vec<String>)>);
 
 impl Local {
-    pub(super) fn of(set: &SourceSet<'_>, root: &Path, cwd: &Path) -> Self {
-        let shown = |file: &str| {
-            let path = root.join(file);
-            path.strip_prefix(cwd).unwrap_or(&path).to_string_lossy().into_owned()
-        };
+    pub(super) fn of(set: &SourceSet<'_>, root: &Path) -> Self {
+        let shown = |file: &str| root.join(file).to_string_lossy().into_owned();
         let mut all = Vec::new();
         for component in &set.components {
             let own = component.content.iter().chain(&component.meta).map(|file| shown(file)).collect();
-            all.push((component.info.name.to_string(), component.full_name.clone(), own));
+            all.push((component.info.name.to_string(), decoded(&component.full_name), own));
             for child in component.children.iter().filter(|child| child.info.addressable) {
                 let name = child.info.child_name(&component.full_name, &child.name);
-                all.push((child.info.name.to_string(), name, vec![shown(&child.file)]));
+                all.push((child.info.name.to_string(), decoded(&name), vec![shown(&child.file)]));
+            }
+            for (type_name, name) in children_inside(set, component) {
+                all.push((type_name, name, component.meta.iter().map(|file| shown(file)).collect()));
             }
         }
         Self(all)
@@ -35,11 +37,47 @@ impl Local {
     }
 }
 
+fn decoded(name: &str) -> String {
+    percent_decode(name).into_owned()
+}
+
+/// Children without files of their own, such as labels.
+fn children_inside(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Vec<(String, String)> {
+    let info = component.info;
+    let inside = !info.layout.is_decomposed() && info.children.iter().any(|child| child.tag.is_some());
+    let bytes = component.meta.as_deref().filter(|_| inside).and_then(|meta| set.tree.read(meta).ok());
+    // A file that does not parse has been reported by the conversion.
+    let file = bytes.and_then(|bytes| xml::parse(&String::from_utf8_lossy(&bytes)).ok());
+    let elements = file.iter().flat_map(|file| file.root.elements());
+    let named = elements.filter_map(|element| {
+        let child = info.child_by_tag(&element.name)?;
+        let name = element.child_text(child.key())?;
+        Some((child.name.to_string(), child.child_name(&component.full_name, &name)))
+    });
+    named.collect()
+}
+
+/// How the deploy was asked for and what it sent, as far as its result tells of it.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    pub validate: bool,
+    pub check_only: bool,
+    pub in_background: bool,
+    pub concise: bool,
+    /// Paths are shown from here.
+    pub cwd: PathBuf,
+    pub zip_size: usize,
+    pub zip_files: Option<usize>,
+    pub instance_url: String,
+    /// What text replacements put where.
+    pub replaced: std::collections::BTreeMap<String, Vec<String>>,
+}
+
 #[derive(Debug)]
 pub(super) struct Deployed {
     result: Value,
     rows: Vec<Row>,
-    concise: bool,
+    about: About,
 }
 
 /// One file, or one component the org speaks of that has none here.
@@ -54,7 +92,9 @@ struct Row {
 }
 
 impl Deployed {
-    pub(super) fn new(result: Value, local: &Local, concise: bool) -> Self {
+    pub(super) fn new(mut result: Value, local: &Local, about: About) -> Self {
+        without_nulls(&mut result);
+        with_lists(&mut result);
         let files = local.files();
         let mut rows = Vec::new();
         for message in messages(&result, "componentFailures").chain(messages(&result, "componentSuccesses")) {
@@ -70,11 +110,42 @@ impl Deployed {
             let shown = if state(message) == "Failed" { &known[..known.len().min(1)] } else { known };
             rows.extend(shown.iter().map(|path| row(message, Some(path.clone()))));
         }
-        Self { result, rows, concise }
+        // What was deployed and then deleted is gone.
+        let gone = |row: &Row| rows.iter().any(|other| other.state == "Deleted" && row.is_same(other));
+        let keeps: Vec<bool> = rows.iter().map(|row| row.state == "Deleted" || !gone(row)).collect();
+        let mut keeps = keeps.into_iter();
+        rows.retain(|_| keeps.next().unwrap_or(true));
+        Self { result, rows, about }
+    }
+
+    fn id(&self) -> &str {
+        text(&self.result, "id")
     }
 
     fn status(&self) -> &str {
         self.result.get("status").and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+/// What an org has not to say, one of its APIs leaves out and another sends as null.
+fn without_nulls(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, value| !value.is_null());
+            fields.values_mut().for_each(without_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_nulls),
+        _ => {}
+    }
+}
+
+/// Lists are lists, however many entries they have.
+fn with_lists(result: &mut Value) {
+    for name in ["componentFailures", "componentSuccesses"] {
+        let listed: Vec<Value> = messages(result, name).cloned().collect();
+        if let Some(details) = result.get_mut("details").filter(|details| details.is_object()) {
+            details[name] = listed.into();
+        }
     }
 }
 
@@ -127,6 +198,10 @@ fn row(message: &Value, path: Option<String>) -> Row {
 }
 
 impl Row {
+    fn is_same(&self, other: &Self) -> bool {
+        self.type_name == other.type_name && self.full_name == other.full_name
+    }
+
     fn json(&self) -> Value {
         let mut out = json!({"fullName": self.full_name, "type": self.type_name, "state": self.state});
         if let Some(path) = &self.path {
@@ -149,17 +224,31 @@ impl Output for Deployed {
     fn json(&self) -> Value {
         let mut out = self.result.clone();
         out["files"] = self.rows.iter().map(Row::json).collect();
+        if !self.about.replaced.is_empty() {
+            out["replacements"] = json!(self.about.replaced);
+        }
+        if !self.about.validate {
+            out["zipSize"] = self.about.zip_size.into();
+            if let Some(files) = self.about.zip_files {
+                out["zipFileCount"] = files.into();
+            }
+        }
+        out["deployUrl"] = self.page().into();
         out
     }
 
     fn human(&self) -> String {
+        if self.about.in_background {
+            return format!("Deploy has been queued: {}", self.id());
+        }
         let mut out = String::new();
         let (failed, done): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.problem.is_some());
-        if !done.is_empty() && !self.concise {
-            let path = |row: &Row| row.path.clone().unwrap_or_default();
-            let rows =
-                done.iter().map(|row| vec![row.state.into(), row.full_name.clone(), row.type_name.clone(), path(row)]);
-            out += &table("Deployed Source", &["State", "Name", "Type", "Path"], &rows.collect::<Vec<_>>());
+        // A deploy that fails leaves nothing in the org.
+        if matches!(self.status(), "Succeeded" | "SucceededPartial") && !self.about.concise {
+            let title = if self.about.check_only { "Validated Source" } else { "Deployed Source" };
+            let (deleted, kept): (Vec<&Row>, Vec<&Row>) = done.into_iter().partition(|row| row.state == "Deleted");
+            out += &self.source_table(title, &kept);
+            out += &self.source_table("Deleted Source", &deleted);
         }
         if !failed.is_empty() {
             let place = |row: &Row| row.place.map(|(line, column)| format!("{line}:{column}")).unwrap_or_default();
@@ -173,18 +262,70 @@ impl Output for Deployed {
         if let Some(message) = self.result.get("errorMessage").and_then(Value::as_str) {
             let _ = writeln!(out, "{message}");
         }
-        let _ = writeln!(out, "Status: {}", self.status());
-        out
+        out + &self.tests() + &self.end()
     }
 
     /// 68 and 69 are the official tool's for half and unfinished work.
     fn exit_code(&self) -> i32 {
         match self.status() {
+            _ if self.about.in_background => 0,
             "Succeeded" => 0,
             "SucceededPartial" => 68,
-            "InProgress" | "Pending" | "Canceling" | "Queued" => 69,
+            "InProgress" | "Pending" | "Canceling" | "Queued" | "Finalizing" => 69,
             _ => 1,
         }
+    }
+}
+
+impl Deployed {
+    fn source_table(&self, title: &str, rows: &[&Row]) -> String {
+        if rows.is_empty() {
+            return String::new();
+        }
+        let path = |row: &Row| {
+            let path = Path::new(row.path.as_deref().unwrap_or_default());
+            path.strip_prefix(&self.about.cwd).unwrap_or(path).to_string_lossy().into_owned()
+        };
+        let cells = |row: &&Row| vec![row.state.into(), row.full_name.clone(), row.type_name.clone(), path(row)];
+        let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
+        table(title, &["State", "Name", "Type", "Path"], &cells)
+    }
+
+    fn tests(&self) -> String {
+        let number = |name: &str| self.result.get(name).and_then(Value::as_u64).unwrap_or(0);
+        let (total, failing) = (number("numberTestsTotal"), number("numberTestErrors"));
+        if total == 0 && failing == 0 {
+            return String::new();
+        }
+        let failures = self.result.pointer("/details/runTestResult/failures").and_then(Value::as_array);
+        let row =
+            |failure: &Value| ["name", "methodName", "message"].map(|name| text(failure, name).to_owned()).to_vec();
+        let rows: Vec<Vec<String>> = failures.into_iter().flatten().map(row).collect();
+        let shown = match rows.is_empty() {
+            true => String::new(),
+            false => table("Test Failures", &["Name", "Method", "Message"], &rows),
+        };
+        let passing = number("numberTestsCompleted");
+        format!("{shown}Test Results Summary\nPassing: {passing}\nFailing: {failing}\nTotal: {total}\n")
+    }
+
+    fn end(&self) -> String {
+        let (id, status) = (self.id(), self.status());
+        match status {
+            _ if self.exit_code() == 69 => format!("The deploy {id} is not at its end: {status}.\n"),
+            "Succeeded" if self.about.validate => format!("Successfully validated the deployment ({id}).\n"),
+            "Succeeded" if self.about.check_only => "Dry-run complete.\n".to_owned(),
+            _ if self.about.validate => format!("Failed to validate the deployment ({id}).\n"),
+            _ => format!("Status: {status}\n"),
+        }
+    }
+
+    /// Where a browser shows the deploy.
+    fn page(&self) -> String {
+        let page =
+            "lightning/setup/DeployStatus/page?address=%2Fchangemgmt%2FmonitorDeploymentsDetails.apexp%3FasyncId%3D";
+        let back = "%26retURL%3D%252Fchangemgmt%252FmonitorDeployment.apexp";
+        format!("{}/{page}{}{back}", self.about.instance_url.trim_end_matches('/'), self.id())
     }
 }
 
@@ -201,9 +342,24 @@ mod tests {
             "componentSuccesses": [
                 {"componentType": "", "fullName": "package.xml", "success": true},
                 {"componentType": "ApexClass", "fullName": "A", "success": true, "created": true}]}});
-        let deployed = Deployed::new(result, &local, false);
+        let deployed = Deployed::new(result, &local, About::default());
         assert_eq!(deployed.exit_code(), 1);
         insta::assert_snapshot!(deployed.human());
         insta::assert_snapshot!(serde_json::to_string_pretty(&deployed.json()["files"]).unwrap());
+    }
+
+    fn ended(status: &str, in_background: bool) -> String {
+        let about = About { in_background, ..About::default() };
+        let deployed = Deployed::new(json!({"id": "0Af1", "status": status}), &Local::default(), about);
+        format!("{} {}", deployed.exit_code(), deployed.human().trim_end())
+    }
+
+    #[test]
+    fn the_exit_code_tells_how_the_deploy_ended() {
+        assert_eq!(ended("Succeeded", false), "0 Status: Succeeded");
+        assert_eq!(ended("SucceededPartial", false), "68 Status: SucceededPartial");
+        assert_eq!(ended("InProgress", false), "69 The deploy 0Af1 is not at its end: InProgress.");
+        assert_eq!(ended("Canceled", false), "1 Status: Canceled");
+        assert_eq!(ended("Queued", true), "0 Deploy has been queued: 0Af1");
     }
 }
