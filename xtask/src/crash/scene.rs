@@ -195,5 +195,5 @@ fn first_difference(found: &str, expected: Option<&String>) -> String {
     let expected = expected.map(String::as_str).unwrap_or_default();
     let mut pairs = found.lines().zip(expected.lines());
     let (ours, theirs) = pairs.find(|(ours, theirs)| ours != theirs).unwrap_or(("more or fewer lines", ""));
-    format!("{ours} | {theirs}")
+    format!("{ours:.200} | {theirs:.200}")
 }

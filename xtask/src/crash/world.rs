@@ -52,8 +52,7 @@ impl World<'_> {
             // An org that the command would only have made may be missing.
             let ran = self.ran(&["org", "dump", "--target-org", org], None)?;
             if ran.success {
-                let running =
-                    ran.stdout.lines().filter(|line| line.contains("InProgress") || line.contains("IN_PROGRESS"));
+                let running = ran.stdout.lines().filter(|line| line.starts_with("running "));
                 dump.running.extend(running.map(|line| format!("{line}\n")));
                 dump.orgs.insert(org, ran.stdout);
             }

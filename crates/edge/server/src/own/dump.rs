@@ -1,5 +1,5 @@
 //! `GET dump`: the caller's org as sorted text, so that two states can be compared. Times are left out, and so
-//! are requests and their outcomes: a refused one leaves the org as it was.
+//! are requests that have ended, with their outcomes: a refused one leaves the org as it was.
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -15,14 +15,28 @@ fn dump(_: &Call, tx: &Tx) -> Result<Answer, Failure> {
     for component in tx.components(None) {
         lines.push(component_line(&component?));
     }
-    for object in tx.schema().objects().filter(|object| !object.log) {
+    for object in tx.schema().objects() {
         for record in tx.scan(&object.name) {
-            lines.push(record_line(&record?));
+            let record = record?;
+            match object.log {
+                false => lines.push(record_line(&record)),
+                true if is_running(&record) => {
+                    lines.push(format!("running {} {}", record.object, record.text("Id").unwrap_or_default()))
+                }
+                true => {}
+            }
         }
     }
     lines.sort();
     lines.push(String::new());
     Ok(Answer::text(lines.join("\n")))
+}
+
+/// How a request can end; any other status is one on the way.
+const ENDED: [&str; 6] = ["Success", "Error", "Succeeded", "SucceededPartial", "Failed", "Canceled"];
+
+fn is_running(request: &Record) -> bool {
+    request.text("Status").is_some_and(|status| !ENDED.iter().any(|ended| status.eq_ignore_ascii_case(ended)))
 }
 
 fn component_line(component: &StoredComponent) -> String {
