@@ -1,6 +1,7 @@
 //! End to end: `up` and `build` on the example, through the program, in a home of its own.
 #![cfg(test)]
 
+mod adoption;
 mod example;
 mod faults;
 mod shell;
