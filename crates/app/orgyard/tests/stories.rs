@@ -185,3 +185,66 @@ fn no_input_panics() {
     }
     assert!(!story.told().contains("panicked"), "{}", story.told());
 }
+
+const TRIPS: &str = r#"
+//- sfdx-project.json
+{"packageDirectories": [{"path": "force-app", "default": true}, {"path": "more"}], "sourceApiVersion": "64.0",
+ "replacements": [{"filename": "force-app/main/default/classes/Trips.cls", "stringToReplace": "PLACE", "replaceWithFile": "place.txt"}]}
+//- place.txt
+Rome
+//- force-app/main/default/classes/Trips.cls
+public class Trips {
+    public String place() { return 'PLACE'; }
+}
+//- force-app/main/default/classes/Trips.cls-meta.xml
+<?xml version="1.0" encoding="UTF-8"?>
+<ApexClass xmlns="http://soap.sforce.com/2006/04/metadata">
+    <apiVersion>64.0</apiVersion>
+    <status>Active</status>
+</ApexClass>
+//- more/labels/CustomLabels.labels-meta.xml
+<?xml version="1.0" encoding="UTF-8"?>
+<CustomLabels xmlns="http://soap.sforce.com/2006/04/metadata">
+    <labels>
+        <fullName>Hello</fullName>
+        <language>en_US</language>
+        <protected>false</protected>
+        <shortDescription>Hello</shortDescription>
+        <value>Hello, world</value>
+    </labels>
+</CustomLabels>
+//- gone.xml
+<Package xmlns="http://soap.sforce.com/2006/04/metadata">
+    <types><members>Trips</members><name>ApexClass</name></types>
+    <version>64.0</version>
+</Package>
+//- none.xml
+<Package xmlns="http://soap.sforce.com/2006/04/metadata"><version>64.0</version></Package>
+//- config/project-scratch-def.json
+{"orgName": "Trips", "edition": "Developer"}
+"#;
+
+/// Source goes to an org and comes back to where it was.
+#[test]
+fn metadata_goes_to_an_org_and_comes_back() {
+    let story = Story::new(TRIPS);
+    story.run("org create scratch --definition-file config/project-scratch-def.json --alias dev --set-default");
+    story.run("project deploy validate --source-dir force-app");
+    story.run("project deploy start");
+    story.edit("more/labels/CustomLabels.labels-meta.xml", "Hello, world", "Changed here");
+    story.run("project retrieve start --metadata ApexClass:Tri* CustomLabel:Hello ApexClass:Nope");
+    let label = story.read("more/labels/CustomLabels.labels-meta.xml");
+    assert!(label.contains("Hello, world"), "{label}");
+    assert!(story.read("force-app/main/default/classes/Trips.cls").contains("'Rome'"));
+    story.run("project retrieve start --metadata ApexClass:Nope --json");
+    story.run("project generate manifest --source-dir force-app more");
+    story
+        .run("project retrieve start --manifest package.xml --target-metadata-dir mdapi --unzip --zip-file-name trips");
+    story.run("project convert mdapi --root-dir mdapi/trips --output-dir again");
+    story.edit("force-app/main/default/classes/Trips.cls", "class Trips", "class Trips extends Nope");
+    story.run("project deploy start --source-dir force-app");
+    story.run("project deploy start --manifest none.xml --post-destructive-changes gone.xml");
+    story.run("project deploy start --metadata ApexClass:Nope");
+    story.run("project deploy start --source-dir force-app --junit");
+    insta::assert_snapshot!(story.told());
+}

@@ -355,6 +355,18 @@ mod tests {
     }
 
     #[test]
+    fn json_has_lists_no_nulls_and_what_was_sent() {
+        let result = json!({"id": "0Af1", "status": "Succeeded", "errorMessage": null, "details": {
+            "componentSuccesses": {"componentType": "ApexClass", "fullName": "A", "success": true, "deleted": true}}});
+        let about = About { zip_size: 9, zip_files: Some(2), instance_url: "http://x/".into(), ..About::default() };
+        let shown = Deployed::new(result, &Local::default(), about).json();
+        let keys: Vec<&String> = shown.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["id", "status", "details", "files", "zipSize", "zipFileCount", "deployUrl"]);
+        assert!(shown["details"]["componentFailures"].is_array() && shown["details"]["componentSuccesses"].is_array());
+        assert!(shown["deployUrl"].as_str().unwrap().starts_with("http://x/lightning/setup/DeployStatus/page?"));
+    }
+
+    #[test]
     fn the_exit_code_tells_how_the_deploy_ended() {
         assert_eq!(ended("Succeeded", false), "0 Status: Succeeded");
         assert_eq!(ended("SucceededPartial", false), "68 Status: SucceededPartial");

@@ -5,7 +5,6 @@ pub(crate) mod convert_source;
 pub(crate) mod deploy;
 mod deployed;
 pub(crate) mod generate_manifest;
-mod merge;
 pub(crate) mod retrieve;
 mod selection;
 

@@ -1,7 +1,6 @@
 //! `project retrieve start`.
 
-use super::merge::{Places, merged_labels};
-use super::selection::{Selection, all_folders, normal};
+use super::selection::{Selection, all_folders, expanded, is_pattern, normal};
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
@@ -10,7 +9,7 @@ use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
 use crate::table::table;
 use orgyard_client::{RetrieveRequest, Retrieved, Wait};
-use orgyard_metadata::{Manifest, OutputContent, Registry, SourceSet, Tree, registry_of, to_source};
+use orgyard_metadata::{Manifest, MergeTarget, Merged, Output as File, SourceSet, Tree, merge, registry_of, to_source};
 use orgyard_project::{ForceIgnore, Project};
 use orgyard_text::archive::{self, FileSet, Limits};
 use serde_json::{Value, json};
@@ -33,7 +32,8 @@ pub(crate) static COMMAND: Command = Command {
     class: "RetrieveMetadata",
     summary: "Retrieve metadata from an org into the project.",
     description: "What is chosen comes as source, each component to where it is in the project, new ones to the default \
-        package directory; or in metadata format with --target-metadata-dir.",
+        package directory; or in metadata format with --target-metadata-dir. Source tracking is not implemented \
+        here, so say what to retrieve.",
     examples: &[
         Example { says: "Retrieve all classes:", line: "project retrieve start --metadata ApexClass --target-org dev" },
         Example { says: "Retrieve what a manifest names:", line: "project retrieve start -x package.xml -o dev" },
@@ -71,13 +71,18 @@ struct Received {
     files: Vec<Row>,
     /// Where the zip is, in metadata format.
     zip: Option<PathBuf>,
+    /// Paths are shown from here.
+    cwd: PathBuf,
 }
 
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
-    full_name: String,
+    /// Why the org did not send it.
+    problem: Option<String>,
     type_name: String,
+    full_name: String,
     state: &'static str,
-    path: String,
+    path: PathBuf,
 }
 
 async fn run(context: &Context, matches: &Matches) -> Result<Received, Failure> {
@@ -88,7 +93,14 @@ async fn run(context: &Context, matches: &Matches) -> Result<Received, Failure> 
         return Err(not_implemented("retrieving the changes that an org has tracked")
             .action("Choose what to retrieve with --metadata, --manifest, --source-dir or --package-name"));
     }
-    let request = RetrieveRequest { manifest, packages, single_package: matches.has("single-package") };
+    let patterns = manifest.iter().flat_map(|manifest| manifest.types.values().flatten()).any(is_pattern);
+    if patterns && matches.has("target-metadata-dir") {
+        return Err(not_implemented("parts of names (*) with --target-metadata-dir")
+            .action("Name the components, or the type as a whole"));
+    }
+    check_output_dir(context, matches)?;
+    let asked = manifest.as_ref().map(widened);
+    let request = RetrieveRequest { manifest: asked, packages, single_package: matches.has("single-package") };
     let wait = Wait::minutes(matches.number("wait").unwrap_or(33), 1);
     let retrieved = org.retrieve(&request, wait).await?;
     for message in retrieved.result.get("messages").and_then(Value::as_array).into_iter().flatten() {
@@ -96,7 +108,28 @@ async fn run(context: &Context, matches: &Matches) -> Result<Received, Failure> 
     }
     match matches.get("target-metadata-dir") {
         Some(folder) => keep_zip(context, matches, folder, retrieved),
-        None => keep_source(context, matches, &request, retrieved),
+        None => keep_source(context, matches, &request, manifest.filter(|_| patterns), retrieved),
+    }
+}
+
+/// An org is asked for whole types where a name has a `*` in it.
+fn widened(manifest: &Manifest) -> Manifest {
+    let mut out = manifest.clone();
+    for members in out.types.values_mut().filter(|members| members.iter().any(is_pattern)) {
+        members.retain(|member| !is_pattern(member));
+        members.insert("*".to_owned());
+    }
+    out
+}
+
+/// What goes to a package directory is merged into it, which --output-dir does not do.
+fn check_output_dir(context: &Context, matches: &Matches) -> Result<(), Failure> {
+    let Some(given) = matches.get("output-dir") else { return Ok(()) };
+    let (project, folder) = (context.project()?, normal(&context.world.cwd.join(given)));
+    match project.directories().iter().any(|directory| normal(&project.path_of(directory)) == folder) {
+        false => Ok(()),
+        true => Err(Failure::new("RetrieveTargetDirOverlapsPackageError", format!("{given} is a package directory."))
+            .action("Leave --output-dir out, and what is retrieved is merged into the package directories")),
     }
 }
 
@@ -137,7 +170,7 @@ fn keep_zip(context: &Context, matches: &Matches, folder: &str, retrieved: Retri
             write(&target.join(file), &bytes)?;
         }
     }
-    Ok(Received { result: retrieved.result, files: Vec::new(), zip: Some(path) })
+    Ok(Received { result: retrieved.result, files: Vec::new(), zip: Some(path), cwd: context.world.cwd.clone() })
 }
 
 /// Each component to where it is in the project; packages to folders of their own.
@@ -145,6 +178,7 @@ fn keep_source(
     context: &Context,
     matches: &Matches,
     request: &RetrieveRequest,
+    patterns: Option<Manifest>,
     retrieved: Retrieved,
 ) -> Result<Received, Failure> {
     let project = context.project()?;
@@ -153,16 +187,27 @@ fn keep_source(
         let (folder, rest) = path.split_once('/').unwrap_or(("unpackaged", &path));
         packages.entry(folder.to_owned()).or_default().insert(rest.to_owned(), bytes);
     }
-    let mut files = Vec::new();
+    let mut files: Vec<Row> = missing(&retrieved.result).collect();
     for (folder, content) in packages {
         let target = match matches.get("output-dir") {
             Some(output) => Target::Folder(normal(&context.world.cwd.join(output))),
             None if request.packages.contains(&folder) => Target::Folder(project.root().join(&folder)),
             None => Target::Project,
         };
-        files.extend(place(context, &project, content, &target)?);
+        files.extend(place(context, &project, content, patterns.as_ref(), &target)?);
     }
-    Ok(Received { result: retrieved.result, files, zip: None })
+    Ok(Received { result: retrieved.result, files, zip: None, cwd: context.world.cwd.clone() })
+}
+
+/// What the org has not, from what it says of it.
+fn missing(result: &Value) -> impl Iterator<Item = Row> {
+    let messages = result.get("messages").and_then(Value::as_array).into_iter().flatten();
+    messages.filter_map(|message| {
+        let problem = message.get("problem")?.as_str()?;
+        let mut quoted = problem.split('\'').skip(1).step_by(2).map(str::to_owned);
+        let (type_name, full_name) = (quoted.next().unwrap_or_default(), quoted.next().unwrap_or_default());
+        Some(Row { problem: Some(problem.to_owned()), type_name, full_name, state: "Failed", path: PathBuf::new() })
+    })
 }
 
 enum Target {
@@ -170,39 +215,63 @@ enum Target {
     Project,
 }
 
-fn place(context: &Context, project: &Project, content: FileSet, target: &Target) -> Result<Vec<Row>, Failure> {
-    let set = SourceSet::of(Registry::standard(), Tree::in_memory(content)).map_err(|error| failed(&error))?;
-    let converted = to_source(&set).map_err(|error| failed(&error))?;
-    let ignore = ForceIgnore::find(project.root());
-    let tree = Tree::walk(project.root(), &existing(project), &ignore).map_err(|error| failed(&error))?;
-    let places = Places::of(tree.files().iter().map(String::as_str));
-    let default = project.default_directory().map_or(project.root().to_path_buf(), |d| project.path_of(d));
-    let mut rows = Vec::new();
-    for output in &converted.outputs {
-        let found = places.find(&output.path);
-        let path = match target {
-            Target::Folder(folder) => folder.join(&output.path),
-            Target::Project => found.map_or_else(|| default.join(&output.path), |found| project.root().join(found)),
-        };
-        let bytes = match &output.content {
-            OutputContent::Bytes(bytes) => bytes.clone(),
-            OutputContent::Copy(from) => set.tree.read(from).map_err(|error| failed(&error))?.into_owned(),
-        };
-        let local = std::fs::read(&path).ok();
-        let merged = local.as_ref().filter(|_| output.path.ends_with(".labels-meta.xml"));
-        let bytes = merged.and_then(|local| merged_labels(local, &bytes)).unwrap_or(bytes);
-        let state = match &local {
-            None => "Created",
-            Some(local) if *local == bytes => "Unchanged",
-            Some(_) => "Changed",
-        };
-        if state != "Unchanged" {
-            write(&path, &bytes)?;
-        }
-        let shown = path.strip_prefix(&context.world.cwd).unwrap_or(&path).to_string_lossy().into_owned();
-        rows.push(Row { full_name: output.full_name.clone(), type_name: output.type_name.clone(), state, path: shown });
+fn place(
+    context: &Context,
+    project: &Project,
+    content: FileSet,
+    patterns: Option<&Manifest>,
+    target: &Target,
+) -> Result<Vec<Row>, Failure> {
+    let registry = registry_of(project).map_err(|error| failed(&error))?;
+    let mut set = SourceSet::of(&registry, Tree::in_memory(content)).map_err(|error| failed(&error))?;
+    if let Some(manifest) = patterns {
+        let manifest = expanded(manifest, &set)?;
+        set.select_members(&manifest);
     }
+    let mut rows = match target {
+        Target::Folder(folder) => {
+            let converted = to_source(&set).map_err(|error| failed(&error))?;
+            let rows = converted.outputs.iter().map(|file| row(folder, file)).collect();
+            converted.write(folder).map_err(|error| failed(&error))?;
+            rows
+        }
+        Target::Project => into_project(context, project, &set)?,
+    };
+    rows.sort();
     Ok(rows)
+}
+
+/// Each component to where the project has it; what the project does not have goes to the default folder.
+fn into_project(context: &Context, project: &Project, incoming: &SourceSet<'_>) -> Result<Vec<Row>, Failure> {
+    let (root, ignore) = (project.root(), ForceIgnore::find(project.root()));
+    let tree = Tree::walk(root, &existing(project), &ignore).map_err(|error| failed(&error))?;
+    let local = SourceSet::of(incoming.registry, tree).map_err(|error| failed(&error))?;
+    let default_folder = project.default_directory().map_or("", |directory| directory.path.as_str());
+    let target = MergeTarget { root, default_folder, local: &local, ignore: &ignore };
+    let merged = merge(incoming, &target).map_err(|error| failed(&error))?;
+    merged.converted.losses.iter().for_each(|loss| context.warn(loss.to_string()));
+    merged.converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
+    let rows = merged_rows(root, &merged);
+    merged.apply(root).map_err(|error| failed(&error))?;
+    Ok(rows)
+}
+
+fn merged_rows(root: &Path, merged: &Merged<'_>) -> Vec<Row> {
+    let deleted = merged.deleted.iter().map(|gone| Row {
+        problem: None,
+        type_name: gone.type_name.clone(),
+        full_name: gone.full_name.clone(),
+        state: "Deleted",
+        path: root.join(&gone.path),
+    });
+    merged.converted.outputs.iter().map(|file| row(root, file)).chain(deleted).collect()
+}
+
+/// As the official tool has it, what was there has changed, though it may be the same.
+fn row(folder: &Path, file: &File) -> Row {
+    let path = folder.join(&file.path);
+    let state = if path.exists() { "Changed" } else { "Created" };
+    Row { problem: None, type_name: file.type_name.clone(), full_name: file.full_name.clone(), state, path }
 }
 
 /// A package directory may not be there yet.
@@ -210,16 +279,32 @@ fn existing(project: &Project) -> Vec<String> {
     all_folders(project).into_iter().filter(|folder| project.root().join(folder).is_dir()).collect()
 }
 
+impl Row {
+    fn json(&self) -> Value {
+        let mut out = json!({"fullName": self.full_name, "type": self.type_name, "state": self.state});
+        match &self.problem {
+            Some(problem) => {
+                out["error"] = problem.as_str().into();
+                out["problemType"] = "Error".into();
+            }
+            None => out["filePath"] = self.path.to_string_lossy().into_owned().into(),
+        }
+        out
+    }
+
+    fn cells(&self, cwd: &Path) -> Vec<String> {
+        let path = self.path.strip_prefix(cwd).unwrap_or(&self.path).to_string_lossy().into_owned();
+        vec![self.state.into(), self.full_name.clone(), self.type_name.clone(), path]
+    }
+}
+
 impl Output for Received {
     fn json(&self) -> Value {
         let mut out = self.result.clone();
-        match &self.zip {
-            Some(path) => out["zipFilePath"] = path.to_string_lossy().into_owned().into(),
-            None => {
-                let row = |row: &Row| json!({"fullName": row.full_name, "type": row.type_name, "state": row.state, "filePath": row.path});
-                out["files"] = self.files.iter().map(row).collect();
-            }
+        if let Some(path) = &self.zip {
+            out["zipFilePath"] = path.to_string_lossy().into_owned().into();
         }
+        out["files"] = self.files.iter().map(Row::json).collect();
         out
     }
 
@@ -227,10 +312,35 @@ impl Output for Received {
         if let Some(path) = &self.zip {
             return format!("Wrote retrieve zip to {}.", path.display());
         }
-        if self.files.is_empty() {
-            return "Nothing retrieved".to_owned();
+        let came = self.files.iter().filter(|row| row.problem.is_none());
+        let rows: Vec<Vec<String>> = came.map(|row| row.cells(&self.cwd)).collect();
+        match rows.is_empty() {
+            true => "Nothing retrieved".to_owned(),
+            false => table("Retrieved Source", &["State", "Name", "Type", "Path"], &rows),
         }
-        let row = |row: &Row| vec![row.state.into(), row.full_name.clone(), row.type_name.clone(), row.path.clone()];
-        table("Retrieved Source", &["State", "Name", "Type", "Path"], &self.files.iter().map(row).collect::<Vec<_>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_org_has_not_is_a_row_of_its_own() {
+        let problem = "Entity of type 'ApexClass' named 'Nope' cannot be found";
+        let rows: Vec<Value> = missing(&json!({"messages": [{"problem": problem}]})).map(|row| row.json()).collect();
+        let expected = json!([{"fullName": "Nope", "type": "ApexClass", "state": "Failed", "error": problem,
+            "problemType": "Error"}]);
+        assert_eq!(Value::Array(rows), expected);
+    }
+
+    #[test]
+    fn an_org_is_asked_for_the_type_where_a_name_has_a_star() {
+        let mut manifest = Manifest::default();
+        for (type_name, member) in [("ApexClass", "My*"), ("ApexClass", "A"), ("Layout", "B")] {
+            manifest.add(type_name, member);
+        }
+        let asked = format!("{:?}", widened(&manifest).types);
+        assert_eq!(asked, r#"{"ApexClass": {"*", "A"}, "Layout": {"B"}}"#);
     }
 }

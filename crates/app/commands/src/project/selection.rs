@@ -119,8 +119,7 @@ pub(super) fn manifest(context: &Context, matches: &Matches) -> Result<Option<Ma
 }
 
 /// Names with `*` in the middle become the names they stand for; `*` alone is the whole type.
-fn expanded(manifest: &Manifest, set: &SourceSet<'_>) -> Result<Manifest, Failure> {
-    let is_pattern = |member: &String| member.contains('*') && member != "*";
+pub(super) fn expanded(manifest: &Manifest, set: &SourceSet<'_>) -> Result<Manifest, Failure> {
     let mut out = manifest.clone();
     if !out.types.values().flatten().any(is_pattern) {
         return Ok(out);
@@ -133,6 +132,11 @@ fn expanded(manifest: &Manifest, set: &SourceSet<'_>) -> Result<Manifest, Failur
         members.extend(known.filter(|name| patterns.iter().any(|pattern| fits(pattern, name))).cloned());
     }
     Ok(out)
+}
+
+/// A name with a `*` that is not the whole type.
+pub(super) fn is_pattern(member: &String) -> bool {
+    member.contains('*') && member != "*"
 }
 
 /// `*` stands for any text.

@@ -119,6 +119,10 @@ impl Story {
         std::fs::write(self.project(path), text.replacen(from, to, 1)).unwrap();
     }
 
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.project(path)).unwrap()
+    }
+
     pub fn copy_from(&self, other: &Self, path: &str) {
         std::fs::copy(other.project(path), self.project(path)).unwrap();
     }
