@@ -1,7 +1,7 @@
 //! `project convert mdapi`.
 
 use super::failed;
-use super::selection::{manifest, normal};
+use super::selection::{expanded, manifest, normal};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -69,6 +69,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
     let tree = Tree::walk(&root, &[String::new()], &ForceIgnore::default()).map_err(|error| failed(&error))?;
     let mut set = SourceSet::of(Registry::standard(), tree).map_err(|error| failed(&error))?;
     if let Some(manifest) = manifest(context, matches)? {
+        let manifest = expanded(&manifest, &set)?;
         set.select_members(&manifest);
     }
     let inside = |path: &String| {

@@ -67,8 +67,8 @@ async fn run(context: &Context, matches: &Matches) -> Result<Written, Failure> {
     let project = context.project()?;
     let selection = Selection::of(context, &project, matches, &["source-dir"])?;
     if selection.is_empty() {
-        let message = "Exactly one of the following must be provided: --from-org, --metadata, --source-dir";
-        return Err(Failure::new("Error", message).exit(2));
+        let message = "provided flags must include at least one of: metadata,source-dir,from-org";
+        return Err(Failure::new("Error", message).action("Name a folder with --source-dir, or a type with --metadata"));
     }
     let registry = registry_of(&project).map_err(|error| failed(&error))?;
     let set = selection.resolve(&registry, &project, &all_folders(&project))?;
