@@ -24,6 +24,7 @@ const PATTERNS: &[Pattern] = &[
     pattern(" named apex://", " found", CLASS),
     pattern("referenceTo value of '", "'", OBJECT),
     pattern("Invalid type: ", "", &["ApexClass", "CustomObject"]),
+    pattern("Variable does not exist: ", "", CLASS),
     pattern("External string does not exist: ", "", &["CustomLabel"]),
     pattern("Unable to find Apex action class referenced as '", "'", CLASS),
     pattern("Unable to find Apex action method referenced as '", ".", CLASS),
@@ -45,13 +46,22 @@ const PATTERNS: &[Pattern] = &[
 /// The messages, and after them a line for each package that holds what they miss: which dependency to declare.
 pub(super) fn explained(mut messages: Vec<String>, at: usize, plan: &Plan, owners: &Owners) -> Vec<String> {
     let mut held: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-    for message in &messages {
+    for message in &mut messages {
         if let Some((kind, name, owner)) = missing(message, owners).filter(|(_, _, owner)| *owner != at) {
             held.entry(owner).or_default().insert(format!("{kind} {name}"));
+            drop_hubs_hint(message);
         }
     }
     messages.extend(held.iter().map(|(owner, names)| hint(at, *owner, names, plan)));
     messages
+}
+
+/// What the hub says of the owner depends on what it has built by then; the line that comes after the messages does not.
+fn drop_hubs_hint(message: &mut String) {
+    let hint = message.strip_suffix(": declare that package as a dependency in sfdx-project.json)");
+    if let Some((text, _)) = hint.and_then(|rest| rest.rsplit_once(" (")) {
+        message.truncate(text.len());
+    }
 }
 
 /// Components that are named before the rest is only counted.
@@ -179,7 +189,7 @@ mod tests {
 
     #[test]
     fn nothing_is_said_where_nothing_is_known() {
-        for message in ["Invalid type: Other", "Variable does not exist: Things", "", "Page  does not exist"] {
+        for message in ["Invalid type: Other", "Variable does not exist: thing", "", "Page  does not exist"] {
             assert_eq!(check(1, message), "-", "{message}");
         }
         assert_eq!(check(0, "Invalid type: Things"), "-");

@@ -47,9 +47,9 @@ fn check_one(component: &Component, names: &dyn Names) -> Vec<Found> {
         }
         let namespace =
             reference.targets.first().and_then(|t| foreign::missing_namespace(t, names)).map(str::to_string);
-        let message = message(component, &reference, namespace.as_deref(), names);
-        if told.insert(message.clone()) {
-            found.push(Found { problem: problem(component, reference, message), namespace });
+        let (text, hint) = message(component, &reference, namespace.as_deref(), names);
+        if told.insert(text.clone()) {
+            found.push(Found { problem: problem(component, reference, text + &hint), namespace });
         }
     }
     found
@@ -77,19 +77,26 @@ fn explained(target: &Target, names: &dyn Names) -> bool {
     bare != target.name && exists::exists(&target.type_name, &bare, names)
 }
 
-fn message(component: &Component, reference: &Reference, foreign: Option<&str>, names: &dyn Names) -> String {
+/// The text, and what is known of the owner of what is missing.
+fn message(component: &Component, reference: &Reference, foreign: Option<&str>, names: &dyn Names) -> (String, String) {
     let target = wording::most_telling(reference, names);
     let text = wording::text(component, reference, &target);
-    if let Some(namespace) = foreign {
-        return format!(
-            "{text} (no package with the namespace '{namespace}' is installed or declared as a dependency)"
-        );
-    }
-    match reference.targets.iter().chain([&target]).find_map(|t| names.owner_of(&t.type_name, &t.name)) {
-        Some(package) => format!(
-            "{text} ({} {} is in package '{package}': declare that package as a dependency in sfdx-project.json)",
-            target.type_name, target.name
-        ),
-        None => text,
-    }
+    let hint = match foreign {
+        Some(namespace) => {
+            format!(" (no package with the namespace '{namespace}' is installed or declared as a dependency)")
+        }
+        None => reference
+            .targets
+            .iter()
+            .chain([&target])
+            .find_map(|t| names.owner_of(&t.type_name, &t.name))
+            .map(|package| {
+                format!(
+                    " ({} {} is in package '{package}': declare that package as a dependency in sfdx-project.json)",
+                    target.type_name, target.name
+                )
+            })
+            .unwrap_or_default(),
+    };
+    (text, hint)
 }
