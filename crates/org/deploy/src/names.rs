@@ -33,6 +33,15 @@ impl<'a> OrgNames<'a> {
         candidates.into_iter().find(|name| self.stored(type_name, name)).map(|name| (type_name.to_string(), name))
     }
 
+    /// What one component of the org says, read by itself.
+    fn stored_alone(&self, type_name: &str, full_name: &str) -> Option<ComponentNames> {
+        let stored = self.tx.component(type_name, full_name).ok().flatten()?;
+        let files = self.tx.files_of(&stored).ok()?.into_iter().map(|(path, bytes)| ComponentFile::new(path, bytes));
+        let mut names = ComponentNames::new();
+        names.add([&Component::new(type_name, full_name, files.collect())]);
+        Some(names)
+    }
+
     fn stored(&self, type_name: &str, full_name: &str) -> bool {
         self.tx.has_component(type_name, full_name).unwrap_or(false)
     }
@@ -66,14 +75,12 @@ impl Names for OrgNames<'_> {
         self.brought.get_or_init(all).contains(&fold(namespace))
     }
 
+    fn aura_enabled(&self, class: &str, method: &str) -> Option<bool> {
+        let stored = || self.stored_alone("ApexClass", class)?.aura_enabled(class, method);
+        self.checked.aura_enabled(class, method).or_else(stored)
+    }
+
     fn value_set(&self, name: &str) -> Option<Vec<String>> {
-        self.checked.value_set(name).or_else(|| {
-            let stored = self.tx.component("GlobalValueSet", name).ok().flatten()?;
-            let files = self.tx.files_of(&stored).ok()?;
-            let files = files.into_iter().map(|(path, bytes)| ComponentFile::new(path, bytes)).collect();
-            let mut names = ComponentNames::new();
-            names.add([&Component::new("GlobalValueSet", name, files)]);
-            names.value_set(name)
-        })
+        self.checked.value_set(name).or_else(|| self.stored_alone("GlobalValueSet", name)?.value_set(name))
     }
 }

@@ -96,3 +96,20 @@ fn rule_org_8_a_change_by_hand_is_allowed_and_told_before_it_is_lost() {
     world.install(&org, &version).unwrap();
     assert_ne!(world.dump(&org), before);
 }
+
+#[test]
+fn rule_org_6_a_component_that_calls_what_a_class_does_not_offer_is_refused() {
+    let world = World::new();
+    let org = world.scratch();
+    world.deploy(&org, &class("Offers", "@AuraEnabled public static String hello() { return 'x'; }")).unwrap();
+    let calling = |method: &str| {
+        format!(
+            "//- lwc/caller/caller.js\nimport m from '@salesforce/apex/Offers.{method}';\nexport default class C {{}}\n//- \
+             lwc/caller/caller.js-meta.xml\n<LightningComponentBundle><apiVersion>64.0</apiVersion></LightningComponentBundle>\n\
+             //- package.xml\n<Package><types><members>caller</members><name>LightningComponentBundle</name></types></Package>\n"
+        )
+    };
+    let refusal = world.refused(&org, || world.deploy(&org, &calling("goodbye")));
+    assert!(refusal.contains("LightningComponentBundle caller") && refusal.contains("goodbye"), "{refusal}");
+    world.deploy(&org, &calling("hello")).unwrap();
+}
