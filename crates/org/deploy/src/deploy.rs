@@ -1,21 +1,56 @@
 //! A deploy by a user: open the package, apply it inside one transaction, check what it refers to, commit or roll back
-//! (ORG-6).
+//! (ORG-6). Where a part may land (`rollbackOnError` is false, outside production), what fails is left out.
 
 use crate::package::{self, Incoming};
-use crate::result::{DeployMessage, DeployResult, DeployStatus};
+use crate::result::{DeployDetails, DeployMessage, DeployResult, DeployStatus};
 use crate::{check, ownership, syntax};
-use orgyard_engine::{EngineError, Tx};
+use orgyard_engine::{EngineError, OrgKind, Tx};
 use orgyard_metadata::{Component, Problem};
 use orgyard_values::format_datetime;
 
 /// Applies a package to the org inside the caller's transaction. The caller commits where the result is a success and
 /// the deploy is not check-only.
 pub(crate) fn deploy(tx: &mut Tx, zip: &[u8], result: &mut DeployResult) -> Result<(), EngineError> {
-    let incoming = package::open(zip);
+    let mut incoming = package::open(zip);
+    let partial = !result.rollback_on_error && tx.org().kind != OrgKind::Production;
+    let start = tx.savepoint();
     apply(tx, &incoming, result)?;
+    let mut refused = Vec::new();
+    // What is left out may be what others need: they go in the next round.
+    while partial && leave_out(&mut incoming, &mut result.details, &mut refused) {
+        tx.rollback_to(start);
+        apply(tx, &incoming, result)?;
+    }
     let sound = result.details.component_failures.is_empty();
-    result.finish(if sound { DeployStatus::Succeeded } else { DeployStatus::Failed });
+    result.details.component_failures.splice(0..0, refused);
+    result.finish(match (sound, result.details.component_failures.is_empty()) {
+        (false, _) => DeployStatus::Failed,
+        (true, true) => DeployStatus::Succeeded,
+        (true, false) if result.details.component_successes.is_empty() => DeployStatus::Failed,
+        (true, false) => DeployStatus::SucceededPartial,
+    });
     Ok(())
+}
+
+/// Moves the failures of a round to those of the deploy and what failed out of the package; whether anything did.
+fn leave_out(incoming: &mut Incoming, details: &mut DeployDetails, refused: &mut Vec<DeployMessage>) -> bool {
+    let failures = std::mem::take(&mut details.component_failures);
+    let failed = |type_name: &str, full_name: &str| {
+        failures.iter().any(|f| f.component_type == type_name && f.full_name == full_name)
+    };
+    let before = incoming.size();
+    incoming.components.retain(|c| !failed(&c.type_name, &c.full_name));
+    incoming.problems.retain(|p| p.warning || !failed(&p.component_type, &p.full_name));
+    for deletes in [&mut incoming.deletes_before, &mut incoming.deletes_after] {
+        deletes.members.retain(|(type_name, full_name)| !failed(type_name, full_name));
+    }
+    if incoming.size() == before {
+        details.component_failures = failures;
+        return false;
+    }
+    *details = DeployDetails::default();
+    refused.extend(failures);
+    true
 }
 
 fn apply(tx: &mut Tx, incoming: &Incoming, result: &mut DeployResult) -> Result<(), EngineError> {

@@ -39,6 +39,14 @@ pub(crate) fn open(zip: &[u8]) -> Incoming {
     }
 }
 
+impl Incoming {
+    /// How much there is to do, faults included.
+    pub(crate) fn size(&self) -> usize {
+        let deletes = self.deletes_before.members.len() + self.deletes_after.members.len();
+        self.components.len() + self.problems.len() + deletes
+    }
+}
+
 fn refused(problem: Problem) -> Incoming {
     Incoming { problems: vec![problem], ..Incoming::default() }
 }

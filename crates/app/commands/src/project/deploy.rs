@@ -82,7 +82,7 @@ pub(crate) static START: Command = Command {
         Flag::switch("ignore-conflicts", "Deploy over changes made in the org.")
             .short('c')
             .aliases(&["forceoverwrite"]),
-        Flag::switch("ignore-errors", "Keep what can be kept; the embedded orgs keep all or nothing.")
+        Flag::switch("ignore-errors", "Keep what can be kept; a production org keeps all or nothing.")
             .short('r')
             .aliases(&["ignoreerrors"]),
         IGNORE_WARNINGS,

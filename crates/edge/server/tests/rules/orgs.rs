@@ -1,7 +1,7 @@
 //! ORG-1, ORG-6, ORG-8.
 
 use crate::fixtures::{class, label};
-use crate::world::{Build, World, text};
+use crate::world::{Build, World, failures, package_zip, text};
 use orgyard_engine::OrgKind;
 use serde_json::json;
 
@@ -112,4 +112,22 @@ fn rule_org_6_a_component_that_calls_what_a_class_does_not_offer_is_refused() {
     let refusal = world.refused(&org, || world.deploy(&org, &calling("goodbye")));
     assert!(refusal.contains("LightningComponentBundle caller") && refusal.contains("goodbye"), "{refusal}");
     world.deploy(&org, &calling("hello")).unwrap();
+}
+
+#[test]
+fn rule_org_6_a_part_lands_where_that_is_asked_for_and_allowed() {
+    let world = World::new();
+    let files = label("A", "1") + &class("Broken", "Missing m;") + &class("Needs", "Broken b;");
+    let zip = package_zip(&files);
+    let ask = "<rollbackOnError>false</rollbackOnError>";
+    let org = world.scratch();
+    let result = world.deploy_result(&org, &zip, ask);
+    assert_eq!((&result["status"], &result["success"]), (&json!("SucceededPartial"), &json!(true)), "{result}");
+    let failed = failures(&result);
+    assert!(failed.contains("ApexClass Broken: ") && failed.contains("ApexClass Needs: "), "{failed}");
+    assert_eq!(world.components(&org), ["CustomLabel A"]);
+    let production = world.production();
+    let before = world.dump(&production);
+    assert_eq!(world.deploy_result(&production, &zip, ask)["status"], "Failed");
+    assert_eq!(world.dump(&production), before, "in production a deploy lands whole or not at all");
 }

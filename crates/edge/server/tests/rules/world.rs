@@ -165,26 +165,23 @@ impl World {
     }
 
     pub fn deploy_zip(&self, org: &str, zip: &[u8]) -> Result<(), String> {
+        let result = self.deploy_result(org, zip, "");
+        if result["success"] == true { Ok(()) } else { Err(failures(&result)) }
+    }
+
+    /// The whole `DeployResult`; `options` are further elements of `DeployOptions`.
+    pub fn deploy_result(&self, org: &str, zip: &[u8], options: &str) -> Value {
         let body = format!(
             "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\"><soapenv:Header><SessionHeader>\
              <sessionId>{org}</sessionId></SessionHeader></soapenv:Header><soapenv:Body><deploy><ZipFile>{}</ZipFile>\
-             <DeployOptions><singlePackage>true</singlePackage></DeployOptions></deploy></soapenv:Body></soapenv:Envelope>",
+             <DeployOptions><singlePackage>true</singlePackage>{options}</DeployOptions></deploy></soapenv:Body></soapenv:Envelope>",
             STANDARD.encode(zip)
         );
         let (_, answer) = self.send(org, "POST", "/services/Soap/m/67.0", "text/xml", body);
         let id =
             answer.split("<id>").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_else(|| panic!("{answer}"));
         let status = self.call(org, "GET", &format!("{REST}/metadata/deployRequest/{id}?includeDetails=true"), None);
-        let result = &status["deployResult"];
-        if result["success"] == true {
-            return Ok(());
-        }
-        let failures = result["details"]["componentFailures"].as_array().cloned().unwrap_or_default();
-        Err(failures
-            .iter()
-            .map(|f| format!("{} {}: {}", text(f, "componentType"), text(f, "fullName"), text(f, "problem")))
-            .collect::<Vec<_>>()
-            .join("\n"))
+        status["deployResult"].clone()
     }
 
     /// Changes a field of a version (`04t`).
@@ -380,6 +377,13 @@ fn names_in<'a>(content: &'a str, tag: &'a str) -> impl Iterator<Item = String> 
     let open = format!("<{tag}>");
     let parts: Vec<String> = content.split(&open).skip(1).map(String::from).collect();
     parts.into_iter().filter_map(|part| Some(part.split_once("<fullName>")?.1.split_once('<')?.0.to_string()))
+}
+
+/// One line for each failure of a deploy.
+pub fn failures(result: &Value) -> String {
+    let failures = result["details"]["componentFailures"].as_array().cloned().unwrap_or_default();
+    let line = |f: &Value| format!("{} {}: {}", text(f, "componentType"), text(f, "fullName"), text(f, "problem"));
+    failures.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn member_line(line: &str) -> String {
