@@ -40,6 +40,7 @@ const PATTERNS: &[Pattern] = &[
     pattern("The object \"", "\"", OBJECT),
     pattern("for the object \"", "\"", OBJECT),
     pattern("on entity '", "'", OBJECT),
+    pattern("Field $CustomMetadata.", ".", OBJECT),
     pattern("Field ", " does not exist", &["CustomField"]),
 ];
 
@@ -49,17 +50,20 @@ pub(super) fn explained(mut messages: Vec<String>, at: usize, plan: &Plan, owner
     for message in &mut messages {
         if let Some((kind, name, owner)) = missing(message, owners).filter(|(_, _, owner)| *owner != at) {
             held.entry(owner).or_default().insert(format!("{kind} {name}"));
-            drop_hubs_hint(message);
         }
+        drop_hubs_hint(message, plan);
     }
     messages.extend(held.iter().map(|(owner, names)| hint(at, *owner, names, plan)));
     messages
 }
 
-/// What the hub says of the owner depends on what it has built by then; the line that comes after the messages does not.
-fn drop_hubs_hint(message: &mut String) {
-    let hint = message.strip_suffix(": declare that package as a dependency in sfdx-project.json)");
-    if let Some((text, _)) = hint.and_then(|rest| rest.rsplit_once(" (")) {
+/// What the hub says of an owner in this project depends on what it has built by then; the line that comes after the
+/// messages does not.
+fn drop_hubs_hint(message: &mut String, plan: &Plan) {
+    let hint = message.strip_suffix("': declare that package as a dependency in sfdx-project.json)");
+    let Some((text, hint)) = hint.and_then(|rest| rest.rsplit_once(" (")) else { return };
+    let owner = hint.rsplit_once(" is in package '").map(|(_, name)| name);
+    if owner.is_some_and(|owner| (0..plan.packages.len()).any(|at| plan.name(at) == owner)) {
         message.truncate(text.len());
     }
 }
