@@ -5,13 +5,14 @@ mod body;
 mod convert;
 mod error;
 mod fuzz;
+pub mod hir;
 mod platform;
 mod program;
 mod ty;
 
 pub use error::CompileError;
 pub use fuzz::fuzz_check;
-pub use program::{Program, Surroundings};
+pub use program::{ClassId, Program, Surroundings};
 pub use ty::{Primitive, Ty};
 
 use orgyard_apex::Unit;

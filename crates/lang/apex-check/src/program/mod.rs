@@ -16,7 +16,7 @@ use orgyard_schema::Schema;
 use std::collections::HashMap;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClassId(pub(crate) u32);
+pub struct ClassId(pub u32);
 
 /// What the sources are compiled against.
 pub struct Surroundings<'s> {
