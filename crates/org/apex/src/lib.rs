@@ -1,0 +1,9 @@
+//! Apex in an org: its code compiled once per state, tests run on all cores, triggers around saves.
+
+mod result;
+mod run;
+mod select;
+
+pub use result::{Covered, Outcome, TestResult, TestRun, UnitCoverage};
+pub use run::run_tests;
+pub use select::{Chosen, Tests};

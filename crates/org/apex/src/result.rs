@@ -1,0 +1,74 @@
+//! What a test run gives.
+
+use orgyard_values::Id;
+use std::sync::Arc;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Pass,
+    Fail,
+    Skip,
+    CompileFail,
+    /// It met a call of the platform that is not implemented here: neither passed nor failed.
+    Unsupported,
+}
+
+/// One method.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TestResult {
+    pub class_id: Id,
+    /// `Outer` or `ns.Outer`'s name without the namespace.
+    pub class: Arc<str>,
+    pub namespace: Option<Arc<str>>,
+    pub method: Arc<str>,
+    pub is_setup: bool,
+    pub outcome: Outcome,
+    /// `System.AssertException: Assertion Failed: …`
+    pub message: Option<String>,
+    pub stack_trace: Option<String>,
+    pub started: i64,
+    pub milliseconds: i64,
+    /// Executable lines it ran; empty unless coverage was asked for.
+    pub covered: Vec<Covered>,
+}
+
+/// The lines of one class or trigger that one method ran.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Covered {
+    /// In [`TestRun::coverage`].
+    pub unit: usize,
+    pub lines: Vec<u32>,
+}
+
+/// A class or trigger over all tests of the run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitCoverage {
+    pub id: Id,
+    pub name: Arc<str>,
+    pub namespace: Option<Arc<str>>,
+    pub is_trigger: bool,
+    pub covered: Vec<u32>,
+    pub uncovered: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TestRun {
+    pub results: Vec<TestResult>,
+    /// Every unit with executable lines that the run was asked about, also those no test touched.
+    pub coverage: Vec<UnitCoverage>,
+    pub started: i64,
+    pub milliseconds: i64,
+}
+
+impl TestRun {
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.results.iter().filter(|result| !result.is_setup && result.outcome == outcome).count()
+    }
+
+    /// Covered lines in a hundred executable ones; a hundred where there are none.
+    pub fn percent(&self) -> f64 {
+        let covered: usize = self.coverage.iter().map(|unit| unit.covered.len()).sum();
+        let all: usize = self.coverage.iter().map(|unit| unit.covered.len() + unit.uncovered.len()).sum();
+        if all == 0 { 100.0 } else { covered as f64 * 100.0 / all as f64 }
+    }
+}
