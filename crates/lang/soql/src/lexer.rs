@@ -1,6 +1,7 @@
 //! Tokens. White space is any; a string ends at its quote and a number at its last digit, whatever follows.
 
 use crate::SoqlError;
+use std::ops::Range;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -12,6 +13,8 @@ pub(crate) enum Token {
     Number(String),
     /// `( ) , . : = != <> < <= > >= ?`
     Symbol(&'static str),
+    /// An Apex expression whose extent was given.
+    Apex,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,16 +24,24 @@ pub(crate) struct Spanned {
     pub(crate) end: usize,
 }
 
-const SYMBOLS: [&str; 22] =
-    ["!=", "<>", "<=", ">=", "(", ")", ",", ".", ":", "=", "<", ">", "?", "[", "]", "{", "}", "+", "-", "*", "/", "&"];
+const SYMBOLS: [&str; 26] = [
+    "!=", "<>", "<=", ">=", "(", ")", ",", ".", ":", "=", "<", ">", "?", "[", "]", "{", "}", "+", "-", "*", "/", "&",
+    "|", "^", "~", "!",
+];
 
-pub(crate) fn tokens(text: &str) -> Result<Vec<Spanned>, SoqlError> {
+/// `apex` holds where the Apex expressions behind colons reach from and to, where that is known.
+pub(crate) fn tokens(text: &str, apex: &[Range<usize>]) -> Result<Vec<Spanned>, SoqlError> {
     let mut out = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
+    let mut apex = apex.iter().peekable();
     while at < bytes.len() {
         let start = at;
         let token = match bytes[at] {
+            _ if apex.peek().is_some_and(|range| range.start <= at && at < range.end) => {
+                at = apex.next().map_or(at, |range| range.end).min(bytes.len());
+                Token::Apex
+            }
             b if b.is_ascii_whitespace() => {
                 at += 1;
                 continue;
@@ -150,11 +161,12 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let shown = tokens(text).unwrap().into_iter().map(|t| match t.token {
+        let shown = tokens(text, &[]).unwrap().into_iter().map(|t| match t.token {
             Token::Word(w) => w,
             Token::Text(t) => format!("'{t}'"),
             Token::Number(n) => format!("#{n}"),
             Token::Symbol(s) => s.into(),
+            Token::Apex => "apex".into(),
         });
         assert_eq!(shown.collect::<Vec<_>>().join(" "), expected);
     }
@@ -171,6 +183,6 @@ mod tests {
     #[test]
     fn strings_are_unescaped() {
         check(r"'a\'b\\c\n\%'", "'a'b\\c\n\\%'");
-        assert!(tokens("'open").is_err() && tokens(r"'\q'").is_err());
+        assert!(tokens("'open", &[]).is_err() && tokens(r"'\q'", &[]).is_err());
     }
 }

@@ -13,5 +13,10 @@ pub use tree::{
 
 /// Parses one query. Offsets in the tree and in errors are bytes into `text`.
 pub fn parse(text: &str) -> Result<Query, SoqlError> {
-    parser::Parser::new(text)?.query_to_end()
+    parser::Parser::new(text, &[])?.query_to_end()
+}
+
+/// Parses a query that stands in Apex, where the expressions behind the colons reach from and to is known.
+pub fn parse_in_apex(text: &str, binds: &[std::ops::Range<usize>]) -> Result<Query, SoqlError> {
+    parser::Parser::new(text, binds)?.query_to_end()
 }

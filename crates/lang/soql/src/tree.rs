@@ -173,9 +173,11 @@ pub enum Literal {
         amount: String,
         offset: usize,
     },
-    /// `:expression`; the Apex between the colon and where the query goes on.
+    /// `:expression`; the Apex between the colon and where the query goes on. Binds are numbered in the order of the
+    /// text, those of sub-queries included.
     Bind {
         text: String,
+        ordinal: usize,
         offset: usize,
     },
 }

@@ -103,3 +103,19 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn an_apex_expression_is_taken_whole_where_its_extent_is_known() {
+    let text = "SELECT Id FROM A WHERE X = :(String) map.get('a') AND Y = :b LIMIT 1";
+    let extent = |part: &str| text.find(part).map(|at| at..at + part.len()).expect("a part");
+    let parsed = orgyard_soql::parse_in_apex(text, &[extent("(String) map.get('a')"), extent("b")]).expect("a query");
+    let Some(Condition::And(parts)) = parsed.condition else { panic!() };
+    let binds: Vec<_> = parts
+        .iter()
+        .map(|part| match part {
+            Condition::Compare { value: Literal::Bind { text, ordinal, .. }, .. } => (text.as_str(), *ordinal),
+            _ => panic!(),
+        })
+        .collect();
+    assert_eq!(binds, [("(String) map.get('a')", 0), ("b", 1)]);
+}

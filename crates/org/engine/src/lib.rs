@@ -24,6 +24,9 @@ pub use error::{ApiError, EngineError};
 pub use home::{Home, HomeOptions, NewOrg, OnWait, OrgInfo, OrgKind, Session, WaitNotice};
 pub use org::Org;
 pub use orgyard_store::{BlobHash, BlobStore, InvalidBlobHash, StoreError};
-pub use query::{QueryApi, QueryColumn, QueryOptions, QueryResult};
+pub use query::{
+    Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SelectOptions, Selected,
+    SelectedValue, Selection,
+};
 pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};
 pub use tx::{NewComponent, Savepoint, StoredComponent, StoredReference, Tx, from_json};

@@ -91,6 +91,11 @@ impl Parser<'_> {
         let (mut end, mut open) = (start, 0usize);
         while let Some(token) = self.peek() {
             match token {
+                Token::Apex => {
+                    end = self.tokens[self.at].end;
+                    self.advance();
+                    break;
+                }
                 Token::Symbol("(" | "[" | "{") => open += 1,
                 Token::Symbol(")" | "]" | "}") if open == 0 => break,
                 Token::Symbol(")" | "]" | "}") => open -= 1,
@@ -104,7 +109,8 @@ impl Parser<'_> {
         if end == start {
             return Err(self.unexpected());
         }
-        Ok(Literal::Bind { text: self.text[start..end].into(), offset: start })
+        self.binds += 1;
+        Ok(Literal::Bind { text: self.text[start..end].into(), ordinal: self.binds - 1, offset: start })
     }
 
     /// A word after a name, a closing bracket or a literal can only belong to the query; after a dot or an operator it

@@ -7,6 +7,7 @@ mod literals;
 
 use crate::lexer::{self, Spanned, Token};
 use crate::{Path, Query, SoqlError};
+use std::ops::Range;
 
 /// Deeper nesting than this is no query.
 const MAX_DEPTH: usize = 60;
@@ -16,13 +17,15 @@ pub(crate) struct Parser<'a> {
     tokens: Vec<Spanned>,
     at: usize,
     depth: usize,
+    /// Binds met so far.
+    binds: usize,
 }
 
 type Result<T> = std::result::Result<T, SoqlError>;
 
 impl<'a> Parser<'a> {
-    pub(crate) fn new(text: &'a str) -> Result<Self> {
-        Ok(Self { text, tokens: lexer::tokens(text)?, at: 0, depth: 0 })
+    pub(crate) fn new(text: &'a str, apex: &[Range<usize>]) -> Result<Self> {
+        Ok(Self { text, tokens: lexer::tokens(text, apex)?, at: 0, depth: 0, binds: 0 })
     }
 
     pub(crate) fn query_to_end(mut self) -> Result<Query> {

@@ -13,6 +13,7 @@ pub(super) struct FieldPath {
     pub(super) steps: Vec<Step>,
     pub(super) name: String,
     pub(super) kind: FieldType,
+    pub(super) scale: u32,
     pub(super) custom: bool,
     pub(super) credential: bool,
     pub(super) indexed: bool,
@@ -30,6 +31,21 @@ pub(super) struct Step {
 }
 
 impl FieldPath {
+    /// A field of the object itself.
+    pub(super) fn own(object: &ObjectDef, field: &FieldDef, offset: usize) -> Self {
+        Self {
+            steps: Vec::new(),
+            name: field.name.clone(),
+            kind: field.field_type,
+            scale: field.scale,
+            custom: field.custom,
+            credential: field.credential,
+            indexed: field.indexed,
+            object: object.name.clone(),
+            offset,
+        }
+    }
+
     /// `Package2.Name`, in canonical spelling.
     pub(super) fn text(&self) -> String {
         let steps = self.steps.iter().map(|step| step.relationship.as_str());
@@ -117,6 +133,20 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// Digits after the point of a number.
+    pub(super) fn scale(&self) -> u32 {
+        match self {
+            Self::Field(path) => path.scale,
+            Self::Aggregate { kind: Aggregate::Sum | Aggregate::Min | Aggregate::Max, argument, .. } => {
+                argument.scale()
+            }
+            Self::Function { arguments, .. } => arguments.first().map_or(0, Self::scale),
+            _ => 0,
+        }
+    }
+}
+
 /// Binds names to an object's fields.
 pub(super) struct Names<'a> {
     pub(super) schema: &'a Schema,
@@ -172,16 +202,7 @@ impl Names<'_> {
             let entity = objects.first().map_or("", |object| object.name.as_str());
             return Err(fault::no_such_column(last, entity, path.offset));
         };
-        Ok(FieldPath {
-            steps,
-            name: field.name.clone(),
-            kind: field.field_type,
-            custom: field.custom,
-            credential: field.credential,
-            indexed: field.indexed,
-            object: object.name.clone(),
-            offset: path.offset,
-        })
+        Ok(FieldPath { steps, ..FieldPath::own(object, field, path.offset) })
     }
 
     /// The steps along relationships, and the objects they may end at.

@@ -36,6 +36,16 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// As Apex words it.
+    pub(super) fn into_plain(self) -> ApiError {
+        match self {
+            Self::At(error) => ApiError::new(error.code, error.message),
+            Self::Plain(error) => error,
+        }
+    }
+}
+
 fn at(code: &'static str, message: String, offset: usize) -> Fault {
     Fault::At(SoqlError::new(code, message, offset))
 }

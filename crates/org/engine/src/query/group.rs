@@ -1,10 +1,10 @@
 //! Grouping and aggregates.
 
-use super::bind::{Plan, Selected};
 use super::compare::compare;
 use super::expr::Expr;
 use super::fault::Result;
 use super::functions;
+use super::plan::{Item, Plan};
 use super::run::{Reader, compare_keys};
 use super::source;
 use crate::EngineError;
@@ -124,7 +124,7 @@ impl Group {
 
     fn line(&self, plan: &Plan) -> Line {
         let selected = plan.select.iter().filter_map(|selected| match selected {
-            Selected::Expr { expr, .. } => Some(self.value(expr)),
+            Item::Expr { expr, .. } => Some(self.value(expr)),
             _ => None,
         });
         selected.collect()

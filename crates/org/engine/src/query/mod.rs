@@ -1,19 +1,30 @@
 //! Queries.
 
 mod bind;
+mod binds;
+mod collect;
+mod columns;
 mod compare;
+mod conditions;
 mod dates;
 mod expr;
 mod fault;
 mod functions;
 mod group;
+mod grouping;
+mod items;
 mod operand;
+mod plan;
 mod render;
 mod run;
+mod selection;
 mod source;
 mod test;
 
+pub use binds::{BindValue, Binds, NoBinds};
 pub(crate) use compare::same_value;
+use orgyard_values::Id;
+pub use selection::{QueryColumn, Selected, SelectedValue, Selection};
 
 /// Which API asks: it decides which objects exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,22 +44,34 @@ pub struct QueryOptions {
     pub all_rows: bool,
 }
 
+/// In whose name a query reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Access {
+    /// Every object and field.
+    #[default]
+    System,
+    /// What the user may read.
+    User { user: Id },
+}
+
+/// How a query of Apex is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SelectOptions {
+    pub api: QueryApi,
+    /// Deleted rows too.
+    pub all_rows: bool,
+    /// What a query without a `WITH` of its own runs in.
+    pub access: Access,
+    /// Whether only rows are read that are shared with the user; in user mode they always are.
+    pub sharing: bool,
+    /// Whose sharing and time zone count; without one the transaction's user's.
+    pub user: Option<Id>,
+}
+
 impl Default for QueryOptions {
     fn default() -> Self {
         Self { api: QueryApi::Rest, api_version: "67.0".into(), all_rows: false }
     }
-}
-
-/// One column of the answer, as `columnMetadata` shows it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct QueryColumn {
-    /// `Name`, `Package2.Name`, `expr0`.
-    pub name: String,
-    pub field_type: Option<crate::FieldType>,
-    pub aggregate: bool,
-    pub custom: bool,
-    /// The columns of a child subquery, or the last segment of a parent path.
-    pub join_columns: Vec<QueryColumn>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -77,7 +100,29 @@ impl crate::Tx {
 
     pub fn query_with(&self, soql: &str, options: &QueryOptions) -> Result<QueryResult, crate::ApiError> {
         let text = unquoted(soql);
+        let select = SelectOptions { api: options.api, all_rows: options.all_rows, ..SelectOptions::default() };
         let query = orgyard_soql::parse(text).map_err(fault::Fault::from);
-        query.and_then(|query| render::answer(self, &query, options)).map_err(|fault| fault.into_api(text))
+        let answer = query.and_then(|query| self.selection(&query, None, &select));
+        answer.map(|selection| render::answer(selection, options)).map_err(|fault| fault.into_api(text))
+    }
+
+    /// Answers a parsed query in types. Faults are worded as Apex words them, without the text around their place.
+    pub fn select(
+        &self,
+        query: &orgyard_soql::Query,
+        binds: &dyn Binds,
+        options: &SelectOptions,
+    ) -> Result<Selection, crate::ApiError> {
+        self.selection(query, Some(binds), options).map_err(fault::Fault::into_plain)
+    }
+
+    fn selection(
+        &self,
+        query: &orgyard_soql::Query,
+        binds: Option<&dyn Binds>,
+        options: &SelectOptions,
+    ) -> fault::Result<Selection> {
+        let plan = bind::Binder { tx: self, options, binds }.root(query)?;
+        collect::selection(self, plan)
     }
 }

@@ -51,6 +51,50 @@ impl Operands {
     }
 }
 
+impl Operands {
+    /// A value that comes from Apex, in the field's type.
+    pub(super) fn of_value(&self, expr: &Expr, value: Value) -> Result<Operand> {
+        let kind = expr.kind();
+        let name = expr.as_field().map_or_else(String::new, |path| path.name.clone());
+        let offset = expr.offset();
+        Ok(Operand::Value(match value {
+            Value::Null => Value::Null,
+            Value::Text(text) if kind.is_id() => self::text(kind, &name, &text, offset)?,
+            Value::Text(text) if text.is_empty() => Value::Null,
+            Value::DateTime(ms) if kind == FieldType::Date => {
+                crate::tx::day_of(ms).map_or(Value::Null, |day| Value::Date(day.to_string()))
+            }
+            Value::Date(text) if kind == FieldType::DateTime => {
+                parse_datetime(&text).map_or(Value::Null, Value::DateTime)
+            }
+            Value::Bool(_) if !matches!(kind, FieldType::Boolean | FieldType::AnyType) => {
+                return Err(mismatch("Boolean", kind, offset));
+            }
+            Value::Int(_) | Value::Double(_) if !(kind.is_number() || kind == FieldType::AnyType) => {
+                return Err(mismatch("Decimal", kind, offset));
+            }
+            Value::Text(text) => match self::text(kind, &name, &text, offset) {
+                Ok(value) => value,
+                Err(_) => return Err(mismatch("String", kind, offset)),
+            },
+            other => other,
+        }))
+    }
+}
+
+fn mismatch(given: &str, kind: FieldType, offset: usize) -> fault::Fault {
+    let column = match kind {
+        FieldType::Id | FieldType::Reference => "Id",
+        FieldType::Boolean => "Boolean",
+        FieldType::Int => "Integer",
+        FieldType::Date => "Date",
+        FieldType::DateTime => "Datetime",
+        kind if kind.is_number() => "Decimal",
+        _ => "String",
+    };
+    fault::malformed(format!("Invalid bind expression type of {given} for column of type {column}"), offset)
+}
+
 fn boolean(kind: FieldType, name: &str, b: bool, offset: usize) -> Result<Value> {
     match kind {
         FieldType::Boolean | FieldType::AnyType => Ok(Value::Bool(b)),

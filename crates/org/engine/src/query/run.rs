@@ -1,10 +1,10 @@
 //! Running a bound query: rows are pulled one by one, and kept only when they must be sorted or grouped.
 
-use super::bind::{Order, Plan, Selected};
 use super::compare::compare;
 use super::expr::{Expr, FieldPath, Step};
 use super::fault::Result;
 use super::functions;
+use super::plan::{Order, Plan};
 use super::source;
 use crate::tx::compound;
 use crate::{EngineError, Tx};
@@ -13,31 +13,6 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::rc::Rc;
-
-impl Plan {
-    /// Calls `visit` with each expression that reads rows of the queried object.
-    pub(super) fn exprs<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
-        for selected in &self.select {
-            if let Selected::Expr { expr, .. } = selected {
-                visit(expr);
-            }
-        }
-        self.test.exprs(visit);
-        self.order.iter().for_each(|order| visit(&order.expr));
-        self.grouping.iter().flatten().flatten().for_each(&mut *visit);
-        if let Some(having) = &self.having {
-            having.exprs(visit);
-        }
-    }
-
-    /// Fields that are read through steps alone, as TYPEOF does.
-    pub(super) fn steps(&self) -> impl Iterator<Item = &Step> {
-        self.select.iter().filter_map(|selected| match selected {
-            Selected::TypeOf { steps, .. } => steps.first(),
-            _ => None,
-        })
-    }
-}
 
 type Parents = RefCell<HashMap<(String, Id), Option<Rc<Record>>>>;
 

@@ -1,8 +1,8 @@
 //! Where the rows of a query come from: computed, by id, by an index, or all of them.
 
-use super::bind::Plan;
 use super::expr::Expr;
 use super::operand::Operand;
+use super::plan::Plan;
 use super::test::Test;
 use crate::behaviour::Wanted;
 use crate::encoding::index;

@@ -7,3 +7,4 @@ mod fixture;
 mod homes;
 mod queries;
 mod records;
+mod selections;
