@@ -102,6 +102,21 @@ impl Overlay {
     }
 }
 
+/// An overlay that is written no more can lie below others: what tests start from.
+impl Snapshot for Overlay {
+    fn revision(&self) -> u64 {
+        Overlay::revision(self)
+    }
+
+    fn get(&self, key: &[u8]) -> Result<Option<Bytes>> {
+        Overlay::get(self, key)
+    }
+
+    fn range(&self, from: Bound<&[u8]>, to: Bound<&[u8]>) -> Entries<'_> {
+        Overlay::range(self, from, to)
+    }
+}
+
 struct Merged<'a> {
     below: Peekable<Entries<'a>>,
     above: Peekable<btree_map::Range<'a, Bytes, Option<Bytes>>>,

@@ -29,4 +29,4 @@ pub use query::{
     SelectedValue, Selection,
 };
 pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};
-pub use tx::{NewComponent, Savepoint, StoredComponent, StoredReference, Tx, from_json};
+pub use tx::{Frozen, NewComponent, Savepoint, StoredComponent, StoredReference, Tx, from_json};

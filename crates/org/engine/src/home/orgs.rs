@@ -1,8 +1,8 @@
 //! The list of orgs: making, changing and deleting them.
 
-use super::{Home, NewOrg, OrgInfo, Result, seed};
+use super::{Home, NewOrg, OrgInfo, OrgState, Result, seed};
 use crate::{EngineError, Org};
-use orgyard_store::{Snapshot, StoreError, Write, prefix_end};
+use orgyard_store::{MemoryStore, Snapshot, Store, StoreError, Write, prefix_end};
 use orgyard_values::Id;
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError};
@@ -64,6 +64,17 @@ impl Home {
         self.places.create_org_file(id, &rows)?;
         self.change(|_| Ok(vec![write(&info), (BEGUN.to_vec(), Some(Vec::new()))]))?;
         self.org(id)
+    }
+
+    /// An org in memory that no list names: a place for builds and tests, gone when it is dropped.
+    pub fn throwaway_org(self: &Arc<Self>, new: NewOrg) -> Result<Arc<Org>> {
+        let id = Id::mint("00D", 0);
+        let (email, language, country) = (new.email.clone(), new.language.clone(), new.country.clone());
+        let mut info = new.into_info(id, id, 0, self.env.now());
+        info.user_id = Id::mint("005", info.id_number(1));
+        let store = MemoryStore::new();
+        store.commit(0, &seed::rows(&info, &seed::Locale { email, language, country }))?;
+        Ok(Arc::new(Org::new(self.clone(), Arc::new(OrgState::new(Arc::new(store))), info)))
     }
 
     fn next_number(&self) -> Result<u64> {

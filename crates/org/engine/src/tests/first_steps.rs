@@ -156,3 +156,21 @@ fn tokens_speak_for_one_user_until_they_are_revoked() {
     let short = home.issue_token_until(info.id, info.user_id, Some(NOW)).unwrap();
     assert!(home.authenticate(&short).is_err());
 }
+
+#[test]
+fn a_throwaway_org_is_in_no_list_and_forks_share_what_was_frozen() {
+    let home = home();
+    let org = home.throwaway_org(NewOrg::default()).unwrap();
+    assert_eq!(home.orgs().unwrap().len(), 1);
+    let user = org.info().user_id;
+    let mut tx = org.read(user).unwrap();
+    tx.insert(Record::new("Account").with("Name", "Both")).unwrap();
+    let hash = tx.put_blob(b"class".as_slice().into());
+    let frozen = tx.freeze();
+    let accounts = |tx: &crate::Tx| tx.scan("Account").count();
+    let (mut one, two) = (frozen.begin(user), frozen.begin(user));
+    one.insert(Record::new("Account").with("Name", "One")).unwrap();
+    assert_eq!((accounts(&one), accounts(&two)), (2, 1));
+    assert_eq!(&*two.blob(hash).unwrap(), b"class");
+    assert_eq!(accounts(&one.freeze().begin(user)), 2);
+}

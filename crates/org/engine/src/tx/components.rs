@@ -155,7 +155,7 @@ impl Tx {
 
     /// A blob of this transaction or of the home.
     pub fn blob(&self, hash: BlobHash) -> Result<Arc<[u8]>> {
-        if let Some(bytes) = self.blobs.get(&hash) {
+        if let Some(bytes) = self.blobs.get(&hash).or_else(|| self.frozen_blobs.get(&hash)) {
             return Ok(bytes.clone());
         }
         let stored = self.home().blobs().get(hash)?;

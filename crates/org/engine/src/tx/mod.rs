@@ -4,6 +4,7 @@ mod automatic;
 mod coerce;
 mod component_rows;
 mod components;
+mod frozen;
 mod jobs;
 mod pipeline;
 mod projected;
@@ -19,6 +20,7 @@ pub(crate) use automatic::compound;
 pub use coerce::from_json;
 pub(crate) use coerce::{day_of, parse_datetime};
 pub use components::{NewComponent, StoredComponent};
+pub use frozen::Frozen;
 use orgyard_store::{BlobHash, Overlay};
 use orgyard_values::Id;
 pub use references::StoredReference;
@@ -35,6 +37,8 @@ pub struct Tx {
     overlay: Overlay,
     /// Blobs that the commit has to store first.
     blobs: HashMap<BlobHash, Arc<[u8]>>,
+    /// Those of the transaction this one stands on.
+    frozen_blobs: Arc<HashMap<BlobHash, Arc<[u8]>>>,
     jobs: Vec<Job>,
     schema: OnceLock<Arc<Schema>>,
     /// Whether this transaction changed what components define.
@@ -52,8 +56,8 @@ impl Tx {
     pub(crate) fn begin(org: Arc<Org>, user: Id) -> Result<Self> {
         let overlay = Overlay::new(org.state().store.snapshot()?);
         let (info, now) = (org.info(), org.home().env().now());
-        let (blobs, jobs, schema, defines) = Default::default();
-        Ok(Self { org, info, user, now, overlay, blobs, jobs, schema, defines })
+        let (blobs, frozen_blobs, jobs, schema, defines) = Default::default();
+        Ok(Self { org, info, user, now, overlay, blobs, frozen_blobs, jobs, schema, defines })
     }
 
     /// Blobs first, then all rows at once, then the jobs.

@@ -1,0 +1,56 @@
+//! A transaction as it stands, to begin others from: what they write stays with them.
+
+use super::Tx;
+use crate::schema::Schema;
+use crate::{Org, OrgInfo};
+use orgyard_store::{BlobHash, Overlay};
+use orgyard_values::Id;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct Frozen {
+    org: Arc<Org>,
+    info: OrgInfo,
+    now: i64,
+    below: Arc<Overlay>,
+    blobs: Arc<HashMap<BlobHash, Arc<[u8]>>>,
+    schema: Arc<Schema>,
+    defines: bool,
+}
+
+impl Tx {
+    /// Ends the transaction without a commit. Jobs it started do not run.
+    pub fn freeze(self) -> Frozen {
+        self.schema();
+        let schema = self.schema.into_inner().unwrap_or_default();
+        let blobs = match self.blobs.is_empty() {
+            true => self.frozen_blobs,
+            false => Arc::new(self.frozen_blobs.iter().map(|(h, b)| (*h, b.clone())).chain(self.blobs).collect()),
+        };
+        let (org, info, now, defines) = (self.org, self.info, self.now, self.defines);
+        Frozen { org, info, now, below: Arc::new(self.overlay), blobs, schema, defines }
+    }
+}
+
+impl Frozen {
+    /// A transaction on top, with the time of this moment.
+    pub fn begin(&self, user: Id) -> Tx {
+        Tx {
+            org: self.org.clone(),
+            info: self.info.clone(),
+            user,
+            now: self.org.home().env().now().max(self.now),
+            overlay: Overlay::new(self.below.clone()),
+            blobs: HashMap::new(),
+            frozen_blobs: self.blobs.clone(),
+            jobs: Vec::new(),
+            schema: self.schema.clone().into(),
+            defines: self.defines,
+        }
+    }
+
+    pub fn org(&self) -> &Arc<Org> {
+        &self.org
+    }
+}
