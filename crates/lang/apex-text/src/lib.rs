@@ -1,0 +1,12 @@
+//! What Apex's String, Decimal, Date, Pattern, JSON and Crypto compute: plain values in, plain values out.
+//!
+//! Nothing here knows objects, orgs or running code. What Apex would throw comes back as [`Thrown`].
+
+pub mod decimal;
+pub mod locale;
+mod thrown;
+
+pub use thrown::{ExceptionType, Thrown};
+
+/// The result of a platform method that can throw.
+pub type Result<T> = std::result::Result<T, Thrown>;
