@@ -58,7 +58,7 @@ impl DeclaredMethod {
 /// What a class or trigger declares; an anonymous block declares nothing that others see.
 pub fn declared(unit: &Unit) -> Option<Declared> {
     let context = Context { unit };
-    match &unit.body {
+    match &*unit.body {
         UnitBody::Type(declaration) => Some(context.of_type(declaration)),
         UnitBody::Trigger(trigger) => Some(context.empty(&trigger.name, DeclaredKind::Trigger, &Modifiers::default())),
         UnitBody::Anonymous(_) => None,

@@ -30,5 +30,5 @@ pub fn parse(text: &str, kind: SourceKind) -> Parsed {
     let mut outcome = parser::parse(&source, kind);
     outcome.faults.sort_by_key(|fault| fault.offset);
     let errors = outcome.faults.into_iter().map(|fault| fault.placed(&source)).collect();
-    Parsed { unit: outcome.body.map(|body| Unit { source, body }), errors }
+    Parsed { unit: outcome.body.map(|body| Unit { source, body: body.into() }), errors }
 }

@@ -31,7 +31,7 @@ pub struct Position {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     text: Arc<str>,
-    line_starts: Vec<u32>,
+    line_starts: Arc<[u32]>,
 }
 
 impl Source {
@@ -44,7 +44,7 @@ impl Source {
                 line_starts.push(i as u32 + 1);
             }
         }
-        Source { text: text.into(), line_starts }
+        Source { text: text.into(), line_starts: line_starts.into() }
     }
 
     pub fn as_str(&self) -> &str {

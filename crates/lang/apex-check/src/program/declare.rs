@@ -13,7 +13,7 @@ impl<'u> Program<'u> {
         let (classes, names, errors) = (Vec::new(), HashMap::new(), Vec::new());
         let mut program = Program { units, surroundings, classes, names, errors };
         for (at, unit) in units.iter().enumerate() {
-            match &unit.body {
+            match &*unit.body {
                 UnitBody::Type(declaration) => program.declare_top(declaration, at),
                 UnitBody::Trigger(trigger) => program.declare_script(&trigger.body, at),
                 UnitBody::Anonymous(items) => program.declare_script(items, at),

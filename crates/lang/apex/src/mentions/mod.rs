@@ -63,7 +63,7 @@ pub struct Mention {
 /// All mentions in the order of the text.
 pub fn mentions(unit: &Unit) -> Vec<Mention> {
     let mut collector = Collector { unit, scope: Scope::default(), found: Vec::new() };
-    match &unit.body {
+    match &*unit.body {
         UnitBody::Type(declaration) => collector.type_declaration(declaration),
         UnitBody::Trigger(trigger) => collector.trigger(trigger),
         UnitBody::Anonymous(items) => collector.script(items),

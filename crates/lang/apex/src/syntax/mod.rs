@@ -11,6 +11,7 @@ pub use statement::*;
 use crate::lexer::without_comments;
 use crate::position::{Position, Source, Span};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a source is meant to be; it decides what may stand at its top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +21,11 @@ pub enum SourceKind {
     Anonymous,
 }
 
-/// A whole source.
+/// A whole source; a clone shares text and tree.
 #[derive(Debug, Clone)]
 pub struct Unit {
     pub source: Source,
-    pub body: UnitBody,
+    pub body: Arc<UnitBody>,
 }
 
 #[derive(Debug, Clone)]
@@ -46,7 +47,7 @@ impl Unit {
 
     /// The name of the class, interface, enum or trigger; an anonymous block has none.
     pub fn name(&self) -> Option<&Name> {
-        match &self.body {
+        match &*self.body {
             UnitBody::Type(declaration) => Some(declaration.name()),
             UnitBody::Trigger(trigger) => Some(&trigger.name),
             UnitBody::Anonymous(_) => None,
