@@ -93,6 +93,7 @@ fn read_field(element: &Element) -> FieldDef {
         unique: flag(element, "unique"),
         external_id: flag(element, "externalId"),
         master_detail: kind == "MasterDetail",
+        delete_constraint: text("deleteConstraint"),
         formula: text("formula"),
         default_value: text("defaultValue").or_else(|| text("displayFormat")),
         child_relationship: text("relationshipName"),

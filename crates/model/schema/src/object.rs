@@ -75,6 +75,8 @@ pub struct FieldDef {
     pub unique: bool,
     pub external_id: bool,
     pub master_detail: bool,
+    /// `Cascade`, `Restrict` or `SetNull`: what becomes of a lookup when its parent is deleted.
+    pub delete_constraint: Option<String>,
     pub formula: Option<String>,
     pub default_value: Option<String>,
     pub picklist: Vec<PicklistValue>,

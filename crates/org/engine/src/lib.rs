@@ -14,6 +14,7 @@ mod jobs;
 mod lock;
 mod org;
 mod query;
+mod save;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -28,5 +29,6 @@ pub use query::{
     Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SelectOptions, Selected,
     SelectedValue, Selection,
 };
+pub use save::{Automation, Operation, Plain, SaveOptions, SaveOutcome, SaveRow, TriggerEvent, from_json, save};
 pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};
-pub use tx::{Frozen, NewComponent, Savepoint, StoredComponent, StoredReference, Tx, from_json};
+pub use tx::{Frozen, NewComponent, Savepoint, StoredComponent, StoredReference, Tx};

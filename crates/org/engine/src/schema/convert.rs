@@ -47,6 +47,7 @@ fn field(from: &model::FieldDef) -> FieldDef {
         unique: from.unique,
         external_id: from.external_id,
         cascade_delete: from.master_detail,
+        delete_constraint: from.delete_constraint.clone(),
         hidden: from.hidden,
         credential: false,
         formula: from.formula.clone(),

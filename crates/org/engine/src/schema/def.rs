@@ -154,6 +154,8 @@ pub struct FieldDef {
     pub unique: bool,
     pub external_id: bool,
     pub cascade_delete: bool,
+    /// `Cascade`, `Restrict` or `SetNull`, as the field's file says.
+    pub delete_constraint: Option<String>,
     /// Stored, never shown by any API.
     pub hidden: bool,
     /// Stands in a query's WHERE but filters nothing: it is handed to the object's behaviour.

@@ -3,10 +3,12 @@
 
 mod convert;
 mod def;
+mod links;
 mod platform;
 mod spec;
 
 pub use def::{ChildRelationship, FieldDef, FieldType, ObjectDef, Surface};
+pub(crate) use links::{Link, OnDelete};
 use orgyard_schema as model;
 use orgyard_text::names::fold;
 pub(crate) use platform::{component_prefix, key_prefix};
@@ -21,12 +23,13 @@ pub struct Schema {
     prefixes: HashMap<String, String>,
     /// Objects that components define or add fields to.
     own: HashMap<String, OnceLock<Arc<ObjectDef>>>,
+    links: OnceLock<HashMap<String, Vec<Link>>>,
 }
 
 impl Schema {
     pub(crate) fn new(model: Arc<model::Schema>, prefixes: HashMap<String, String>) -> Self {
         let own = model.layered_objects().into_iter().map(|def| (fold(&def.name), OnceLock::new())).collect();
-        Self { model, prefixes, own }
+        Self { model, prefixes, own, links: OnceLock::new() }
     }
 
     /// The definitions of standard objects and metadata, for checks that lay more on top of them.
@@ -80,16 +83,10 @@ impl Schema {
         known.or_else(|| self.objects().find(|def| def.key_prefix.as_deref() == Some(prefix)))
     }
 
-    /// Child objects and fields whose rows go when a row of the object is deleted.
-    pub(crate) fn cascades_from(&self, object: &str) -> Vec<(String, String)> {
-        let parent = fold(object);
-        let fields = self
-            .own
-            .keys()
-            .filter_map(|name| self.object(name))
-            .flat_map(|def| def.fields.iter().map(move |f| (def, f)));
-        let owned = fields.filter(|(_, f)| f.cascade_delete && f.reference_to.iter().any(|to| fold(to) == parent));
-        owned.map(|(def, field)| (def.name.clone(), field.name.clone())).collect()
+    /// The fields that lead to the object, and what becomes of their rows when its row is deleted.
+    pub(crate) fn links_to(&self, object: &str) -> &[Link] {
+        let links = self.links.get_or_init(|| links::all(self.own.keys().filter_map(|name| self.object(name))));
+        links.get(&fold(object)).map_or(&[], Vec::as_slice)
     }
 
     /// The child relationships that lead to the object.

@@ -1,6 +1,7 @@
 //! Components as rows: `ApexClass`, `CustomField`, `Layout` and their like are queried, never stored twice.
 
 use super::{Result, StoredComponent, Tx};
+use crate::save::{coerce, set_defaults};
 use crate::schema::ObjectDef;
 use orgyard_text::names::fold;
 use orgyard_text::xml;
@@ -61,12 +62,12 @@ impl Tx {
             for values in document.root.elements_named("values") {
                 let field = values.child_text("field").and_then(|field| def.field(field.trim()));
                 let value = values.child_text("value").map_or(Value::Null, Value::Text);
-                if let Some((field, value)) = field.and_then(|f| Some((f, super::coerce::coerce(f, value).ok()?))) {
+                if let Some((field, value)) = field.and_then(|f| Some((f, coerce(f, value).ok()?))) {
                     row.set(&field.name, value);
                 }
             }
         }
-        super::pipeline::set_defaults(def, &mut row);
+        set_defaults(def, &mut row);
         Ok(row)
     }
 
@@ -86,7 +87,7 @@ impl Tx {
         names(&mut row, def, component);
         from_xml(&mut row, def, &files);
         bodies(&mut row, def, &files);
-        super::pipeline::set_defaults(def, &mut row);
+        set_defaults(def, &mut row);
         Ok(row)
     }
 }
@@ -119,7 +120,7 @@ fn from_xml(row: &mut Record, def: &ObjectDef, files: &[(String, Arc<[u8]>)]) {
         for element in document.root.elements() {
             let Some(field) = def.field(element.local_name()) else { continue };
             let text = Value::Text(element.text());
-            if let Ok(value) = super::coerce::coerce(field, text) {
+            if let Ok(value) = coerce(field, text) {
                 row.set(&field.name, value);
             }
         }

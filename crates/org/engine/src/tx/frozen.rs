@@ -16,7 +16,7 @@ pub struct Frozen {
     below: Arc<Overlay>,
     blobs: Arc<HashMap<BlobHash, Arc<[u8]>>>,
     schema: Arc<Schema>,
-    defines: bool,
+    defines: u64,
 }
 
 impl Tx {
@@ -47,6 +47,7 @@ impl Frozen {
             jobs: Vec::new(),
             schema: self.schema.clone().into(),
             defines: self.defines,
+            frames: Vec::new(),
         }
     }
 

@@ -1,12 +1,9 @@
 //! A transaction: the org at one revision, and what has been written on top of it.
 
-mod automatic;
-mod coerce;
 mod component_rows;
 mod components;
 mod frozen;
 mod jobs;
-mod pipeline;
 mod projected;
 mod references;
 mod rows;
@@ -14,11 +11,10 @@ mod schema;
 mod tracking;
 
 use crate::jobs::Job;
+use crate::save::Frame;
+pub(crate) use crate::save::{compound, day_of, parse_datetime};
 use crate::schema::Schema;
 use crate::{EngineError, Home, Org, OrgInfo};
-pub(crate) use automatic::compound;
-pub use coerce::from_json;
-pub(crate) use coerce::{day_of, parse_datetime};
 pub use components::{NewComponent, StoredComponent};
 pub use frozen::Frozen;
 use orgyard_store::{BlobHash, Overlay};
@@ -41,8 +37,10 @@ pub struct Tx {
     frozen_blobs: Arc<HashMap<BlobHash, Arc<[u8]>>>,
     jobs: Vec<Job>,
     schema: OnceLock<Arc<Schema>>,
-    /// Whether this transaction changed what components define.
-    defines: bool,
+    /// How often this transaction changed what components define.
+    defines: u64,
+    /// The triggers that are running, the innermost last.
+    frames: Vec<Frame>,
 }
 
 /// A point of a transaction to go back to.
@@ -50,14 +48,15 @@ pub struct Tx {
 pub struct Savepoint {
     overlay: orgyard_store::Savepoint,
     jobs: usize,
+    defines: u64,
 }
 
 impl Tx {
     pub(crate) fn begin(org: Arc<Org>, user: Id) -> Result<Self> {
         let overlay = Overlay::new(org.state().store.snapshot()?);
         let (info, now) = (org.info(), org.home().env().now());
-        let (blobs, frozen_blobs, jobs, schema, defines) = Default::default();
-        Ok(Self { org, info, user, now, overlay, blobs, frozen_blobs, jobs, schema, defines })
+        let (blobs, frozen_blobs, jobs, schema, defines, frames) = Default::default();
+        Ok(Self { org, info, user, now, overlay, blobs, frozen_blobs, jobs, schema, defines, frames })
     }
 
     /// Blobs first, then all rows at once, then the jobs.
@@ -103,14 +102,25 @@ impl Tx {
     }
 
     pub fn savepoint(&mut self) -> Savepoint {
-        Savepoint { overlay: self.overlay.savepoint(), jobs: self.jobs.len() }
+        Savepoint { overlay: self.overlay.savepoint(), jobs: self.jobs.len(), defines: self.defines }
     }
 
     /// Undoes all since the savepoint, started jobs included.
     pub fn rollback_to(&mut self, savepoint: Savepoint) {
         self.overlay.rollback_to(savepoint.overlay);
         self.jobs.truncate(savepoint.jobs);
-        self.schema = OnceLock::new();
+        if self.defines != savepoint.defines {
+            self.schema = OnceLock::new();
+            self.defines = savepoint.defines;
+        }
+    }
+
+    pub(crate) fn frames(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    pub(crate) fn frames_mut(&mut self) -> &mut Vec<Frame> {
+        &mut self.frames
     }
 
     fn counter(&self, name: &str) -> Result<u64> {
@@ -118,7 +128,7 @@ impl Tx {
         Ok(stored.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes))
     }
 
-    fn next(&mut self, name: &str) -> Result<u64> {
+    pub(crate) fn next(&mut self, name: &str) -> Result<u64> {
         let next = self.counter(name)? + 1;
         self.overlay.put(crate::encoding::keys::counter(name), next.to_be_bytes().to_vec());
         Ok(next)

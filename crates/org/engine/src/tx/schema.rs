@@ -27,12 +27,12 @@ impl Tx {
     fn known_schema(&self) -> Result<Arc<Schema>> {
         let count = self.counter(DEFINITIONS)?;
         let kept = self.org.state().schema.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((at, schema)) = kept.filter(|(at, _)| *at == count && !self.defines) {
+        if let Some((at, schema)) = kept.filter(|(at, _)| *at == count && self.defines == 0) {
             debug_assert_eq!(at, count);
             return Ok(schema);
         }
         let schema = Arc::new(self.read_schema()?);
-        if !self.defines {
+        if self.defines == 0 {
             let mut kept = self.org.state().schema.lock().unwrap_or_else(PoisonError::into_inner);
             *kept = Some((count, schema.clone()));
         }
@@ -71,7 +71,7 @@ impl Tx {
             _ => return Ok(()),
         }
         self.next(DEFINITIONS)?;
-        self.defines = true;
+        self.defines += 1;
         // A schema that is there already gets the one definition; reading all again would make a deploy quadratic.
         if let Some(known) = self.schema.take() {
             let mut model = model::Schema::clone(known.model());
@@ -105,7 +105,7 @@ impl Tx {
             }
         }
         self.next(DEFINITIONS)?;
-        self.defines = true;
+        self.defines += 1;
         self.schema.take();
         Ok(())
     }

@@ -1,25 +1,23 @@
 //! Values nobody writes: auto numbers, and names made of a first and a last one.
 
-use super::{Result, Tx};
 use crate::schema::{FieldType, ObjectDef};
+use crate::{EngineError, Tx};
 use orgyard_values::{Record, Value};
 
-impl Tx {
-    pub(super) fn fill_in(&mut self, def: &ObjectDef, row: &mut Record) -> Result<()> {
-        for field in &def.fields {
-            if let Some(format) = field.auto_number.as_ref().filter(|_| row.get(&field.name).is_null()) {
-                let number = self.next(&format!("auto {}.{}", def.name, field.name))?;
-                row.set(&field.name, auto_number(format, number, self.now));
-            }
+pub(super) fn fill_in(tx: &mut Tx, def: &ObjectDef, row: &mut Record) -> Result<(), EngineError> {
+    for field in &def.fields {
+        if let Some(format) = field.auto_number.as_ref().filter(|_| row.get(&field.name).is_null()) {
+            let number = tx.next(&format!("auto {}.{}", def.name, field.name))?;
+            row.set(&field.name, auto_number(format, number, tx.now()));
         }
-        full_name(def, row);
-        Ok(())
     }
+    full_name(def, row);
+    Ok(())
 }
 
 /// `INV-{YYYY}-{0000}`.
 fn auto_number(format: &str, number: u64, now: i64) -> String {
-    let day = super::day_of(now).unwrap_or_default();
+    let day = super::coerce::day_of(now).unwrap_or_default();
     let mut out = String::new();
     let mut rest = format;
     while let Some((before, after)) = rest.split_once('{') {

@@ -1,0 +1,84 @@
+//! Insert and update of one chunk.
+
+use super::chunk::Chunk;
+use super::fire::check_self_reference;
+use super::{Automation, How, SaveRow, TriggerEvent, accept, required, set_defaults, store, unique};
+use crate::schema::ObjectDef;
+use crate::{ApiError, EngineError, Tx};
+use orgyard_values::{Id, Record};
+use std::sync::Arc;
+
+type Outcome = Result<(), ApiError>;
+
+pub(super) fn insert(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) -> Result<(), EngineError> {
+    let (def, behaviour) = (Arc::clone(&chunk.def), chunk.behaviour.clone());
+    for row in &mut chunk.alive {
+        accept::insert(host.tx(), &def, row, how);
+        set_defaults(&def, &mut row.new);
+    }
+    chunk.sift();
+    if let Some(behaviour) = &behaviour {
+        chunk.each(host, |tx, row| behaviour.before_insert(tx, &mut row.new));
+    }
+    chunk.fire(host, TriggerEvent::BeforeInsert);
+    chunk.each(host, |_, row| required::check(&def, &row.new));
+    chunk.each(host, |tx, row| store::insert(tx, &def, &mut row.new));
+    unique::check(chunk, host)?;
+    if let Some(behaviour) = &behaviour {
+        chunk.each_stored(host, |tx, row| behaviour.after_insert(tx, &row.new));
+    }
+    chunk.fire(host, TriggerEvent::AfterInsert);
+    Ok(())
+}
+
+pub(super) fn update(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) -> Result<(), EngineError> {
+    let (def, behaviour) = (Arc::clone(&chunk.def), chunk.behaviour.clone());
+    for row in &mut chunk.alive {
+        if let Err(error) = load(host, &def, row, how) {
+            row.errors.push(error);
+        }
+    }
+    chunk.sift();
+    if let Some(behaviour) = &behaviour {
+        chunk.each(host, |tx, row| with_old(row, |old, row| behaviour.before_update(tx, old, &mut row.new)));
+    }
+    chunk.fire(host, TriggerEvent::BeforeUpdate);
+    chunk.each(host, |_, row| required::check(&def, &row.new));
+    chunk.each(host, |tx, row| store::update(tx, &def, &mut row.new));
+    unique::check(chunk, host)?;
+    if let Some(behaviour) = &behaviour {
+        chunk.each_stored(host, |tx, row| with_old(row, |old, row| behaviour.after_update(tx, old, &row.new)));
+    }
+    chunk.fire(host, TriggerEvent::AfterUpdate);
+    Ok(())
+}
+
+/// The stored row, and over it what is to change.
+fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow, how: &How) -> Outcome {
+    let missing = || ApiError::new("MISSING_ARGUMENT", "Id not specified in an update call");
+    let id = row.new.id().ok_or_else(missing)?;
+    let old = existing(host.tx(), def, id)?;
+    check_self_reference(host, &def.name, TriggerEvent::BeforeUpdate, id)?;
+    accept::update(host.tx(), def, row, how);
+    let mut new = old.clone();
+    new.fields.extend(std::mem::take(&mut row.new.fields));
+    (row.old, row.new) = (Some(old), new);
+    Ok(())
+}
+
+/// The stored row of an id, which must be there and not deleted.
+pub(super) fn existing(tx: &Tx, def: &ObjectDef, id: Id) -> Result<Record, ApiError> {
+    match tx.stored(&def.name, id)? {
+        Some(row) if row.bool("IsDeleted") => Err(ApiError::new("ENTITY_IS_DELETED", "entity is deleted")),
+        Some(row) => Ok(row),
+        None => Err(ApiError::new("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")),
+    }
+}
+
+/// Calls `f` with the old row beside the row itself.
+pub(super) fn with_old(row: &mut SaveRow, f: impl FnOnce(&Record, &mut SaveRow) -> Outcome) -> Outcome {
+    let Some(old) = row.old.take() else { return Ok(()) };
+    let result = f(&old, row);
+    row.old = Some(old);
+    result
+}
