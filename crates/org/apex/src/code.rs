@@ -5,12 +5,12 @@ use orgyard_apex_check::{CompileError, Surroundings, check_some};
 use orgyard_engine::{BlobHash, EngineError, StoredComponent, Tx};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The sources of an org, with the components they come from, in the order of their names.
 pub struct Sources {
     pub components: Vec<StoredComponent>,
-    pub units: Vec<Arc<Unit>>,
+    pub units: Vec<Unit>,
 }
 
 impl Sources {
@@ -41,17 +41,33 @@ impl Sources {
     }
 }
 
+impl Sources {
+    /// Compiles those that are wanted against all of them.
+    pub fn check(&self, tx: &Tx, wanted: &dyn Fn(&StoredComponent) -> bool) -> Vec<Fault<'_>> {
+        let namespaces = self.components.iter().any(|component| component.namespace.is_some());
+        let surroundings = Surroundings { schema: tx.schema().model(), foreign_names_pass: namespaces };
+        let errors = check_some(&self.units, &surroundings, &|at| wanted(&self.components[at]));
+        errors.into_iter().map(|error| Fault { component: &self.components[error.unit], error }).collect()
+    }
+}
+
+/// A compile error and the component it is in.
+pub struct Fault<'a> {
+    pub component: &'a StoredComponent,
+    pub error: CompileError,
+}
+
 /// Sources parsed in this process; None for one that does not parse. Contents never change under their hash.
-type Parsed = Mutex<HashMap<BlobHash, Option<Arc<Unit>>>>;
+type Parsed = Mutex<HashMap<BlobHash, Option<Unit>>>;
 static PARSED: LazyLock<Parsed> = LazyLock::new(Mutex::default);
 /// Beyond so many sources the memory starts anew.
 const MOST: usize = 20_000;
 
-fn known(hash: BlobHash) -> Option<Option<Arc<Unit>>> {
+fn known(hash: BlobHash) -> Option<Option<Unit>> {
     PARSED.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned()
 }
 
-fn keep(hash: BlobHash, unit: Option<Arc<Unit>>) {
+fn keep(hash: BlobHash, unit: Option<Unit>) {
     let mut all = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
     if all.len() >= MOST {
         all.clear();
@@ -59,8 +75,8 @@ fn keep(hash: BlobHash, unit: Option<Arc<Unit>>) {
     all.insert(hash, unit);
 }
 
-fn parsed(text: &[u8], kind: SourceKind) -> Option<Arc<Unit>> {
+fn parsed(text: &[u8], kind: SourceKind) -> Option<Unit> {
     let text = std::str::from_utf8(text).ok()?;
     let parsed = parse(text, kind);
-    parsed.unit.filter(|_| parsed.errors.is_empty()).map(Arc::new)
+    parsed.unit.filter(|_| parsed.errors.is_empty())
 }

@@ -3,7 +3,7 @@
 
 use crate::package::{self, Incoming};
 use crate::result::{DeployDetails, DeployMessage, DeployResult, DeployStatus};
-use crate::{check, ownership, syntax};
+use crate::{check, compile, ownership, syntax};
 use orgyard_engine::{EngineError, OrgKind, Tx};
 use orgyard_metadata::{Component, Problem};
 use orgyard_values::format_datetime;
@@ -66,6 +66,7 @@ fn apply(tx: &mut Tx, incoming: &Incoming, result: &mut DeployResult) -> Result<
     problems.extend(syntax::faults(&incoming.components));
     let names: Vec<String> = incoming.components.iter().map(|c| c.full_name.clone()).collect();
     problems.extend(check::references(tx, &incoming.components, &names, None)?);
+    problems.extend(compile::faults(tx, &incoming.components, &problems)?);
     report(result, &problems);
     Ok(())
 }

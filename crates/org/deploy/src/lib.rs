@@ -1,6 +1,7 @@
 //! Moving metadata into and out of an org: deploy, retrieve, description, and who owns what.
 
 pub mod check;
+pub mod compile;
 mod deploy;
 mod describe;
 mod names;

@@ -4,18 +4,28 @@ use super::layer::layer_of;
 use super::package::Content;
 use super::{Failures, Job};
 use crate::registry::{self, Version};
-use orgyard_deploy::{check, syntax};
-use orgyard_engine::{EngineError, Home};
+use orgyard_deploy::{check, compile, syntax};
+use orgyard_engine::{EngineError, Home, Tx};
 use orgyard_references::{ComponentNames, Names};
 use orgyard_schema::Schema;
 use orgyard_text::names::fold;
 use std::sync::Arc;
 
-pub(super) fn references(job: &Job<'_>, dependencies: &[Arc<Version>], content: &Content) -> Result<(), Failures> {
+/// `org` is where the package's Apex compiles; None where it has none.
+pub(super) fn references(
+    job: &Job<'_>,
+    dependencies: &[Arc<Version>],
+    content: &Content,
+    org: Option<&Tx>,
+) -> Result<(), Failures> {
     let names = BuildNames::new(job, dependencies, content).map_err(|e| vec![e.to_string()])?;
     let mut problems = syntax::faults(&content.components);
     problems.extend(orgyard_references::check(&content.components, &names));
     problems.extend(content.owned_by_dependencies(&names.layers, dependencies));
+    if let Some(org) = org {
+        let faults = compile::faults(org, &content.components, &problems).map_err(|e| vec![e.to_string()])?;
+        problems.extend(faults);
+    }
     let failures: Failures = problems.iter().filter(|p| !p.warning).map(check::as_text).collect();
     if failures.is_empty() { Ok(()) } else { Err(failures) }
 }

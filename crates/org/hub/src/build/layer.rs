@@ -29,7 +29,8 @@ pub(super) fn layer_of(home: &Home, version: &Version) -> Result<Arc<ComponentNa
     Ok(layer)
 }
 
-fn components(home: &Home, manifest: &VersionManifest) -> Result<Vec<Component>, EngineError> {
+/// What the version installs, under the names it has in a subscriber's org.
+pub(super) fn components(home: &Home, manifest: &VersionManifest) -> Result<Vec<Component>, EngineError> {
     let mut components = Vec::with_capacity(manifest.components.len());
     for component in &manifest.components {
         let mut files = Vec::with_capacity(component.files.len());

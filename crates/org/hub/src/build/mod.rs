@@ -4,6 +4,7 @@ mod check;
 mod dependencies;
 mod finish;
 mod layer;
+mod org;
 mod package;
 
 pub(crate) use dependencies::short_number;
@@ -81,7 +82,9 @@ fn build(hub: &Arc<Org>, request: Id) -> Result<(), Failures> {
         finish::commit(&job, &dependencies, &content, started, finish::Outcome::Validating)?;
     }
     if job.checks_references() {
-        check::references(&job, &dependencies, &content)?;
+        let org = content.has_apex().then(|| org::make(&job, &dependencies, &content)).transpose();
+        let org = org.map_err(|e| vec![e.to_string()])?;
+        check::references(&job, &dependencies, &content, org.as_ref())?;
     }
     finish::commit(&job, &dependencies, &content, started, finish::Outcome::Done)
 }

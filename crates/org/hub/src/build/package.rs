@@ -31,6 +31,10 @@ pub(super) fn open(job: &Job<'_>) -> Result<Content, Failures> {
 }
 
 impl Content {
+    pub(super) fn has_apex(&self) -> bool {
+        self.components.iter().any(|c| matches!(c.type_name.as_str(), "ApexClass" | "ApexTrigger"))
+    }
+
     /// §39: a component has one owner, and a dependency is installed before.
     pub(super) fn owned_by_dependencies(
         &self,
