@@ -27,6 +27,12 @@ impl Overlay {
         Self { base, writes: BTreeMap::new(), journal: Vec::new(), journalled: false }
     }
 
+    /// The same snapshot with the same writes; what is written later to one is not seen by the other.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self { base: self.base.clone(), writes: self.writes.clone(), journal: Vec::new(), journalled: false }
+    }
+
     /// The revision of the snapshot below.
     pub fn revision(&self) -> u64 {
         self.base.revision()

@@ -7,5 +7,5 @@ mod select;
 
 pub use code::{Fault, Sources};
 pub use result::{Covered, Outcome, TestResult, TestRun, UnitCoverage};
-pub use run::run_tests;
+pub use run::{run_tests, run_tests_on};
 pub use select::{Chosen, Tests};

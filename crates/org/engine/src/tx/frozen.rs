@@ -20,16 +20,20 @@ pub struct Frozen {
 }
 
 impl Tx {
-    /// Ends the transaction without a commit. Jobs it started do not run.
-    pub fn freeze(self) -> Frozen {
+    /// The transaction as it stands now; it goes on by itself. Jobs it started are not those of the copy.
+    pub fn freeze(&self) -> Frozen {
         self.schema();
-        let schema = self.schema.into_inner().unwrap_or_default();
+        let schema = self.schema.get().cloned().unwrap_or_default();
         let blobs = match self.blobs.is_empty() {
-            true => self.frozen_blobs,
-            false => Arc::new(self.frozen_blobs.iter().map(|(h, b)| (*h, b.clone())).chain(self.blobs).collect()),
+            true => self.frozen_blobs.clone(),
+            false => {
+                let below = self.frozen_blobs.iter().chain(&self.blobs);
+                Arc::new(below.map(|(hash, bytes)| (*hash, bytes.clone())).collect())
+            }
         };
-        let (org, info, now, defines) = (self.org, self.info, self.now, self.defines);
-        Frozen { org, info, now, below: Arc::new(self.overlay), blobs, schema, defines }
+        let below = Arc::new(self.overlay.copy());
+        let (org, info, now, defines) = (self.org.clone(), self.info.clone(), self.now, self.defines);
+        Frozen { org, info, now, below, blobs, schema, defines }
     }
 }
 
