@@ -92,15 +92,12 @@ fn complaint(text: &str) -> &str {
     text.lines().find(|line| has_place(line)).or(text.lines().last()).unwrap_or_default().trim()
 }
 
-/// `path/file.ext (12:3): …`, `… in path/file.ext: … (12:3)`, or `path/file.ext:12: …`.
+/// `path/file.ext:12: …`.
 fn has_place(line: &str) -> bool {
     let starts_with_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let ends_with_file = |text: &str| text.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    let after_file =
-        |(at, mark): (usize, &str)| ends_with_file(&line[..at]) && starts_with_number(&line[at + mark.len()..]);
-    let at_end = || line.rsplit_once(" (").is_some_and(|(_, end)| starts_with_number(end) && end.ends_with(')'));
-    let with_file = || line.match_indices(": ").any(|(at, _)| ends_with_file(&line[..at]));
-    line.match_indices(" (").any(after_file) || line.match_indices(':').any(after_file) || (at_end() && with_file())
+    let is_word = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric());
+    let ends_with_file = |text: &str| text.rsplit_once('.').is_some_and(|(_, extension)| is_word(extension));
+    line.match_indices(':').any(|(at, _)| ends_with_file(&line[..at]) && starts_with_number(&line[at + 1..]))
 }
 
 /// A copy of the project; one that names its neighbours comes with them.
@@ -134,8 +131,8 @@ mod tests {
 
     #[test]
     fn a_place_is_a_file_and_a_line() {
-        assert!(has_place("  layouts/A__c-A Layout.layout (3:14): A: no such field"));
-        assert!(has_place("ApexClass A in classes/A.cls: Invalid type: B (10:13)"));
+        assert!(has_place("  app/layouts/A__c-A Layout.layout-meta.xml:3:14: A: no such field"));
+        assert!(!has_place("  layouts/A__c-A Layout.layout (3:14): A: no such field"));
         assert!(has_place("classes/A.cls:3: Variable does not exist: B"));
         assert!(!has_place("at 12:30 it failed"));
         assert!(!has_place("error: no such thing"));

@@ -1,5 +1,6 @@
 //! Components as an org addresses them.
 
+use crate::xml::LineOrigin;
 use std::sync::Arc;
 
 /// One addressable component: an Apex class, a custom object without its children, one custom field, one label …
@@ -16,8 +17,8 @@ pub struct Component {
 pub struct ComponentFile {
     pub path: String,
     pub bytes: Arc<[u8]>,
-    /// Of a file cut out of a container: the container's line for each of its lines.
-    pub lines: Option<Arc<[u32]>>,
+    /// Of a file cut out of a container: where each of its lines is in the container.
+    pub lines: Option<Arc<[LineOrigin]>>,
 }
 
 /// What is wrong with a component, in the shape of a row of a deploy result.
@@ -75,7 +76,13 @@ impl ComponentFile {
     /// The line in the package's file for a line of this one.
     pub fn container_line(&self, line: u32) -> u32 {
         let index = line.saturating_sub(1) as usize;
-        let known = self.lines.as_ref().and_then(|lines| lines.get(index).copied());
-        known.filter(|line| *line > 0).unwrap_or(line)
+        let known = self.lines.as_ref().and_then(|lines| lines.get(index));
+        known.map(|origin| origin.line).filter(|line| *line > 0).unwrap_or(line)
+    }
+
+    /// The column in the package's file, where that file's line is known and the column is one of this file.
+    pub fn container_column(&self, container_line: u32, column: u32) -> u32 {
+        let mut lines = self.lines.iter().flat_map(|lines| lines.iter());
+        lines.find(|origin| origin.line == container_line).map_or(column, |origin| origin.place(column).1)
     }
 }

@@ -15,8 +15,8 @@ pub use build::{
 };
 pub use component::{Component, ComponentFile, Problem};
 pub use convert::{
-    Converted, Deleted, Loss, MergeTarget, Merged, MetadataOptions, Output, OutputContent, merge, to_metadata,
-    to_source,
+    Converted, Deleted, Loss, MergeTarget, Merged, MetadataOptions, Origins, Output, OutputContent, Place, merge,
+    to_metadata, to_source,
 };
 pub use error::ConvertError;
 pub use package::{Destructive, Manifest, ManifestError, PackageFiles, Unpacked, pack, unpack};

@@ -57,7 +57,8 @@ pub fn references(
     namespace: Option<&str>,
 ) -> Result<Vec<Problem>, EngineError> {
     let names = OrgNames::new(tx, components, namespace);
-    let problems = orgyard_references::check(components, &names);
+    let mut problems = orgyard_references::check(components, &names);
+    place(&mut problems, components);
     let edges: Vec<Vec<StoredReference>> = components.par_iter().map(|c| edges(c, &names)).collect();
     for ((component, full_name), edges) in components.iter().zip(full_names).zip(edges) {
         tx.set_references(&component.type_name, full_name, edges)?;
@@ -113,6 +114,18 @@ pub(crate) fn still_referenced(
         message,
         ..Problem::default()
     }])
+}
+
+/// Children of a container are read by themselves: their columns become the container's.
+pub fn place(problems: &mut [Problem], components: &[Component]) {
+    for problem in problems {
+        let (Some(line), Some(column)) = (problem.line, problem.column) else { continue };
+        let is = |c: &&Component| c.type_name == problem.component_type && c.full_name == problem.full_name;
+        let files = components.iter().find(is).into_iter().flat_map(|component| &component.files);
+        if let Some(file) = files.into_iter().find(|file| file.container() == problem.file) {
+            problem.column = Some(file.container_column(line, column));
+        }
+    }
 }
 
 /// One line: `classes/A.cls (3:5): A: Invalid type: B`.

@@ -10,7 +10,7 @@ use crate::output::{Failure, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
 use orgyard_client::{DeployOptions, Poll, Wait};
 use orgyard_metadata::build::Replacements;
-use orgyard_metadata::{Manifest, MetadataOptions, SourceSet, registry_of, to_metadata};
+use orgyard_metadata::{Manifest, MetadataOptions, Origins, SourceSet, registry_of, to_metadata};
 use orgyard_text::archive::{self, FileSet};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -236,19 +236,20 @@ fn package(context: &Context, matches: &Matches) -> Result<Package, Failure> {
     }
     let of_manifest = selection.manifest.as_ref().and_then(|manifest| manifest.version.as_deref());
     let version = matches.get("api-version").or(of_manifest).or(project.source_api_version()).unwrap_or(API_VERSION);
-    let mut files = converted(context, &set, version)?;
+    let (mut files, origins) = converted(context, &set, version)?;
     files.extend(destructive);
-    let local = Local::of(&set, project.root());
+    let local = Local::of(&set, origins, project.root());
     let replaced = replaced(context, &set);
     Ok(Package { archive: zip(&files), files: Some(files.len()), local, single: true, replaced })
 }
 
-fn converted(context: &Context, set: &SourceSet<'_>, api_version: &str) -> Result<FileSet, Failure> {
+fn converted(context: &Context, set: &SourceSet<'_>, api_version: &str) -> Result<(FileSet, Origins), Failure> {
     let options = MetadataOptions { api_version: api_version.to_owned(), package_name: None };
     let converted = to_metadata(set, &options).map_err(|error| failed(&error))?;
     converted.losses.iter().for_each(|loss| context.warn(loss.to_string()));
     converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
-    converted.into_files().map_err(|error| failed(&error))
+    let origins = converted.origins();
+    Ok((converted.into_files().map_err(|error| failed(&error))?, origins))
 }
 
 /// What text replacements put where; those that found nothing are warned of.

@@ -2,7 +2,7 @@
 
 use crate::output::Output;
 use crate::table::table;
-use orgyard_metadata::{SourceComponent, SourceSet};
+use orgyard_metadata::{Origins, SourceComponent, SourceSet};
 use orgyard_text::names::percent_decode;
 use orgyard_text::xml;
 use serde_json::{Value, json};
@@ -10,12 +10,17 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// Local files by component: `type#name`.
+/// Local files by component, and where what is sent comes from.
 #[derive(Debug, Default)]
-pub(super) struct Local(Vec<(String, String, Vec<String>)>);
+pub(super) struct Local {
+    /// Type, name, files.
+    files: Vec<(String, String, Vec<String>)>,
+    origins: Origins,
+    root: PathBuf,
+}
 
 impl Local {
-    pub(super) fn of(set: &SourceSet<'_>, root: &Path) -> Self {
+    pub(super) fn of(set: &SourceSet<'_>, origins: Origins, root: &Path) -> Self {
         let shown = |file: &str| root.join(file).to_string_lossy().into_owned();
         let mut all = Vec::new();
         for component in &set.components {
@@ -29,11 +34,23 @@ impl Local {
                 all.push((type_name, name, component.meta.iter().map(|file| shown(file)).collect()));
             }
         }
-        Self(all)
+        Self { files: all, origins, root: root.to_owned() }
     }
 
     fn files(&self) -> HashMap<(&str, &str), &[String]> {
-        self.0.iter().map(|(kind, name, files)| ((kind.as_str(), name.as_str()), files.as_slice())).collect()
+        self.files.iter().map(|(kind, name, files)| ((kind.as_str(), name.as_str()), files.as_slice())).collect()
+    }
+}
+
+impl Local {
+    /// A problem at a place that is known: the file and the line a person wrote.
+    fn failed(&self, message: &Value) -> Option<Row> {
+        let mut row = row(message, None);
+        let at = row.place.filter(|_| row.problem.is_some())?;
+        let found = self.origins.place(text(message, "fileName"), &row.full_name, Some(at))?;
+        row.place = found.at;
+        row.path = Some(self.root.join(found.file).to_string_lossy().into_owned());
+        Some(row)
     }
 }
 
@@ -88,7 +105,7 @@ struct Row {
     state: &'static str,
     path: Option<String>,
     problem: Option<(String, String)>,
-    place: Option<(u64, u64)>,
+    place: Option<(u32, u32)>,
 }
 
 impl Deployed {
@@ -100,6 +117,10 @@ impl Deployed {
         for message in messages(&result, "componentFailures").chain(messages(&result, "componentSuccesses")) {
             let (kind, name) = (text(message, "componentType"), text(message, "fullName"));
             if kind.is_empty() && name == "package.xml" && state(message) != "Failed" {
+                continue;
+            }
+            if let Some(row) = local.failed(message) {
+                rows.push(row);
                 continue;
             }
             let known = files.get(&(kind, name)).copied().unwrap_or_default();
@@ -183,7 +204,8 @@ fn state(message: &Value) -> &'static str {
 fn row(message: &Value, path: Option<String>) -> Row {
     let number = |name: &str| {
         let value = message.get(name)?;
-        value.as_u64().or_else(|| value.as_str()?.parse().ok()).filter(|number| *number > 0)
+        let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
+        u32::try_from(number).ok().filter(|number| *number > 0)
     };
     let failed = state(message) == "Failed";
     let kind = if text(message, "problemType").is_empty() { "Error" } else { text(message, "problemType") };
@@ -335,7 +357,8 @@ mod tests {
 
     #[test]
     fn rows_are_files_and_failures_come_with_their_place() {
-        let local = Local(vec![("ApexClass".into(), "A".into(), vec!["f/A.cls".into(), "f/A.cls-meta.xml".into()])]);
+        let files = vec![("ApexClass".into(), "A".into(), vec!["f/A.cls".into(), "f/A.cls-meta.xml".into()])];
+        let local = Local { files, ..Local::default() };
         let result = json!({"status": "Failed", "details": {
             "componentFailures": [{"componentType": "ApexClass", "fullName": "B", "success": false,
                 "problem": "Invalid type: X", "problemType": "Error", "lineNumber": 2, "columnNumber": 5}],

@@ -212,7 +212,11 @@ impl Run {
         if errors.is_empty() {
             errors.push(format!("The build {request} failed, and the hub does not say why."));
         }
-        undeclared::explained(errors, at, &self.plan, &self.owners)
+        let errors = undeclared::explained(errors, at, &self.plan, &self.owners);
+        match self.source(at) {
+            Some(source) => errors.iter().map(|error| source.origins.in_source(error)).collect(),
+            None => errors,
+        }
     }
 
     async fn promote(&self, version: &Version) -> Result<()> {

@@ -8,7 +8,7 @@ pub(crate) use owners::Owners;
 
 use crate::plan::{Plan, PlannedPackage};
 use orgyard_metadata::{
-    BuildOptions as Conversion, ConvertError, Manifest, Profiles, SourceSet, Tree, folder_metadata,
+    BuildOptions as Conversion, ConvertError, Manifest, Origins, Profiles, SourceSet, Tree, folder_metadata,
     package_metadata_with, registry_of,
 };
 use orgyard_project::{ForceIgnore, PackageDirectory, Project, ScratchDefinition, settings_package};
@@ -22,6 +22,8 @@ pub struct PackageSource {
     /// Metadata format, `package.xml` among them.
     pub files: FileSet,
     pub manifest: Manifest,
+    /// Where the files come from.
+    pub origins: Origins,
     pub definition: Option<Definition>,
     /// The settings of the definition file, in metadata format.
     pub settings: Option<FileSet>,
@@ -70,6 +72,7 @@ impl PackageSource {
             warnings: losses.chain(package.warnings).collect(),
             files: package.files,
             manifest: package.manifest,
+            origins: package.origins,
             settings,
             unpackaged: folder(&directory.unpackaged_metadata)?,
             seed: folder(&directory.seed_metadata)?,

@@ -3,7 +3,7 @@
 use crate::build::Build;
 use crate::version_info::zip;
 use orgyard_client::{ClientError, DeployOptions, Org, Poll, Result, Wait};
-use orgyard_metadata::{MetadataOptions, SourceSet, Tree, registry_of, to_metadata};
+use orgyard_metadata::{MetadataOptions, Origins, Place, SourceSet, Tree, registry_of, to_metadata};
 use orgyard_project::ForceIgnore;
 use serde::Serialize;
 use serde_json::Value;
@@ -14,6 +14,7 @@ pub(super) struct Source {
     pub(super) name: String,
     pub(super) archive: Vec<u8>,
     pub(super) components: usize,
+    origins: Origins,
     pub(super) warnings: Vec<String>,
 }
 
@@ -46,9 +47,10 @@ pub(super) fn read(build: &Build) -> Result<Source> {
     }
     let losses = converted.losses.iter().map(ToString::to_string);
     let warnings = losses.chain(converted.warnings.iter().cloned()).collect();
+    let origins = converted.origins();
     let archive = zip(&converted.into_files().map_err(failed)?);
     let folder = project.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Source { name: project.name().map_or(folder, str::to_owned), archive, components, warnings })
+    Ok(Source { name: project.name().map_or(folder, str::to_owned), archive, components, origins, warnings })
 }
 
 pub(super) async fn deploy(build: &Build, org: &Org, source: &Source) -> Result<DeployReport> {
@@ -66,21 +68,21 @@ pub(super) async fn deploy(build: &Build, org: &Org, source: &Source) -> Result<
     Ok(DeployReport {
         name: source.name.clone(),
         id,
-        errors: failures(&result),
+        errors: failures(&result, &source.origins),
         status,
         components: source.components,
         seconds: start.elapsed().as_secs_f64(),
     })
 }
 
-fn failures(result: &Value) -> Vec<String> {
+fn failures(result: &Value, origins: &Origins) -> Vec<String> {
     let listed = result.get("details").and_then(|details| details.get("componentFailures"));
     let listed = match listed {
         Some(Value::Array(all)) => all.iter().collect(),
         Some(one @ Value::Object(_)) => vec![one],
         _ => Vec::new(),
     };
-    let mut errors: Vec<String> = listed.into_iter().map(failure).collect();
+    let mut errors: Vec<String> = listed.into_iter().map(|row| failure(row, origins)).collect();
     let succeeded = result.get("success").and_then(Value::as_bool).unwrap_or(false);
     if errors.is_empty() && !succeeded {
         let message = result.get("errorMessage").and_then(Value::as_str);
@@ -89,16 +91,18 @@ fn failures(result: &Value) -> Vec<String> {
     errors
 }
 
-fn failure(row: &Value) -> String {
+/// Place, component and reason, as a version's build says them.
+fn failure(row: &Value, origins: &Origins) -> String {
     let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
-    let number = |name: &str| row.get(name).map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
-    let place = match (number("lineNumber"), number("columnNumber")) {
-        (Some(line), Some(column)) if line != "null" && line != "0" => format!(" ({line}:{column})"),
-        _ => String::new(),
+    let number = |name: &str| {
+        let value = row.get(name)?;
+        value.as_u64().or_else(|| value.as_str()?.parse().ok()).filter(|number| *number > 0)
     };
+    let at = number("lineNumber").map(|line| (line as u32, number("columnNumber").unwrap_or(1) as u32));
     let file = text("fileName");
-    let file = if file.is_empty() { String::new() } else { format!(" in {file}") };
-    format!("{} {}{file}: {}{place}", text("componentType"), text("fullName"), text("problem"))
+    let place = origins.place(file, text("fullName"), at).unwrap_or(Place { file: file.to_owned(), at });
+    let place = if file.is_empty() { String::new() } else { format!("{place}: ") };
+    format!("{place}{} {}: {}", text("componentType"), text("fullName"), text("problem"))
 }
 
 #[cfg(test)]
@@ -108,13 +112,14 @@ mod tests {
 
     #[test]
     fn failures_name_component_file_and_place() {
+        let none = Origins::default();
         let row = json!({
             "componentType": "ApexClass", "fullName": "A", "fileName": "classes/A.cls",
             "problem": "Invalid type: B", "lineNumber": 3, "columnNumber": 7
         });
         let result = json!({"success": false, "details": {"componentFailures": row}});
-        assert_eq!(failures(&result), ["ApexClass A in classes/A.cls: Invalid type: B (3:7)"]);
-        assert_eq!(failures(&json!({"success": false, "errorMessage": "gone"})), ["gone"]);
-        assert!(failures(&json!({"success": true})).is_empty());
+        assert_eq!(failures(&result, &none), ["classes/A.cls:3:7: ApexClass A: Invalid type: B"]);
+        assert_eq!(failures(&json!({"success": false, "errorMessage": "gone"}), &none), ["gone"]);
+        assert!(failures(&json!({"success": true}), &none).is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::profile::Profiles;
 use super::replace::{Replaced, Replacements};
-use crate::convert::{Loss, MetadataOptions, to_metadata};
+use crate::convert::{Loss, MetadataOptions, Origins, to_metadata};
 use crate::error::ConvertError;
 use crate::package::Manifest;
 use crate::registry::Registry;
@@ -26,6 +26,8 @@ pub struct PackageMetadata {
     pub files: FileSet,
     /// What the files hold; profiles, cut to the package, stand under `Profile`.
     pub manifest: Manifest,
+    /// Where the files come from.
+    pub origins: Origins,
     pub losses: Vec<Loss>,
     pub warnings: Vec<String>,
     pub replaced: Vec<Replaced>,
@@ -88,10 +90,11 @@ fn metadata_below(
     let mut converted = to_metadata(&set, &metadata)?;
     let manifest = converted.manifest.take().unwrap_or_default();
     let (losses, mut warnings) = (std::mem::take(&mut converted.losses), std::mem::take(&mut converted.warnings));
+    let origins = converted.origins();
     let files = converted.into_files()?;
     let (replaced, missed) = set.tree.replaced();
     warnings.extend(missed);
-    Ok(PackageMetadata { files, manifest, losses, warnings, replaced })
+    Ok(PackageMetadata { files, manifest, origins, losses, warnings, replaced })
 }
 
 /// The registry a project sees: the standard one, with its presets and customisations.

@@ -2,6 +2,7 @@
 
 use super::collate;
 use super::losses::Loss;
+use super::origins::Joining;
 use super::output::{Output, OutputContent};
 use super::paths::SOURCE_ROOT;
 use super::recompose::{Recomposed, Whole, read};
@@ -23,9 +24,10 @@ pub(super) fn to_metadata(
     let Some(first) = sources.first() else { return Ok(None) };
     let info = first.info;
     let mut labels = Labels::new();
-    let (mut found, mut known) = (Vec::new(), Vec::new());
+    let (mut joining, mut known) = (Joining::default(), Vec::new());
     for meta in sources.iter().filter_map(|source| source.meta.as_deref()) {
-        let mut mine = labels_of(info, read(set, meta, &mut found)?, meta)?;
+        let mut mine = labels_of(info, joining.read(set, meta, &info.name)?, meta)?;
+        mine.values_mut().for_each(|label| joining.place(label));
         if let Some(Chosen::Children(names)) =
             sources.iter().find(|s| s.meta.as_deref() == Some(meta)).map(|s| &s.chosen)
         {
@@ -39,8 +41,7 @@ pub(super) fn to_metadata(
         }
     }
     labels.sort_by(|a, _, b, _| collate::compare(a, b));
-    let output = file(info, format!("{}/{}.{}", info.directory, info.name, info.suffix()), labels);
-    Ok(Some(Whole { output, losses: found, warnings: Vec::new(), known }))
+    Ok(Some(joined(info, labels, joining, known)))
 }
 
 /// The labels of a package, in the order they came.
@@ -74,14 +75,24 @@ pub(crate) fn labels_of(info: &TypeInfo, root: Element, path: &str) -> Result<La
 }
 
 pub(crate) fn file(info: &TypeInfo, path: String, labels: Labels) -> Output {
+    let content = OutputContent::Bytes(xml::write(&root(info, labels)).into_bytes());
+    output(info, path, content)
+}
+
+fn root(info: &TypeInfo, labels: Labels) -> Element {
     let mut root = xml::root(&info.name);
     root.children = labels.into_values().map(Node::Element).collect();
-    Output {
-        path,
-        content: OutputContent::Bytes(xml::write(&root).into_bytes()),
-        type_name: info.name.to_string(),
-        full_name: info.name.to_string(),
-    }
+    root
+}
+
+fn joined(info: &TypeInfo, labels: Labels, joining: Joining, known: Vec<(String, Recomposed)>) -> Whole {
+    let (content, losses) = joining.write(&root(info, labels));
+    let path = format!("{}/{}.{}", info.directory, info.name, info.suffix());
+    Whole { output: output(info, path, content), losses, warnings: Vec::new(), known }
+}
+
+fn output(info: &TypeInfo, path: String, content: OutputContent) -> Output {
+    Output { path, content, type_name: info.name.to_string(), full_name: info.name.to_string() }
 }
 
 /// One file per label, all into one.
@@ -91,17 +102,17 @@ pub(super) fn join_labels(
 ) -> Result<Option<Whole>, ConvertError> {
     let Some(info) = set.registry.by_name("CustomLabels") else { return Ok(None) };
     let mut labels = Labels::new();
-    let mut found = Vec::new();
+    let mut joining = Joining::default();
     for source in sources.iter().filter(|source| source.info.id == "customlabel") {
         let Some(meta) = &source.meta else { continue };
-        let mut label = read(set, meta, &mut found)?;
+        let mut label = joining.read(set, meta, &source.full_name)?;
+        joining.place(&mut label);
         label.name = "labels".into();
         label.attributes.retain(|(name, _)| name != "xmlns");
         labels.entry(label.child_text("fullName").unwrap_or_default()).or_insert(label);
     }
     labels.sort_by(|a, _, b, _| collate::compare(a, b));
-    let output = file(info, format!("{}/{}.{}", info.directory, info.name, info.suffix()), labels);
-    Ok(Some(Whole { output, losses: found, warnings: Vec::new(), known: Vec::new() }))
+    Ok(Some(joined(info, labels, joining, Vec::new())))
 }
 
 /// All labels of one file, one file each.

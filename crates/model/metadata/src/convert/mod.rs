@@ -6,6 +6,7 @@ mod labels;
 mod losses;
 mod merge;
 mod mime;
+mod origins;
 mod output;
 mod paths;
 mod permissions;
@@ -16,6 +17,7 @@ mod to_source;
 
 pub use losses::Loss;
 pub use merge::{Deleted, MergeTarget, Merged, merge};
+pub use origins::{Joined, Origins, Place};
 pub use output::{Converted, Output, OutputContent};
 pub(crate) use recompose::Recomposed;
 pub use to_metadata::{MetadataOptions, to_metadata};

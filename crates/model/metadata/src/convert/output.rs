@@ -1,6 +1,7 @@
 //! What a conversion gives: files to copy and files made, written to a folder or kept in memory.
 
 use super::losses::Loss;
+use super::origins::{Joined, Origins};
 use crate::error::ConvertError;
 use crate::package::Manifest;
 use crate::tree::Tree;
@@ -8,6 +9,7 @@ use orgyard_text::archive::{self, FileSet};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
@@ -24,6 +26,8 @@ pub enum OutputContent {
     /// The bytes of a file of the input, by its path there.
     Copy(String),
     Bytes(Vec<u8>),
+    /// Put together from several files of the input.
+    Joined(Vec<u8>, Arc<Joined>),
 }
 
 #[derive(Debug)]
@@ -62,8 +66,13 @@ impl Converted<'_> {
     fn bytes<'a>(&'a self, content: &'a OutputContent) -> Result<std::borrow::Cow<'a, [u8]>, ConvertError> {
         match content {
             OutputContent::Copy(path) => self.tree.read(path),
-            OutputContent::Bytes(bytes) => Ok(bytes.into()),
+            OutputContent::Bytes(bytes) | OutputContent::Joined(bytes, _) => Ok(bytes.into()),
         }
+    }
+
+    /// Where the files come from.
+    pub fn origins(&self) -> Origins {
+        Origins::of(&self.outputs)
     }
 
     /// All files in memory, `package.xml` included.
@@ -76,7 +85,7 @@ impl Converted<'_> {
             .into_par_iter()
             .map(|output| match output.content {
                 OutputContent::Copy(path) => Ok((output.path, tree.read(&path)?.into_owned())),
-                OutputContent::Bytes(bytes) => Ok((output.path, bytes)),
+                OutputContent::Bytes(bytes) | OutputContent::Joined(bytes, _) => Ok((output.path, bytes)),
             })
             .collect();
         let mut files = files?;

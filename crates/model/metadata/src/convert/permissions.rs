@@ -1,6 +1,7 @@
 //! Permission sets with one file per kind of entry, and one per object for its settings.
 
 use super::losses::Loss;
+use super::origins::Joining;
 use super::output::{Output, OutputContent};
 use super::paths::SOURCE_ROOT;
 use super::recompose::{Recomposed, Whole, read};
@@ -19,17 +20,20 @@ pub(super) fn to_metadata(
     let Some(first) = sources.first() else { return Ok(None) };
     let info = first.info;
     let mut root = xml::root(&info.name);
-    let (mut found, mut known) = (Vec::new(), Vec::new());
+    let (mut joining, mut known) = (Joining::default(), Vec::new());
     for source in sources {
         for file in source.children.iter().map(|child| &child.file).chain(&source.meta) {
-            let element = read(set, file, &mut found)?;
+            let mut element = joining.read(set, file, &first.full_name)?;
+            joining.place(&mut element);
             root.attributes.extend(element.attributes.into_iter().filter(|(name, _)| name != "xmlns"));
             root.children.extend(element.children);
         }
         known.extend(source.meta.iter().map(|meta| (meta.clone(), Recomposed::default())));
     }
     let path = format!("{}/{}.{}", info.directory, first.full_name, info.suffix());
-    Ok(Some(Whole { output: output(info, &first.full_name, path, &root), losses: found, warnings: Vec::new(), known }))
+    let (content, losses) = joining.write(&root);
+    let output = output(info, &first.full_name, path, content);
+    Ok(Some(Whole { output, losses, warnings: Vec::new(), known }))
 }
 
 pub(super) fn to_source(
@@ -51,7 +55,9 @@ pub(super) fn to_source(
     }
     files.insert(format!("{name}.{}", info.suffix()), parent);
     let folder = format!("{SOURCE_ROOT}/{}/{name}", info.directory);
-    Ok(files.iter().map(|(file, root)| output(info, name, format!("{folder}/{file}-meta.xml"), root)).collect())
+    let write = |root: &Element| OutputContent::Bytes(xml::write(root).into_bytes());
+    let output = |(file, root)| output(info, name, format!("{folder}/{file}-meta.xml"), write(root));
+    Ok(files.iter().map(output).collect())
 }
 
 /// The file an entry goes to; `None` for what stays in the parent's.
@@ -70,11 +76,6 @@ fn file_of(info: &TypeInfo, name: &str, node: &Node, path: &str) -> Result<Optio
     Ok(Some(format!("{}/{object}.{}", child.directory, child.suffix())))
 }
 
-fn output(info: &TypeInfo, full_name: &str, path: String, root: &Element) -> Output {
-    Output {
-        path,
-        content: OutputContent::Bytes(xml::write(root).into_bytes()),
-        type_name: info.name.to_string(),
-        full_name: full_name.into(),
-    }
+fn output(info: &TypeInfo, full_name: &str, path: String, content: OutputContent) -> Output {
+    Output { path, content, type_name: info.name.to_string(), full_name: full_name.into() }
 }

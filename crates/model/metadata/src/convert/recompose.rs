@@ -2,7 +2,8 @@
 
 use super::collate;
 use super::losses::{Loss, losses};
-use super::output::{Output, OutputContent};
+use super::origins::Joining;
+use super::output::Output;
 use crate::error::ConvertError;
 use crate::registry::TypeInfo;
 use crate::resolve::{SourceChild, SourceComponent, SourceSet};
@@ -36,31 +37,34 @@ struct Entry<'r> {
 pub(super) fn recompose(set: &SourceSet<'_>, sources: &[&SourceComponent<'_>]) -> Result<Option<Whole>, ConvertError> {
     let Some(first) = sources.first() else { return Ok(None) };
     let info = first.info;
-    let mut found = Vec::new();
+    let mut joining = Joining::default();
     let mut base = None;
     let mut known = Vec::new();
     for meta in sources.iter().filter_map(|source| source.meta.as_deref()) {
-        let root = read(set, meta, &mut found)?;
+        let mut root = joining.read(set, meta, &first.full_name)?;
+        joining.place(&mut root);
         known.push((meta.to_string(), Recomposed { bare: xml::is_bare(&root), children: Vec::new() }));
         base.get_or_insert((meta, root));
     }
     let mut entries = Vec::new();
     for child in sources.iter().flat_map(|source| &source.children) {
-        let element = read(set, &child.file, &mut found)?;
+        let mut element = joining.read(set, &child.file, &child.info.child_name(&first.full_name, &child.name))?;
+        joining.place(&mut element);
         let tag = child.info.tag.as_deref().unwrap_or(&child.info.directory);
         entries.push(Entry { tag, sort: sort_key(child.info, &element), element });
     }
     let (meta, parent) = base.unzip();
     let root = join(info, parent, entries)
         .map_err(|tag| ConvertError::InlineChildren { path: meta.unwrap_or_default().into(), tag })?;
+    let (content, losses) = joining.write(&root);
     let output = Output {
         path: format!("{}/{}.{}", info.directory, first.full_name, info.suffix()),
-        content: OutputContent::Bytes(xml::write(&root).into_bytes()),
+        content,
         type_name: info.name.to_string(),
         full_name: first.full_name.clone(),
     };
     let warnings = sources.iter().flat_map(|source| &source.children).filter_map(old_suffix).collect();
-    Ok(Some(Whole { output, losses: found, warnings, known }))
+    Ok(Some(Whole { output, losses, warnings, known }))
 }
 
 fn old_suffix(child: &SourceChild<'_>) -> Option<String> {

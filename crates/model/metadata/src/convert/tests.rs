@@ -316,3 +316,49 @@ fn old_suffixes_are_read_with_a_warning() {
     ! The Index component at objects/A__b/indexes/I.indexe-meta.xml uses the legacy suffix indexe. This suffix is deprecated and will be removed in a future release.
     ");
 }
+
+const AMOUNT: &str = "<?xml version=\"1.0\"?>\n<CustomField xmlns=\"n\">\n    <fullName>Amount__c</fullName>\n    <formula>A +\nB</formula>\n\n      <label>Amount</label>\n</CustomField>\n";
+
+/// What a fault of the metadata format is called in the source: `path (line:column): name: text`.
+fn in_source(faults: &[&str]) -> String {
+    let mut files = FileSet::new();
+    let folder = "app/objects/Expense__c";
+    let other = AMOUNT.replace("Amount", "Total").replace("A +\nB", "A");
+    let object = "<CustomObject xmlns=\"n\">\n    <label>Expense</label>\n</CustomObject>\n";
+    files.insert(format!("{folder}/Expense__c.object-meta.xml"), object.into());
+    files.insert(format!("{folder}/fields/Amount__c.field-meta.xml"), AMOUNT.into());
+    files.insert(format!("{folder}/fields/Total__c.field-meta.xml"), other.into());
+    files.insert("app/classes/A.cls".into(), b"class A {}".to_vec());
+    files.insert("app/classes/A.cls-meta.xml".into(), b"<ApexClass/>".to_vec());
+    let set = SourceSet::of(Registry::standard(), Tree::in_memory(files)).unwrap();
+    let converted = to_metadata(&set, &MetadataOptions::default()).unwrap();
+    let origins = converted.origins();
+    faults.iter().map(|fault| origins.in_source(fault) + "\n").collect()
+}
+
+#[test]
+fn a_fault_is_shown_where_a_person_wrote_it() {
+    assert_snapshot!(in_source(&[
+        "objects/Expense__c.object (3:5): Expense__c: of the object itself",
+        "objects/Expense__c.object (4:5): Expense__c.Amount__c: the field",
+        "objects/Expense__c.object (7:2): Expense__c.Amount__c: in the second line of a text",
+        "objects/Expense__c.object (8:9): Expense__c.Amount__c: an element that stands further left there",
+        "objects/Expense__c.object (13:13): Expense__c.Total__c: the second field's label's text",
+        "objects/Expense__c.object: Expense__c.Total__c: without a place",
+        "objects/Expense__c.object: no component",
+        "classes/A.cls (3:5): A: Invalid type: B",
+        "other/A.cls (3:5): A: stays",
+        "Any other text: stays.",
+    ]), @"
+    app/objects/Expense__c/Expense__c.object-meta.xml:2:5: Expense__c: of the object itself
+    app/objects/Expense__c/fields/Amount__c.field-meta.xml:2:1: Expense__c.Amount__c: the field
+    app/objects/Expense__c/fields/Amount__c.field-meta.xml:5:2: Expense__c.Amount__c: in the second line of a text
+    app/objects/Expense__c/fields/Amount__c.field-meta.xml:7:7: Expense__c.Amount__c: an element that stands further left there
+    app/objects/Expense__c/fields/Total__c.field-meta.xml:6:11: Expense__c.Total__c: the second field's label's text
+    app/objects/Expense__c/fields/Total__c.field-meta.xml: Expense__c.Total__c: without a place
+    app/objects/Expense__c/Expense__c.object-meta.xml: no component
+    app/classes/A.cls:3:5: A: Invalid type: B
+    other/A.cls (3:5): A: stays
+    Any other text: stays.
+    ");
+}

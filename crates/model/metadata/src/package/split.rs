@@ -2,7 +2,7 @@
 
 use crate::component::{Component, ComponentFile, Problem};
 use crate::registry::TypeInfo;
-use crate::xml;
+use crate::xml::{self, LineOrigin};
 use orgyard_text::xml::{Element, Node, XmlError};
 use std::sync::Arc;
 
@@ -72,6 +72,6 @@ fn nameless(info: &TypeInfo, element: &Element, parent: &str, path: &str) -> Pro
 
 fn file(path: String, root: &Element) -> ComponentFile {
     let written = xml::write_lines(root);
-    let lines: Arc<[u32]> = written.lines.into();
+    let lines: Arc<[LineOrigin]> = written.lines.into();
     ComponentFile { lines: Some(lines), ..ComponentFile::new(path, written.text.into_bytes()) }
 }

@@ -1,5 +1,6 @@
 //! Text between reader and writer: the five named references are one character, any other stays text.
 
+use super::write::LineOrigin;
 use std::borrow::Cow;
 
 const NAMED: [&str; 5] = ["amp;", "lt;", "gt;", "quot;", "apos;"];
@@ -47,16 +48,24 @@ fn is_reference(rest: &str) -> bool {
     end > 0 && digits[end..].starts_with(';')
 }
 
-/// Takes the white space around each comment that stands on one line.
-pub(super) fn tighten_comments(text: String) -> String {
+/// Takes the white space around each comment that stands on one line; lines that are no more are taken from the list.
+pub(super) fn tighten_comments(text: String, mut lines: Option<&mut Vec<LineOrigin>>) -> String {
     if !text.contains("<!--") {
         return text;
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
+    let breaks = |text: &str| text.bytes().filter(|b| *b == b'\n').count();
+    let mut kept = 0;
     while let Some((before, comment, after)) = next_tight(rest) {
         out.push_str(before);
         out.push_str(comment);
+        kept += breaks(before);
+        if let Some(lines) = &mut lines {
+            let gone = breaks(&rest[..rest.len() - after.len()]) - breaks(before);
+            let from = (kept + 1).min(lines.len());
+            lines.drain(from..(from + gone).min(lines.len()));
+        }
         rest = after;
     }
     out.push_str(rest);

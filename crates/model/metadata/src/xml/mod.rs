@@ -3,7 +3,7 @@
 mod escape;
 mod write;
 
-pub use write::{Written, write, write_lines};
+pub use write::{LineOrigin, Written, write, write_lines};
 
 use orgyard_text::xml::{self, Element, XmlError};
 use std::borrow::Cow;
@@ -14,6 +14,16 @@ pub const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 pub fn read(bytes: &[u8]) -> Result<Element, XmlError> {
     let text = String::from_utf8_lossy(bytes);
     Ok(xml::parse(&unix_line_ends(&text))?.root)
+}
+
+/// Counts all lines of a tree so much further.
+pub(crate) fn move_lines(element: &mut Element, by: u32) {
+    element.line += by;
+    for node in &mut element.children {
+        if let xml::Node::Element(child) = node {
+            move_lines(child, by);
+        }
+    }
 }
 
 pub(crate) fn unix_line_ends(text: &str) -> Cow<'_, str> {

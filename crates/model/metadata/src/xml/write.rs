@@ -5,11 +5,27 @@ use orgyard_text::xml::{Element, Node};
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-/// A file's text, and for each of its lines the line its element had in the file it came from (0: unknown).
+/// A file's text, and where each of its lines was in the file it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     pub text: String,
-    pub lines: Vec<u32>,
+    pub lines: Vec<LineOrigin>,
+}
+
+/// Where a line of a written file was before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LineOrigin {
+    /// 0: unknown.
+    pub line: u32,
+    /// How much further right the line's element began there.
+    pub shift: i32,
+}
+
+impl LineOrigin {
+    /// The place there of a column of this line.
+    pub fn place(self, column: u32) -> (u32, u32) {
+        (self.line, column.saturating_add_signed(self.shift).max(1))
+    }
 }
 
 /// The text of a file with this root.
@@ -17,35 +33,59 @@ pub fn write(root: &Element) -> String {
     let mut writer = Writer::default();
     writer.out.push_str(DECLARATION);
     writer.element(root, 0);
-    tighten_comments(restore_references(writer.out))
+    tighten_comments(restore_references(writer.out), None)
 }
 
 /// The text of a file with this root, and where each line came from.
 pub fn write_lines(root: &Element) -> Written {
     let mut writer = Writer { lines: Some(Vec::new()), ..Writer::default() };
     writer.out.push_str(DECLARATION);
-    writer.note(root.line);
+    writer.note_rest(root);
     writer.element(root, 0);
-    let lines = writer.lines.unwrap_or_default();
-    Written { text: tighten_comments(restore_references(writer.out)), lines }
+    let mut lines = writer.lines.unwrap_or_default();
+    let text = tighten_comments(restore_references(writer.out), Some(&mut lines));
+    Written { text, lines }
 }
 
 #[derive(Default)]
 struct Writer {
     out: String,
-    lines: Option<Vec<u32>>,
+    lines: Option<Vec<LineOrigin>>,
     /// Up to which byte the output's lines are counted.
     counted: usize,
 }
 
 impl Writer {
-    /// Says which line of the original the output's lines up to here belong to.
-    fn note(&mut self, line: u32) {
+    /// The output's lines up to here are those of an element's start tag and of the text after it.
+    fn note(&mut self, element: &Element, level: usize) {
+        let Some(new) = self.new_lines().filter(|new| *new > 0) else { return };
+        let text = match element.children.first() {
+            Some(Node::Text(text)) => text.as_str(),
+            _ => "",
+        };
+        let skipped = text.chars().take_while(|c| is_space(*c)).filter(|c| *c == '\n').count() as u32;
+        let shift = if element.column == 0 { 0 } else { element.column as i32 - 1 - 4 * level as i32 };
+        let Some(lines) = &mut self.lines else { return };
+        lines.push(LineOrigin { line: element.line, shift });
+        let known = element.line > 0;
+        let further = (1..new as u32).map(|at| if known { element.line + skipped + at } else { 0 });
+        lines.extend(further.map(|line| LineOrigin { line, shift: 0 }));
+    }
+
+    /// The output's lines up to here belong to an element, at no certain line of it.
+    fn note_rest(&mut self, element: &Element) {
+        let Some(new) = self.new_lines() else { return };
         if let Some(lines) = &mut self.lines {
-            let new = self.out.as_bytes()[self.counted..].iter().filter(|b| **b == b'\n').count();
-            lines.resize(lines.len() + new, line);
-            self.counted = self.out.len();
+            lines.resize(lines.len() + new, LineOrigin { line: element.line, shift: 0 });
         }
+    }
+
+    /// Lines that were ended since this was asked last, where anyone wants to know.
+    fn new_lines(&mut self) -> Option<usize> {
+        self.lines.as_ref()?;
+        let new = self.out.as_bytes()[self.counted..].iter().filter(|b| **b == b'\n').count();
+        self.counted = self.out.len();
+        Some(new)
     }
 
     fn indent(&mut self, level: usize) {
@@ -65,15 +105,17 @@ impl Writer {
         self.out.push('>');
         if element.children.iter().any(|node| !matches!(node, Node::Text(_))) {
             self.out.push('\n');
-            self.note(element.line);
+            self.note(element, level);
             self.children(element, level + 1);
             self.text(element);
             self.indent(level);
+            ["</", &element.name, ">\n"].iter().for_each(|part| self.out.push_str(part));
+            self.note_rest(element);
         } else {
             self.text(element);
+            ["</", &element.name, ">\n"].iter().for_each(|part| self.out.push_str(part));
+            self.note(element, level);
         }
-        ["</", &element.name, ">\n"].iter().for_each(|part| self.out.push_str(part));
-        self.note(element.line);
     }
 
     /// Each run of text is trimmed by itself, then all are joined.
@@ -89,7 +131,7 @@ impl Writer {
     fn children(&mut self, element: &Element, level: usize) {
         let nodes: Vec<(&str, &Node)> = element.children.iter().filter_map(|node| Some((group(node)?, node))).collect();
         if nodes.windows(2).all(|pair| pair[0].0 == pair[1].0) || !repeats(&nodes) {
-            nodes.iter().for_each(|(_, node)| self.node(node, level));
+            nodes.iter().for_each(|(_, node)| self.node(element, node, level));
             return;
         }
         for (at, (name, _)) in nodes.iter().enumerate() {
@@ -97,13 +139,13 @@ impl Writer {
                 continue;
             }
             let same = nodes[at..].iter().filter(|(other, _)| other == name);
-            same.for_each(|(_, node)| self.node(node, level));
+            same.for_each(|(_, node)| self.node(element, node, level));
         }
     }
 
-    fn node(&mut self, node: &Node, level: usize) {
+    fn node(&mut self, parent: &Element, node: &Node, level: usize) {
         match node {
-            Node::Element(element) => self.element(element, level),
+            Node::Element(element) => return self.element(element, level),
             Node::Comment(text) => {
                 self.indent(level);
                 ["<!--", &safe_comment(text), "-->\n"].iter().for_each(|part| self.out.push_str(part));
@@ -112,8 +154,9 @@ impl Writer {
                 self.indent(level);
                 ["<![CDATA[", text, "]]>\n"].iter().for_each(|part| self.out.push_str(part));
             }
-            Node::Text(_) => {}
+            Node::Text(_) => return,
         }
+        self.note_rest(parent);
     }
 }
 
@@ -223,11 +266,34 @@ mod tests {
         "#);
     }
 
+    fn origins(text: &str) -> String {
+        let written = write_lines(&super::super::read(text.as_bytes()).unwrap());
+        assert_eq!(written.text.lines().count(), written.lines.len());
+        let lines = written.text.lines().zip(&written.lines);
+        lines.map(|(text, origin)| format!("{}{:+}|{text}\n", origin.line, origin.shift)).collect()
+    }
+
     #[test]
     fn lines_know_where_they_came_from() {
-        let root = super::super::read(b"<A>\n\n<b>1</b>\n\n<c>\n<d/></c></A>").unwrap();
-        let written = write_lines(&root);
-        assert_eq!(written.text.lines().count(), written.lines.len());
-        assert_eq!(written.lines, [1, 1, 3, 5, 6, 5, 1]);
+        assert_snapshot!(origins("<A>\n\n<b>1</b>\n\n<c>\n<d/></c></A>"), @r#"
+        1+0|<?xml version="1.0" encoding="UTF-8"?>
+        1+0|<A>
+        3-4|    <b>1</b>
+        5-4|    <c>
+        6-8|        <d></d>
+        5+0|    </c>
+        1+0|</A>
+        "#);
+    }
+
+    #[test]
+    fn lines_of_a_text_and_beside_comments_are_known_too() {
+        assert_snapshot!(origins("<A>\n<a>\n one\ntwo\n</a>\n<!-- c -->\n    <b/>\n</A>"), @r#"
+        1+0|<?xml version="1.0" encoding="UTF-8"?>
+        1+0|<A>
+        2-4|    <a>one
+        4+0|two</a><!-- c --><b></b>
+        1+0|</A>
+        "#);
     }
 }

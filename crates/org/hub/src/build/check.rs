@@ -21,6 +21,7 @@ pub(super) fn references(
     let names = BuildNames::new(job, dependencies, content).map_err(|e| vec![e.to_string()])?;
     let mut problems = syntax::faults(&content.components);
     problems.extend(orgyard_references::check(&content.components, &names));
+    check::place(&mut problems, &content.components);
     problems.extend(content.owned_by_dependencies(&names.layers, dependencies));
     if let Some(org) = org {
         let faults = compile::faults(org, &content.components, &problems).map_err(|e| vec![e.to_string()])?;

@@ -9,6 +9,7 @@ use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{API_VERSION, TARGET_DEV_HUB, WAIT};
 use crate::shared::text::{field, text, version_number};
 use orgyard_client::{Org, Poll, Wait, quote};
+use orgyard_metadata::Origins;
 use orgyard_project::{PackageDirectory, Project};
 use serde_json::Value;
 
@@ -109,10 +110,10 @@ async fn run(context: &Context, matches: &Matches) -> Result<Version, Failure> {
         context
             .warn("Skipping validation: the version cannot be promoted. Build it again with validation for a release.");
     }
-    let archive = convert(context, &hub, &project, &directory, &wish, matches).await?;
+    let (archive, origins) = convert(context, &hub, &project, &directory, &wish, matches).await?;
     context.progress("Requesting the package version");
     let id = hub.create_version_request(&archive, &fields(&directory, &wish, matches)).await?;
-    let request = finish(context, &hub, &id, matches).await?;
+    let request = finish(context, &hub, &id, &origins, matches).await?;
     if matches.number("wait").unwrap_or(0) > 0 && matches!(status(&request), "Success" | "PerformingValidations") {
         write_alias(context, &hub, &mut project, &directory, &request).await?;
     }
@@ -140,7 +141,13 @@ fn status(request: &Value) -> &str {
     field(request, "Status").as_str().unwrap_or_default()
 }
 
-async fn finish(context: &Context, hub: &Org, id: &str, matches: &Matches) -> Result<Value, Failure> {
+async fn finish(
+    context: &Context,
+    hub: &Org,
+    id: &str,
+    origins: &Origins,
+    matches: &Matches,
+) -> Result<Value, Failure> {
     let interval = if matches.has("skip-validation") { 5 } else { 30 };
     let wait = Wait::minutes(matches.number("wait").unwrap_or(0), interval).embedded(hub.is_embedded());
     let seen = std::sync::Mutex::new(String::new());
@@ -166,7 +173,7 @@ async fn finish(context: &Context, hub: &Org, id: &str, matches: &Matches) -> Re
         return Err(Failure::new("PollingClientTimeout", message).action(report).data(data));
     }
     if status(&request) == "Error" {
-        return Err(failed(&request));
+        return Err(failed(&request, origins));
     }
     Ok(request)
 }
@@ -175,8 +182,9 @@ fn into_client(failure: Failure) -> orgyard_client::ClientError {
     failure.into_client()
 }
 
-fn failed(request: &Value) -> Failure {
+fn failed(request: &Value, origins: &Origins) -> Failure {
     let errors = field(request, "Error").as_array().into_iter().flatten().filter_map(Value::as_str);
+    let errors = errors.map(|error| origins.in_source(error));
     let lines: Vec<String> = errors.enumerate().map(|(at, error)| format!("\n({}) {error}", at + 1)).collect();
     Failure::new("MultipleErrorsError", format!("Multiple errors occurred:{}", lines.concat()))
         .action(format!("Correct them and build again; the request is {}", text(request, "Id")))

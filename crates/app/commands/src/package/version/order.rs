@@ -7,7 +7,7 @@ use crate::output::Failure;
 use crate::shared::packages::known_package;
 use crate::shared::text::text;
 use orgyard_client::{DependencyChoice, Org, resolve_dependency};
-use orgyard_metadata::Profiles;
+use orgyard_metadata::{Origins, Profiles};
 use orgyard_pipeline::source::{PackageSource, SourceOptions};
 use orgyard_pipeline::{Descriptor, version_info};
 use orgyard_project::{PackageDirectory, Project, Reference};
@@ -163,7 +163,7 @@ async fn dependencies(
     Ok(ids)
 }
 
-/// The archive the version is built from.
+/// The archive the version is built from, and where its files come from.
 pub(super) async fn convert(
     context: &Context,
     hub: &Org,
@@ -171,7 +171,7 @@ pub(super) async fn convert(
     directory: &PackageDirectory,
     wish: &Wish,
     matches: &Matches,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<(Vec<u8>, Origins), Failure> {
     context.progress("Converting the source");
     let version = match project.source_api_version() {
         Some(version) => version.to_owned(),
@@ -197,7 +197,7 @@ pub(super) async fn convert(
         code_coverage,
     };
     let descriptor = descriptor.json(directory, source.definition.as_ref());
-    Ok(version_info(&source, &descriptor, code_coverage))
+    Ok((version_info(&source, &descriptor, code_coverage), source.origins))
 }
 
 fn not_read(message: String) -> Failure {
