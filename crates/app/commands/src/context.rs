@@ -89,7 +89,7 @@ impl Context {
             return Ok(Some((value.to_owned(), Location::Environment)));
         }
         if let Some(project) = self.project_root()
-            && let Some(value) = TextFile::local(&project).read()?.get(variable.name)
+            && let Some(value) = TextFile::local(&project, &self.world.home).read()?.get(variable.name)
         {
             return Ok(Some((value.clone(), Location::Local)));
         }
@@ -108,7 +108,7 @@ impl Context {
     /// Sets a default for this project, or outside of one for all.
     pub(crate) fn set_default(&self, name: &str, value: &str) -> Result<(), Failure> {
         let file = match self.project_root() {
-            Some(root) => TextFile::local(&root),
+            Some(root) => TextFile::local(&root, &self.world.home),
             None => TextFile::global(&self.world.home),
         };
         file.change(|values| _ = values.insert(name.to_owned(), value.to_owned()))

@@ -2,6 +2,7 @@
 
 use crate::output::Failure;
 use indexmap::IndexMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// A configuration variable: its name, what it was called before, and the environment variable that overrides it.
@@ -61,19 +62,25 @@ impl Variable {
 /// A flat JSON file of texts, changed whole.
 pub(crate) struct TextFile {
     path: PathBuf,
+    /// Held while the file is changed: what another command changes meanwhile is not lost.
+    lock: PathBuf,
 }
 
 impl TextFile {
     pub(crate) fn aliases(home: &Path) -> Self {
-        Self { path: home.join("aliases.json") }
+        Self::new(home.join("aliases.json"), home)
     }
 
     pub(crate) fn global(home: &Path) -> Self {
-        Self { path: home.join("config.json") }
+        Self::new(home.join("config.json"), home)
     }
 
-    pub(crate) fn local(project: &Path) -> Self {
-        Self { path: project.join(".orgyard").join("config.json") }
+    pub(crate) fn local(project: &Path, home: &Path) -> Self {
+        Self::new(project.join(".orgyard").join("config.json"), home)
+    }
+
+    fn new(path: PathBuf, home: &Path) -> Self {
+        Self { path, lock: home.join("config.lock") }
     }
 
     pub(crate) fn read(&self) -> Result<IndexMap<String, String>, Failure> {
@@ -90,6 +97,7 @@ impl TextFile {
     }
 
     pub(crate) fn change(&self, edit: impl FnOnce(&mut IndexMap<String, String>)) -> Result<(), Failure> {
+        let _held = self.hold().map_err(|error| self.unwritable(&error))?;
         let mut map = self.read()?;
         edit(&mut map);
         let text = serde_json::to_string_pretty(&map).unwrap_or_default() + "\n";
@@ -100,8 +108,19 @@ impl TextFile {
             .and_then(|()| std::fs::rename(&beside, &self.path));
         written.map_err(|error| {
             let _ = std::fs::remove_file(&beside);
-            Failure::new("ConfigFileError", format!("{} cannot be written: {error}.", self.path.display()))
+            self.unwritable(&error)
         })
+    }
+
+    fn hold(&self) -> std::io::Result<File> {
+        std::fs::create_dir_all(self.lock.parent().unwrap_or(Path::new(".")))?;
+        let file = File::options().create(true).truncate(false).write(true).open(&self.lock)?;
+        file.lock()?;
+        Ok(file)
+    }
+
+    fn unwritable(&self, error: &std::io::Error) -> Failure {
+        Failure::new("ConfigFileError", format!("{} cannot be written: {error}.", self.path.display()))
     }
 }
 
@@ -120,5 +139,27 @@ impl Location {
             Location::Local => "Local",
             Location::Global => "Global",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_made_at_the_same_time_are_all_kept() {
+        let home = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for number in 0..8 {
+                let file = TextFile::aliases(home.path());
+                scope.spawn(move || {
+                    for round in 0..10 {
+                        let name = format!("{number}-{round}");
+                        file.change(|map| _ = map.insert(name, String::new())).ok().unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(TextFile::aliases(home.path()).read().map(|map| map.len()).ok(), Some(80));
     }
 }

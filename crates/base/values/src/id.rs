@@ -35,6 +35,17 @@ impl Id {
         Self(out).with_checksum()
     }
 
+    /// The same id with other last digits.
+    #[must_use]
+    pub fn with_low_digits(mut self, digits: usize, number: u64) -> Self {
+        let mut rest = number;
+        for slot in self.0[6..15].iter_mut().rev().take(digits) {
+            *slot = BASE62[(rest % 62) as usize];
+            rest /= 62;
+        }
+        self.with_checksum()
+    }
+
     fn with_checksum(mut self) -> Self {
         for chunk in 0..3 {
             let upper = self.0[chunk * 5..chunk * 5 + 5].iter().enumerate();
@@ -114,6 +125,13 @@ mod tests {
             let id: Id = real[..15].parse().unwrap();
             assert_eq!(id.to_string(), real);
         }
+    }
+
+    #[test]
+    fn low_digits_leave_the_rest_as_it_is() {
+        let id = Id::mint("04t", 62_u64.pow(5) + 7);
+        assert_eq!(id.with_low_digits(5, 62 + 3), Id::mint("04t", 62_u64.pow(5) + 62 + 3));
+        assert_eq!(id.with_low_digits(5, 62_u64.pow(5)), Id::mint("04t", 62_u64.pow(5)));
     }
 
     #[test]

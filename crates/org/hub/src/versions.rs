@@ -134,6 +134,31 @@ pub(crate) fn give_number(
     Ok(wanted.with_build(u32::try_from(number).unwrap_or(u32::MAX)))
 }
 
+/// Digits of an id that tell rows of one org apart.
+const OWN_DIGITS: usize = 5;
+
+/// The `04t` of a version: made from its package, number and branch, so that builds that run side by side give the same
+/// ids in whatever order they come.
+pub(crate) fn give_id(
+    tx: &mut Tx,
+    package: &Record,
+    number: VersionNumber,
+    branch: Option<&str>,
+) -> Result<Id, ApiError> {
+    let line = line_of(package.text("Id").unwrap_or_default(), number, branch);
+    let hash = Hasher::default().part(line.as_bytes()).part(number.to_string().as_bytes()).finish();
+    let mut digits = u64::from_str_radix(&hash[..12], 16).unwrap_or_default();
+    let base = tx.new_id("SubscriberPackageVersion")?;
+    loop {
+        let id = base.with_low_digits(OWN_DIGITS, digits);
+        if find_one(tx, id.as_str())?.is_none() {
+            put(tx, id.as_str(), 0)?;
+            return Ok(id);
+        }
+        digits = digits.wrapping_add(1);
+    }
+}
+
 /// A number that was given out elsewhere.
 pub(crate) fn note_given(
     tx: &mut Tx,

@@ -132,5 +132,5 @@ fn file(context: &Context, global: bool) -> Result<TextFile, Failure> {
         Failure::new("InvalidProjectWorkspaceError", message)
             .action("Add --global to set the value for every project, or change to a project's folder")
     })?;
-    Ok(TextFile::local(&root))
+    Ok(TextFile::local(&root, &context.world.home))
 }

@@ -35,3 +35,15 @@ fn nothing_knows_the_example_by_name() {
     xtask::rename::run(shell.folder()).unwrap();
     insta::assert_snapshot!("up_renamed", shell.must("up"));
 }
+
+#[test]
+fn ids_do_not_depend_on_which_build_is_first() {
+    let ids = |words: &str| -> Vec<String> {
+        let told = Shell::with_example().with_ids(words);
+        let ids = told.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.starts_with("04t0y"));
+        ids.map(String::from).collect()
+    };
+    let one_by_one = ids("build --jobs 1");
+    assert_eq!(one_by_one.len(), 4, "{one_by_one:?}");
+    assert_eq!(one_by_one, ids("build"));
+}

@@ -85,6 +85,11 @@ impl Shell {
         }
     }
 
+    /// What it prints, with its ids.
+    pub(crate) fn with_ids(&self, words: &str) -> String {
+        String::from_utf8_lossy(&self.output(words).stdout).into_owned()
+    }
+
     fn output(&self, words: &str) -> Output {
         let quoted = words.split('"').enumerate();
         let arguments = quoted.flat_map(|(index, part)| match index % 2 {

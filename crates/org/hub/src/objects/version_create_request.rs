@@ -34,10 +34,15 @@ impl Behaviour for Package2VersionCreateRequest {
             info.descriptor.number().map_err(|e| field_refusal("INVALID_INPUT", "VersionInfo", e.to_string()))?;
         let branch = new.text("Branch").filter(|b| !b.is_empty()).map(String::from);
         let number = versions::give_number(tx, &package, wanted, branch.as_deref())?;
+        let promised = match new.get("SubscriberPackageVersionId").as_id() {
+            Some(id) => id,
+            None => versions::give_id(tx, &package, number, branch.as_deref())?,
+        };
+        new.set("SubscriberPackageVersionId", promised);
         new.set("Branch", branch);
         new.set("VersionNumber", number.to_string());
         new.set("Status", "Queued");
-        promise_ids(tx, new)
+        promise_row(tx, new)
     }
 
     fn after_insert(&self, tx: &mut Tx, new: &Record) -> Result<(), ApiError> {
@@ -114,12 +119,7 @@ fn take_archive(tx: &mut Tx, new: &mut Record) -> Result<VersionInfo, ApiError> 
 }
 
 /// The version's ids are known from the start, so that its key can be kept as a hash from the start, too.
-fn promise_ids(tx: &mut Tx, new: &mut Record) -> Result<(), ApiError> {
-    let subscriber = match new.get("SubscriberPackageVersionId").as_id() {
-        Some(id) => id,
-        None => tx.new_id("SubscriberPackageVersion")?,
-    };
-    new.set("SubscriberPackageVersionId", subscriber);
+fn promise_row(tx: &mut Tx, new: &mut Record) -> Result<(), ApiError> {
     let version = tx.new_id("Package2Version")?;
     new.set("PromisedVersionId", version);
     versions::set_key(new);
