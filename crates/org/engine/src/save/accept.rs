@@ -1,8 +1,8 @@
 //! What a caller sets: fields are known and may be written, values fit, references lead where they may.
 
 use super::coerce::coerce;
-use super::{How, SaveRow};
-use crate::schema::{FieldDef, FieldType, ObjectDef};
+use super::{How, SaveRow, limits, parents, references};
+use crate::schema::{FieldDef, ObjectDef};
 use crate::{ApiError, Tx};
 use orgyard_values::{Record, Value};
 
@@ -35,7 +35,11 @@ fn accept(tx: &Tx, def: &ObjectDef, row: &mut SaveRow, how: &How, mode: Mode) {
         if matches!(name.as_str(), "attributes" | "Id") {
             continue;
         }
-        match field_value(tx, def, &name, value, how, mode) {
+        let named = match parents::by_key(tx, def, &name, &value) {
+            Some(named) => named.map(Some),
+            None => field_value(tx, def, &name, value, how, mode),
+        };
+        match named {
             Ok(Some((name, value))) => out.set(&name, value),
             Ok(None) => {}
             Err(error) => row.errors.push(error),
@@ -57,7 +61,7 @@ fn field_value(
     if !allowed {
         return if how.options.skip_read_only { Ok(None) } else { Err(read_only(field)) };
     }
-    fitting(tx, field, value).map(Some)
+    fitting(tx, field, value, how.options.truncate).map(Some)
 }
 
 /// What a before trigger has set; what it cannot have written is left as it was.
@@ -66,28 +70,13 @@ pub(super) fn set_by_trigger(tx: &Tx, def: &ObjectDef, name: &str, value: Value)
     if !field.createable && !field.updateable {
         return Ok(None);
     }
-    fitting(tx, field, value).map(Some)
+    fitting(tx, field, value, false).map(Some)
 }
 
-fn fitting(tx: &Tx, field: &FieldDef, value: Value) -> Result<(String, Value)> {
-    let value = coerce(field, value)?;
-    check_reference(tx, field, &value)?;
+fn fitting(tx: &Tx, field: &FieldDef, value: Value, truncate: bool) -> Result<(String, Value)> {
+    let value = limits::check(field, coerce(field, value)?, truncate)?;
+    references::check_type(tx, field, &value)?;
     Ok((field.name.clone(), value))
-}
-
-/// A reference must lead to an object the field may refer to.
-fn check_reference(tx: &Tx, field: &FieldDef, value: &Value) -> Result<()> {
-    let Value::Id(id) = value else { return Ok(()) };
-    if field.field_type != FieldType::Reference || field.reference_to.is_empty() {
-        return Ok(());
-    }
-    let prefixes = field.reference_to.iter().map(|to| tx.object(to).and_then(|d| d.key_prefix.clone()));
-    let known: Option<Vec<String>> = prefixes.collect();
-    if known.is_none_or(|known| known.iter().any(|prefix| prefix == id.prefix())) {
-        return Ok(());
-    }
-    let message = format!("{}: id value of incorrect type: {id}", field.label);
-    Err(ApiError::new("FIELD_INTEGRITY_EXCEPTION", message).on(&field.name))
 }
 
 fn known<'a>(def: &'a ObjectDef, name: &str) -> Result<&'a FieldDef> {

@@ -70,7 +70,7 @@ fn cycles(
         let kept = if how.options.all_or_none { Vec::new() } else { left.clone() };
         let mut chunk = Chunk::new(host.tx(), def, left);
         chunk.run(host, pass, how)?;
-        let repeat = chunk.repeat && !how.options.all_or_none && !chunk.alive.is_empty();
+        let repeat = chunk.repeat && !how.options.all_or_none;
         chunk.report(pass, repeat, outcomes);
         if !repeat {
             return Ok(());

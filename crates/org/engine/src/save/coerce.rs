@@ -8,14 +8,19 @@ use orgyard_values::{Id, Value};
 
 type Result<T> = std::result::Result<T, ApiError>;
 
-/// The value in the shape the field stores; empty text is null.
+/// The value in the shape the field stores; empty text is null, blanks around text are gone.
 pub(crate) fn coerce(field: &FieldDef, value: Value) -> Result<Value> {
     match value {
         Value::Null => Ok(if field.field_type == FieldType::Boolean { Value::Bool(false) } else { Value::Null }),
         Value::Text(t) if t.is_empty() && field.field_type != FieldType::Complex => Ok(Value::Null),
+        Value::Text(t) if is_trimmed(field) && t.trim().len() < t.len() => coerce(field, Value::Text(t.trim().into())),
         Value::Json(json) if field.field_type != FieldType::Complex => coerce(field, from_json(json)),
         value => typed(field, value),
     }
+}
+
+fn is_trimmed(field: &FieldDef) -> bool {
+    field.field_type.is_text() && !matches!(field.field_type, FieldType::Base64 | FieldType::Encrypted)
 }
 
 /// JSON as sent by a client, as far as it can be read without knowing the field.
@@ -143,22 +148,9 @@ pub(crate) fn parse_datetime(text: &str) -> Option<i64> {
 }
 
 fn text(field: &FieldDef, value: Value) -> Result<Value> {
-    let text = match value {
-        Value::Text(t) | Value::Date(t) => t,
-        Value::Json(json) if json.is_object() || json.is_array() => {
-            return Err(mismatch(field, "string", &Value::Json(json)));
-        }
-        other => shown(&other),
-    };
-    let length = text.chars().count();
-    if field.length > 0 && length > field.length as usize {
-        let cut: String = text.chars().take(255).collect();
-        let message = format!("{}: data value too large: {cut} (max length={})", field.label, field.length);
-        return Err(ApiError::new("STRING_TOO_LONG", message).on(&field.name));
+    match value {
+        Value::Text(t) | Value::Date(t) => Ok(Value::Text(t)),
+        Value::Json(json) if json.is_object() || json.is_array() => Err(mismatch(field, "string", &Value::Json(json))),
+        other => Ok(Value::Text(shown(&other))),
     }
-    if field.restricted && !field.picklist.iter().any(|p| p.eq_ignore_ascii_case(&text)) {
-        let message = format!("{}: bad value for restricted picklist field: {text}", field.label);
-        return Err(ApiError::new("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message).on(&field.name));
-    }
-    Ok(Value::Text(text))
 }

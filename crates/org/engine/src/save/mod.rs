@@ -16,10 +16,15 @@ mod coerce;
 mod defaults;
 mod delete;
 mod fire;
+mod limits;
 mod merge;
+mod parents;
+mod references;
 mod required;
 mod statement;
 mod store;
+#[cfg(test)]
+mod tests;
 mod undelete;
 mod unique;
 mod upsert;

@@ -2,7 +2,7 @@
 
 use super::chunk::Chunk;
 use super::fire::check_self_reference;
-use super::{Automation, How, SaveRow, TriggerEvent, accept, required, set_defaults, store, unique};
+use super::{Automation, How, SaveRow, TriggerEvent, accept, references, required, set_defaults, store, unique};
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
 use orgyard_values::{Id, Record};
@@ -21,7 +21,7 @@ pub(super) fn insert(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
         chunk.each(host, |tx, row| behaviour.before_insert(tx, &mut row.new));
     }
     chunk.fire(host, TriggerEvent::BeforeInsert);
-    chunk.each(host, |_, row| required::check(&def, &row.new));
+    chunk.each(host, |tx, row| checks(tx, &def, row));
     chunk.each(host, |tx, row| store::insert(tx, &def, &mut row.new));
     unique::check(chunk, host)?;
     if let Some(behaviour) = &behaviour {
@@ -43,7 +43,7 @@ pub(super) fn update(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
         chunk.each(host, |tx, row| with_old(row, |old, row| behaviour.before_update(tx, old, &mut row.new)));
     }
     chunk.fire(host, TriggerEvent::BeforeUpdate);
-    chunk.each(host, |_, row| required::check(&def, &row.new));
+    chunk.each(host, |tx, row| checks(tx, &def, row));
     chunk.each(host, |tx, row| store::update(tx, &def, &mut row.new));
     unique::check(chunk, host)?;
     if let Some(behaviour) = &behaviour {
@@ -64,6 +64,12 @@ fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow, how: &How
     new.fields.extend(std::mem::take(&mut row.new.fields));
     (row.old, row.new) = (Some(old), new);
     Ok(())
+}
+
+/// What holds once the before triggers have run.
+fn checks(tx: &Tx, def: &ObjectDef, row: &SaveRow) -> Outcome {
+    required::check(def, &row.new)?;
+    references::check(tx, def, row.old.as_ref(), &row.new)
 }
 
 /// The stored row of an id, which must be there and not deleted.

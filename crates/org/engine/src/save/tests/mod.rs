@@ -1,0 +1,5 @@
+//! The pipeline from the outside: what is saved goes in as text, what triggers saw and what became of it comes out.
+
+mod order;
+mod relations;
+mod scene;
