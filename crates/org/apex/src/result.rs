@@ -60,6 +60,17 @@ pub struct TestRun {
     pub milliseconds: i64,
 }
 
+impl UnitCoverage {
+    pub fn percent(&self) -> f64 {
+        percent(self.covered.len(), self.covered.len() + self.uncovered.len())
+    }
+}
+
+/// A hundred where there is nothing to cover.
+fn percent(covered: usize, all: usize) -> f64 {
+    if all == 0 { 100.0 } else { covered as f64 * 100.0 / all as f64 }
+}
+
 impl TestRun {
     pub fn count(&self, outcome: Outcome) -> usize {
         self.results.iter().filter(|result| !result.is_setup && result.outcome == outcome).count()
@@ -69,6 +80,6 @@ impl TestRun {
     pub fn percent(&self) -> f64 {
         let covered: usize = self.coverage.iter().map(|unit| unit.covered.len()).sum();
         let all: usize = self.coverage.iter().map(|unit| unit.covered.len() + unit.uncovered.len()).sum();
-        if all == 0 { 100.0 } else { covered as f64 * 100.0 / all as f64 }
+        percent(covered, all)
     }
 }

@@ -1,16 +1,21 @@
 //! A deploy by a user: open the package, apply it inside one transaction, check what it refers to, commit or roll back
-//! (ORG-6). Where a part may land (`rollbackOnError` is false, outside production), what fails is left out.
+//! (ORG-6). Its tests run once all is in place. Where a part may land (`rollbackOnError` is false, outside production), what fails is left out.
 
 use crate::package::{self, Incoming};
 use crate::result::{DeployDetails, DeployMessage, DeployResult, DeployStatus};
-use crate::{check, compile, ownership, syntax};
+use crate::{DeployOptions, check, compile, ownership, syntax, tests};
 use orgyard_engine::{EngineError, OrgKind, Tx};
 use orgyard_metadata::{Component, Problem};
 use orgyard_values::format_datetime;
 
 /// Applies a package to the org inside the caller's transaction. The caller commits where the result is a success and
 /// the deploy is not check-only.
-pub(crate) fn deploy(tx: &mut Tx, zip: &[u8], result: &mut DeployResult) -> Result<(), EngineError> {
+pub(crate) fn deploy(
+    tx: &mut Tx,
+    zip: &[u8],
+    options: &DeployOptions,
+    result: &mut DeployResult,
+) -> Result<(), EngineError> {
     let mut incoming = package::open(zip);
     let partial = !result.rollback_on_error && tx.org().kind != OrgKind::Production;
     let start = tx.savepoint();
@@ -21,7 +26,10 @@ pub(crate) fn deploy(tx: &mut Tx, zip: &[u8], result: &mut DeployResult) -> Resu
         tx.rollback_to(start);
         apply(tx, &incoming, result)?;
     }
-    let sound = result.details.component_failures.is_empty();
+    let mut sound = result.details.component_failures.is_empty();
+    if sound {
+        sound = tests::run(tx, &incoming.components, options, result)?;
+    }
     result.details.component_failures.splice(0..0, refused);
     result.finish(match (sound, result.details.component_failures.is_empty()) {
         (false, _) => DeployStatus::Failed,

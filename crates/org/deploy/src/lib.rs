@@ -13,6 +13,7 @@ mod request;
 mod result;
 mod retrieve;
 pub mod syntax;
+mod tests;
 mod transact;
 
 pub use describe::{DescribeMetadataResult, FileProperties, describe_metadata, list_metadata};

@@ -67,7 +67,7 @@ fn run(org: &Arc<Org>, record: Id) -> Result<(), EngineError> {
     let begun = begin(&tx, &row, record, user, &options);
     let work = |tx: &mut Tx| {
         let mut result = begun.clone();
-        deploy(tx, &zip, &mut result)?;
+        deploy(tx, &zip, &options, &mut result)?;
         Ok(if result.success && !options.check_only { Outcome::Commit(result) } else { Outcome::RollBack(result) })
     };
     transact(org, user, work, |error| broken(begun.clone(), &error.to_string()), |tx, result| keep(tx, record, result))

@@ -74,13 +74,84 @@ pub struct DeployMessage {
     pub problem_type: Option<String>,
 }
 
-/// Empty until tests run as part of a deploy.
+/// wire-source A.1.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RunTestResult {
     pub num_failures: usize,
     pub num_tests_run: usize,
     pub total_time: f64,
+    pub successes: Vec<TestSuccess>,
+    pub failures: Vec<TestFailure>,
+    pub code_coverage: Vec<CodeCoverage>,
+    pub code_coverage_warnings: Vec<CodeCoverageWarning>,
+    pub flow_coverage: Vec<serde_json::Value>,
+    pub flow_coverage_warnings: Vec<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TestSuccess {
+    pub id: String,
+    pub method_name: String,
+    pub name: String,
+    pub namespace: Option<String>,
+    pub see_all_data: bool,
+    pub time: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TestFailure {
+    pub id: String,
+    pub message: String,
+    pub method_name: String,
+    pub name: String,
+    pub namespace: Option<String>,
+    pub package_name: String,
+    pub see_all_data: bool,
+    pub stack_trace: Option<String>,
+    pub time: f64,
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CodeCoverage {
+    pub id: String,
+    pub locations_not_covered: Vec<Location>,
+    pub name: String,
+    pub namespace: Option<String>,
+    pub num_locations: usize,
+    pub num_locations_not_covered: usize,
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Location {
+    pub column: u32,
+    pub line: u32,
+    pub num_executions: u32,
+    pub time: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CodeCoverageWarning {
+    pub id: String,
+    pub message: String,
+    pub name: Option<String>,
+    pub namespace: Option<String>,
+}
+
+impl Location {
+    /// A line that no test ran.
+    pub(crate) fn of(line: u32) -> Self {
+        Self { line, ..Self::default() }
+    }
 }
 
 impl DeployMessage {

@@ -56,9 +56,43 @@ fn covered(version: &Record, has_apex: bool) -> Refusal {
         Value::Null => {
             "has no code coverage: it was not calculated. Create the version with --code-coverage".to_string()
         }
-        _ => format!("has not the code coverage of at least {MINIMUM_COVERAGE} % with every trigger touched"),
+        coverage => {
+            let percent = match coverage {
+                Value::Json(json) => json["apexCodeCoveragePercentage"].as_f64().unwrap_or_default(),
+                _ => 0.0,
+            };
+            format!(
+                "has a code coverage of {percent} %, and at least {MINIMUM_COVERAGE} % with every trigger touched is \
+                 required. Not covered{}",
+                uncovered(version)
+            )
+        }
     };
     Some(("INVALID_INPUT", format!("{} can't be promoted: it {text}.", label(version))))
+}
+
+/// `: A (lines 3, 7-9), B (line 4)`.
+fn uncovered(version: &Record) -> String {
+    let Value::Json(serde_json::Value::Object(classes)) = version.get("UncoveredLines") else { return String::new() };
+    let lines = |lines: &serde_json::Value| -> Vec<u64> {
+        lines.as_array().into_iter().flatten().filter_map(serde_json::Value::as_u64).collect()
+    };
+    let shown: Vec<String> = classes.iter().map(|(name, all)| format!("{name} ({})", ranges(&lines(all)))).collect();
+    format!(": {}", shown.join(", "))
+}
+
+/// `lines 3, 7-9` of ascending lines.
+fn ranges(lines: &[u64]) -> String {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for &line in lines {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == line => *end = line,
+            _ => runs.push((line, line)),
+        }
+    }
+    let show = |(from, to): &(u64, u64)| if from == to { from.to_string() } else { format!("{from}-{to}") };
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    format!("{word} {}", runs.iter().map(show).collect::<Vec<_>>().join(", "))
 }
 
 /// VER-4 and VER-7.
@@ -264,6 +298,14 @@ mod tests {
         assert_eq!(refusal(&plain, &[], false), "allowed");
         assert!(refusal(&plain, &[], true).contains("has no code coverage: it was not calculated"));
         assert_eq!(refusal(&plain.clone().with("HasPassedCodeCoverageCheck", true), &[], true), "allowed");
+        let low = plain
+            .clone()
+            .with("CodeCoverage", Value::Json(serde_json::json!({ "apexCodeCoveragePercentage": 62.0 })))
+            .with("UncoveredLines", Value::Json(serde_json::json!({ "A": [3, 7, 8, 9], "B": [4] })));
+        assert!(refusal(&low, &[], true).contains(
+            "has a code coverage of 62 %, and at least 75 % with every trigger touched is required. Not covered: \
+             A (lines 3, 7-9), B (line 4)."
+        ));
         assert_eq!(refusal(&plain.with("IsOrgDependent", true), &[], true), "allowed");
         let pending = version("1.0.0.1", false, None).with("ValidatedAsync", true);
         assert!(refusal(&pending, &[], false).contains("only after its validations have ended well"));

@@ -1,6 +1,6 @@
 //! The end of a build: manifest, version row and request in one commit.
 
-use super::{Failures, Job, REQUEST, null_or, package::Content};
+use super::{Failures, Job, REQUEST, null_or, package::Content, tests::Coverage};
 use crate::manifest::{ManifestComponent, VersionManifest};
 use crate::registry::{Registry, Version};
 use crate::version_info::total_size;
@@ -23,11 +23,15 @@ pub(super) fn commit(
     content: &Content,
     started: Instant,
     outcome: Outcome,
+    coverage: Option<&Coverage>,
 ) -> Result<(), Failures> {
     let failed = |e: EngineError| vec![e.to_string()];
     let manifest = manifest(job, dependencies, content).map_err(failed)?;
     let write = |tx: &mut Tx| -> Result<(), EngineError> {
-        let row = version_row(tx, job, &manifest, started, outcome)?;
+        let mut row = version_row(tx, job, &manifest, started, outcome)?;
+        if let Some(coverage) = coverage {
+            coverage.write(&mut row);
+        }
         store(tx, row.clone())?;
         update_request(tx, job, &row, &manifest, outcome)
     };

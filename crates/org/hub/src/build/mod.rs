@@ -6,9 +6,12 @@ mod finish;
 mod layer;
 mod org;
 mod package;
+mod tests;
 
 pub(crate) use dependencies::short_number;
+use package::Content;
 
+use crate::registry::Version;
 use crate::version_info::VersionInfo;
 use orgyard_engine::{EngineError, Org, Tx};
 use orgyard_values::{Id, Record, Value};
@@ -79,14 +82,25 @@ fn build(hub: &Arc<Org>, request: Id) -> Result<(), Failures> {
     let content = package::open(&job)?;
     let async_validation = job.flag("AsyncValidation") && job.checks_references();
     if async_validation {
-        finish::commit(&job, &dependencies, &content, started, finish::Outcome::Validating)?;
+        finish::commit(&job, &dependencies, &content, started, finish::Outcome::Validating, None)?;
     }
-    if job.checks_references() {
-        let org = content.has_apex().then(|| org::make(&job, &dependencies, &content)).transpose();
-        let org = org.map_err(|e| vec![e.to_string()])?;
-        check::references(&job, &dependencies, &content, org.as_ref())?;
+    let coverage = validate(&job, &dependencies, &content)?.filter(|_| job.flag("CalculateCodeCoverage"));
+    finish::commit(&job, &dependencies, &content, started, finish::Outcome::Done, coverage.as_ref())
+}
+
+/// References, compiled Apex, tests; the coverage where the package has Apex.
+fn validate(
+    job: &Job<'_>,
+    dependencies: &[Arc<Version>],
+    content: &Content,
+) -> Result<Option<tests::Coverage>, Failures> {
+    if !job.checks_references() {
+        return Ok(None);
     }
-    finish::commit(&job, &dependencies, &content, started, finish::Outcome::Done)
+    let org = content.has_apex().then(|| org::make(job, dependencies, content)).transpose();
+    let org = org.map_err(|e| vec![e.to_string()])?;
+    check::references(job, dependencies, content, org.as_ref())?;
+    org.map(|org| tests::run(&org, content)).transpose()
 }
 
 fn load(hub: &Arc<Org>, id: Id) -> Result<Job<'_>, EngineError> {
