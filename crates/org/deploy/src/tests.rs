@@ -118,7 +118,6 @@ fn coverage(unit: &UnitCoverage) -> CodeCoverage {
         num_locations_not_covered: unit.uncovered.len(),
         locations_not_covered: unit.uncovered.iter().map(|line| crate::result::Location::of(*line)).collect(),
         kind: if unit.is_trigger { "Trigger" } else { "Class" }.into(),
-        ..CodeCoverage::default()
     }
 }
 

@@ -54,17 +54,20 @@ impl Coverage {
             percent,
             classes: run.coverage.iter().map(|unit| (unit.name.to_string(), unit.percent().floor())).collect(),
             uncovered: run.coverage.iter().filter_map(uncovered).collect(),
-            passed: !run.coverage.is_empty() && percent >= MINIMUM_COVERAGE && run.coverage.iter().all(touched),
+            passed: percent >= MINIMUM_COVERAGE && run.coverage.iter().all(touched),
         }
     }
 
-    /// Puts it into the version's row.
+    /// Puts it into the version's row; nothing where there is no executable line.
     pub(super) fn write(&self, version: &mut Record) {
         let classes: Vec<_> = self
             .classes
             .iter()
             .map(|(name, percent)| json!({ "className": name, "codeCoveragePercentage": percent }))
             .collect();
+        if self.classes.is_empty() {
+            return;
+        }
         version.set("HasPassedCodeCoverageCheck", self.passed);
         version.set("CodeCoverage", Value::Json(json!({ "apexCodeCoveragePercentage": self.percent.floor() })));
         version.set("UncoveredLines", Value::Json(self.uncovered.clone().into()));
