@@ -12,6 +12,7 @@ mod ty;
 
 pub use error::CompileError;
 pub use fuzz::fuzz_check;
+pub use platform::PlatformId;
 pub use program::{ClassId, Program, Surroundings};
 pub use ty::{Primitive, Ty};
 

@@ -1,5 +1,6 @@
 //! The platform's own types: a table of signatures, read when a type is first looked up.
 
+mod id;
 mod row;
 
 use row::{Row, rows};

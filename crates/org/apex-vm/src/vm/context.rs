@@ -1,0 +1,48 @@
+//! Who runs the code, and as part of what.
+
+use crate::value::Value;
+use orgyard_apex::syntax::TriggerEvent;
+use orgyard_values::Id;
+use std::sync::Arc;
+
+#[derive(Debug)]
+pub struct Context {
+    /// The running user; `System.runAs` changes it for a block.
+    pub user: Id,
+    pub is_test: bool,
+    /// As `Request.getCurrent().getQuiddity()` names it: `RUNTEST_SYNC`, `ANONYMOUS`.
+    pub quiddity: &'static str,
+    pub is_async: bool,
+    /// The triggers that run, the innermost last.
+    pub triggers: Vec<TriggerFrame>,
+    /// Whether record access is enforced, by the sharing keyword of the code that runs.
+    pub sharing: bool,
+    /// Rows of the org are visible to a test: `SeeAllData`.
+    pub sees_all_data: bool,
+}
+
+/// The values of `Trigger`.
+#[derive(Debug, Clone)]
+pub struct TriggerFrame {
+    pub name: Arc<str>,
+    pub event: TriggerEvent,
+    pub size: usize,
+    pub new: Value,
+    pub old: Value,
+    pub new_map: Value,
+    pub old_map: Value,
+}
+
+impl Context {
+    pub fn new(user: Id) -> Self {
+        Self {
+            user,
+            is_test: false,
+            quiddity: "ANONYMOUS",
+            is_async: false,
+            triggers: Vec::new(),
+            sharing: false,
+            sees_all_data: true,
+        }
+    }
+}

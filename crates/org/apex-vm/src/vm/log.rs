@@ -1,0 +1,31 @@
+//! The debug log: events as they happen, without the times a writer puts before them.
+
+#[derive(Debug, Default)]
+pub struct Log {
+    /// Nothing is kept while it is off.
+    pub is_on: bool,
+    pub events: Vec<Event>,
+    bytes: usize,
+}
+
+/// `USER_DEBUG|[12]|DEBUG|text`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub name: &'static str,
+    /// What follows the name, with its bars.
+    pub rest: String,
+}
+
+/// A log ends at 20 MB.
+const MOST: usize = 20_000_000;
+
+impl Log {
+    pub fn add(&mut self, name: &'static str, rest: impl FnOnce() -> String) {
+        if !self.is_on || self.bytes > MOST {
+            return;
+        }
+        let rest = rest();
+        self.bytes += name.len() + rest.len();
+        self.events.push(Event { name, rest });
+    }
+}

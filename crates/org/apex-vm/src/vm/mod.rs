@@ -1,0 +1,128 @@
+//! The machine: one transaction of Apex.
+
+mod calls;
+mod context;
+mod coverage;
+mod equality;
+mod limits;
+mod log;
+mod numbers;
+mod order;
+mod raise;
+mod stack;
+mod text;
+mod throw;
+mod types;
+
+pub use context::{Context, TriggerFrame};
+pub use coverage::Coverage;
+pub use limits::{Limit, Limits, OPERATIONS_PER_MS};
+pub use log::{Event, Log};
+pub use numbers::decimal_of;
+pub use stack::on_big_stack;
+pub use throw::{NewException, Throw};
+
+use crate::link::Linked;
+use crate::value::Value;
+use orgyard_apex_check::ClassId;
+use orgyard_apex_check::hir::{Class, Image, Method, MethodId};
+use orgyard_engine::Tx;
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What evaluating gives.
+pub type Outcome = Result<Value, Throw>;
+
+/// One transaction: statics, limits and everything else that ends with it.
+pub struct Vm {
+    pub tx: Tx,
+    pub linked: Arc<Linked>,
+    pub limits: Limits,
+    pub coverage: Coverage,
+    pub log: Log,
+    pub context: Context,
+    /// By class.
+    pub(crate) statics: Vec<Statics>,
+    /// Locals of all methods that run.
+    pub(crate) stack: Vec<Value>,
+    /// Who called, the innermost last.
+    pub(crate) callers: Vec<CallSite>,
+    /// Where it is now.
+    pub(crate) method: Option<MethodId>,
+    pub(crate) line: u32,
+    pub(crate) allocated: usize,
+    state: HashMap<TypeId, Box<dyn Any>>,
+}
+
+/// The static variables of a class.
+#[derive(Default)]
+pub(crate) struct Statics {
+    pub(crate) is_touched: bool,
+    pub(crate) values: Vec<Value>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CallSite {
+    pub(crate) method: Option<MethodId>,
+    pub(crate) line: u32,
+    pub(crate) sharing: bool,
+}
+
+impl Vm {
+    pub fn new(tx: Tx, linked: Arc<Linked>) -> Self {
+        let context = Context::new(tx.user());
+        let coverage = Coverage::of(&linked.image);
+        let statics = linked.image.classes.iter().map(|_| Statics::default()).collect();
+        Self {
+            tx,
+            linked,
+            limits: Limits::synchronous(),
+            coverage,
+            log: Log::default(),
+            context,
+            statics,
+            stack: Vec::new(),
+            callers: Vec::new(),
+            method: None,
+            line: 0,
+            allocated: 0,
+            state: HashMap::new(),
+        }
+    }
+
+    /// What natives keep for the transaction, by its type; made when it is first asked for.
+    pub fn state<T: Default + 'static>(&mut self) -> &mut T {
+        let slot = self.state.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(T::default()));
+        if !slot.is::<T>() {
+            *slot = Box::new(T::default());
+        }
+        match slot.downcast_mut() {
+            Some(state) => state,
+            // The key is the type's own id.
+            None => unreachable!("the state was made with this type"),
+        }
+    }
+
+    pub fn image(&self) -> &Image {
+        &self.linked.image
+    }
+
+    pub fn class(&self, id: ClassId) -> &Class {
+        &self.linked.image.classes[id.0 as usize]
+    }
+
+    pub fn method(&self, id: MethodId) -> &Method {
+        &self.linked.image.methods[id.0 as usize]
+    }
+
+    /// The line of the source that runs.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// All statics as they are before anything ran: for the next test method.
+    pub fn forget_statics(&mut self) {
+        self.statics.iter_mut().for_each(|own| *own = Statics::default());
+    }
+}
