@@ -173,4 +173,6 @@ fn a_throwaway_org_is_in_no_list_and_forks_share_what_was_frozen() {
     assert_eq!((accounts(&one), accounts(&two)), (2, 1));
     assert_eq!(&*two.blob(hash).unwrap(), b"class");
     assert_eq!(accounts(&one.freeze().begin(user)), 2);
+    let test = one.freeze().begin_test(user);
+    assert_eq!((accounts(&test), test.scan("User").count()), (0, 1));
 }

@@ -1,9 +1,10 @@
 //! A transaction as it stands, to begin others from: what they write stays with them.
 
 use super::Tx;
+use super::silo::Silo;
 use crate::schema::Schema;
 use crate::{Org, OrgInfo};
-use orgyard_store::{BlobHash, Overlay};
+use orgyard_store::{BlobHash, Overlay, Snapshot};
 use orgyard_values::Id;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,12 +41,21 @@ impl Tx {
 impl Frozen {
     /// A transaction on top, with the time of this moment.
     pub fn begin(&self, user: Id) -> Tx {
+        self.over(self.below.clone(), user)
+    }
+
+    /// One that sees none of the org's data, as a test does.
+    pub fn begin_test(&self, user: Id) -> Tx {
+        self.over(Arc::new(Silo(self.below.clone())), user)
+    }
+
+    fn over(&self, below: Arc<dyn Snapshot>, user: Id) -> Tx {
         Tx {
             org: self.org.clone(),
             info: self.info.clone(),
             user,
             now: self.org.home().env().now().max(self.now),
-            overlay: Overlay::new(self.below.clone()),
+            overlay: Overlay::new(below),
             blobs: HashMap::new(),
             frozen_blobs: self.blobs.clone(),
             jobs: Vec::new(),

@@ -8,6 +8,7 @@ mod projected;
 mod references;
 mod rows;
 mod schema;
+mod silo;
 mod tracking;
 
 use crate::jobs::Job;
