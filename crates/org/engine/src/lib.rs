@@ -13,6 +13,7 @@ mod home;
 mod jobs;
 mod lock;
 mod org;
+mod permissions;
 mod query;
 mod save;
 mod schema;
@@ -25,6 +26,9 @@ pub use error::{ApiError, EngineError};
 pub use home::{Home, HomeOptions, NewOrg, OnWait, OrgInfo, OrgKind, Session, WaitNotice};
 pub use org::Org;
 pub use orgyard_store::{BlobHash, BlobStore, InvalidBlobHash, StoreError};
+pub use permissions::{
+    AccessType, FieldAccess, ObjectAccess, Permissions, RecordAccess, RemovedFields, Sharing, Stripped, check_save,
+};
 pub use query::{
     Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SelectOptions, Selected,
     SelectedValue, Selection,

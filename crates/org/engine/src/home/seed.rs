@@ -2,9 +2,11 @@
 
 use super::{OrgInfo, OrgKind};
 use crate::encoding::{index, keys, row};
+use crate::permissions;
 use crate::schema::Schema;
 use orgyard_store::Write;
 use orgyard_values::{Id, Record, Value};
+use std::collections::HashMap;
 
 /// How its first administrator reads and writes.
 pub(super) struct Locale {
@@ -12,8 +14,6 @@ pub(super) struct Locale {
     pub(super) language: String,
     pub(super) country: String,
 }
-
-const PROFILES: &str = include_str!("../../../../../data/standard-profiles.csv");
 
 struct Seed<'a> {
     info: &'a OrgInfo,
@@ -90,25 +90,34 @@ impl Seed<'_> {
 
     /// Answers the administrator's profile.
     fn profiles(&mut self) -> Id {
-        let license = self.id("100");
-        let key = Record::new("UserLicense").with("Name", "Salesforce").with("MasterLabel", "Salesforce");
-        self.put(
-            license,
-            key.with("LicenseDefinitionKey", "SFDC").with("Status", "Active").with("TotalLicenses", 10_i64),
-        );
+        let mut licenses: HashMap<&str, Id> = HashMap::new();
         let mut administrator = self.info.user_id;
-        for name in PROFILES.lines().skip(1).filter(|line| !line.is_empty()) {
-            let profile = self.profile(name, license);
-            if name == "System Administrator" {
+        for standard in permissions::profiles() {
+            let license = match licenses.get(standard.license) {
+                Some(known) => *known,
+                None => self.license(standard.license),
+            };
+            licenses.insert(standard.license, license);
+            let profile = self.profile(standard.name, standard.user_type, license);
+            if standard.name == permissions::ADMINISTRATOR {
                 administrator = profile;
             }
         }
         administrator
     }
 
-    fn profile(&mut self, name: &str, license: Id) -> Id {
+    fn license(&mut self, name: &str) -> Id {
+        let license = self.id("100");
+        let key = if name == "Salesforce" { "SFDC" } else { name };
+        let record = Record::new("UserLicense").with("Name", name).with("MasterLabel", name);
+        let record = record.with("LicenseDefinitionKey", key).with("Status", "Active");
+        self.put(license, record.with("TotalLicenses", 10_i64));
+        license
+    }
+
+    fn profile(&mut self, name: &str, user_type: &str, license: Id) -> Id {
         let profile = self.id("00e");
-        let record = Record::new("Profile").with("Name", name).with("UserType", "Standard");
+        let record = Record::new("Profile").with("Name", name).with("UserType", user_type);
         self.put(profile, record.with("UserLicenseId", license));
         let owned = self.id("0PS");
         let record = Record::new("PermissionSet")

@@ -8,6 +8,7 @@ use super::plan::{Item, Order, Plan};
 use super::test::Test;
 use super::{QueryApi, SelectOptions};
 use crate::Tx;
+use crate::permissions::Permissions;
 use crate::schema::{FieldType, ObjectDef, Surface};
 use orgyard_soql::{self as soql, Literal};
 use orgyard_text::names::fold;
@@ -19,6 +20,8 @@ pub(super) struct Binder<'a> {
     pub(super) options: &'a SelectOptions,
     /// `None` where a query can have no binds.
     pub(super) binds: Option<&'a dyn Binds>,
+    /// Who asks, in user mode.
+    pub(super) permissions: Option<Arc<Permissions>>,
 }
 
 impl Binder<'_> {
@@ -71,6 +74,7 @@ impl Binder<'_> {
             offset: self.count(query.offset.as_ref())?.unwrap_or(0),
             all_rows: query.all_rows || self.options.all_rows,
             has_parent_limit: false,
+            guarded: false,
             object: object.clone(),
         };
         check_grouping(&plan)?;

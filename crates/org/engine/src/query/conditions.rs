@@ -6,6 +6,7 @@ use super::fault::{self, Result};
 use super::operand::{Operand, Operands};
 use super::plan::Item;
 use super::run;
+use super::secure::Guard;
 use super::test::{Test, ValueSet};
 use crate::schema::FieldType;
 use orgyard_soql::{self as soql, Comparison, Condition, Literal};
@@ -105,6 +106,9 @@ impl Binder<'_> {
     /// The values the inner query gives; nulls match nothing.
     fn semi_join(&self, query: &soql::Query, offset: usize) -> Result<ValueSet> {
         let plan = self.root(query)?;
+        if let Some(permissions) = &self.permissions {
+            Guard::new(self.tx, permissions.clone()).whole(&plan)?;
+        }
         let [Item::Expr { expr, .. }] = &plan.select[..] else {
             return Err(fault::malformed("semi join sub-selects must select one field", offset));
         };

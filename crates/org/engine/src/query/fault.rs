@@ -11,6 +11,8 @@ pub(super) type Result<T, E = Fault> = std::result::Result<T, E>;
 #[derive(Debug)]
 pub(super) enum Fault {
     At(SoqlError),
+    /// Fields that are closed to the user: `Account.Industry`.
+    Closed(SoqlError, Vec<String>),
     Plain(ApiError),
 }
 
@@ -31,6 +33,7 @@ impl Fault {
     pub(super) fn into_api(self, text: &str) -> ApiError {
         match self {
             Self::At(error) => ApiError::new(error.code, error.with_window(text)),
+            Self::Closed(error, fields) => ApiError { fields, ..ApiError::new(error.code, error.with_window(text)) },
             Self::Plain(error) => error,
         }
     }
@@ -41,6 +44,7 @@ impl Fault {
     pub(super) fn into_plain(self) -> ApiError {
         match self {
             Self::At(error) => ApiError::new(error.code, error.message),
+            Self::Closed(error, fields) => ApiError { fields, ..ApiError::new(error.code, error.message) },
             Self::Plain(error) => error,
         }
     }

@@ -42,9 +42,9 @@ pub(super) fn lines(reader: &Reader<'_>, plan: &Plan) -> Result<Vec<Line>> {
     if plan.grouping.is_none() {
         groups.insert((0, Vec::new()), Group::new(Vec::new(), &aggregates));
     }
-    for row in source::rows(reader.tx, plan)? {
+    for row in source::rows(reader, plan)? {
         let row = row?;
-        if !plan.test.holds(&|expr| reader.value(&row, expr))? {
+        if !reader.keeps(plan, &row)? {
             continue;
         }
         for (place, set) in sets.iter().enumerate() {

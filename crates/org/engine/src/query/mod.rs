@@ -17,6 +17,7 @@ mod operand;
 mod plan;
 mod render;
 mod run;
+mod secure;
 mod selection;
 mod source;
 mod test;
@@ -52,6 +53,32 @@ pub enum Access {
     System,
     /// What the user may read.
     User { user: Id },
+}
+
+/// What `WITH` and the options come to.
+struct Mode {
+    access: Access,
+    /// `SECURITY_ENFORCED`.
+    enforced: bool,
+    /// The user records must be shared with.
+    sharing: Option<Id>,
+}
+
+impl Mode {
+    fn of(query: &orgyard_soql::Query, options: &SelectOptions, user: Id) -> Self {
+        let has =
+            |name: &str| query.with.iter().any(|with| matches!(with, orgyard_soql::With::Mode(mode) if mode == name));
+        let access = match options.access {
+            _ if has("USER_MODE") => Access::User { user },
+            _ if has("SYSTEM_MODE") => Access::System,
+            access => access,
+        };
+        let sharing = match access {
+            Access::User { user } => Some(user),
+            Access::System => options.sharing.then_some(user),
+        };
+        Self { access, enforced: has("SECURITY_ENFORCED"), sharing }
+    }
 }
 
 /// How a query of Apex is asked.
@@ -122,7 +149,22 @@ impl crate::Tx {
         binds: Option<&dyn Binds>,
         options: &SelectOptions,
     ) -> fault::Result<Selection> {
-        let plan = bind::Binder { tx: self, options, binds }.root(query)?;
-        collect::selection(self, plan)
+        let user = options.user.unwrap_or(self.user());
+        let mode = Mode::of(query, options, user);
+        let permissions = match mode.access {
+            Access::User { user } => Some(self.permissions(user)?),
+            Access::System => None,
+        };
+        let mut plan = bind::Binder { tx: self, options, binds, permissions: permissions.clone() }.root(query)?;
+        match permissions {
+            Some(permissions) => secure::Guard::new(self, permissions).whole(&plan)?,
+            None if mode.enforced => secure::Guard::new(self, self.permissions(user)?).selected(&plan)?,
+            None => {}
+        }
+        let sharing = mode.sharing.map(|user| self.sharing(user)).transpose()?;
+        if let Some(sharing) = &sharing {
+            plan.guard(&|object| sharing.is_open(object));
+        }
+        collect::selection(self, plan, sharing.as_ref())
     }
 }

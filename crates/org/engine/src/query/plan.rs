@@ -23,6 +23,8 @@ pub(super) struct Plan {
     pub(super) all_rows: bool,
     /// The first condition limits the rows to those of one parent.
     pub(super) has_parent_limit: bool,
+    /// Each row has to be shared with the user.
+    pub(super) guarded: bool,
 }
 
 pub(super) enum Item {
@@ -103,6 +105,16 @@ impl Plan {
             Item::TypeOf { steps, .. } => steps.first(),
             _ => None,
         })
+    }
+
+    /// Marks where rows have to be asked for one by one.
+    pub(super) fn guard(&mut self, is_open: &dyn Fn(&ObjectDef) -> bool) {
+        self.guarded = !is_open(&self.object);
+        for item in &mut self.select {
+            if let Item::Children { plan: Some(plan), .. } = item {
+                plan.guard(is_open);
+            }
+        }
     }
 
     /// Limits the rows to those of one parent; replaces the limit to another parent.

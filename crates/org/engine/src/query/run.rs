@@ -6,6 +6,7 @@ use super::fault::Result;
 use super::functions;
 use super::plan::{Order, Plan};
 use super::source;
+use crate::permissions::{RecordAccess, Sharing};
 use crate::tx::compound;
 use crate::{EngineError, Tx};
 use orgyard_values::{Id, Record, Value};
@@ -19,12 +20,25 @@ type Parents = RefCell<HashMap<(String, Id), Option<Rc<Record>>>>;
 /// Reads values of rows; parents are fetched once.
 pub(super) struct Reader<'a> {
     pub(super) tx: &'a Tx,
+    /// Whose records are read; without one, everybody's.
+    pub(super) sharing: Option<&'a Sharing<'a>>,
     parents: Parents,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(tx: &'a Tx) -> Self {
-        Self { tx, parents: Parents::default() }
+    pub(super) fn new(tx: &'a Tx, sharing: Option<&'a Sharing<'a>>) -> Self {
+        Self { tx, sharing, parents: Parents::default() }
+    }
+
+    /// Whether the row meets the query's condition and is shared with whom it is read for.
+    pub(super) fn keeps(&self, plan: &Plan, row: &Record) -> Result<bool, EngineError> {
+        if !plan.test.holds(&|expr| self.value(row, expr))? {
+            return Ok(false);
+        }
+        match self.sharing.filter(|_| plan.guarded) {
+            Some(sharing) => Ok(sharing.access(&plan.object, row)? >= RecordAccess::Read),
+            None => Ok(true),
+        }
     }
 
     pub(super) fn value(&self, row: &Record, expr: &Expr) -> Result<Value, EngineError> {
@@ -97,7 +111,7 @@ fn shown(row: &Record, path: &FieldPath) -> Value {
 
 /// The rows of a query that is not grouped, in order and cut to its limit.
 pub(super) fn matching<'a>(reader: &'a Reader<'a>, plan: &'a Plan) -> Result<source::Rows<'a>> {
-    let rows = source::rows(reader.tx, plan)?;
+    let rows = source::rows(reader, plan)?;
     let met = rows.filter_map(move |row| keep(reader, plan, row));
     if plan.order.is_empty() {
         return Ok(Box::new(met.skip(plan.offset).take(plan.limit.unwrap_or(usize::MAX))));
@@ -118,7 +132,7 @@ fn keep(reader: &Reader<'_>, plan: &Plan, row: Result<Record, EngineError>) -> O
         Ok(row) => row,
         Err(error) => return Some(Err(error)),
     };
-    match plan.test.holds(&|expr| reader.value(&row, expr)) {
+    match reader.keeps(plan, &row) {
         Ok(true) => Some(Ok(row)),
         Ok(false) => None,
         Err(error) => Some(Err(error)),
@@ -148,7 +162,7 @@ pub(super) fn compare_keys(orders: &[Order], a: &[Value], b: &[Value]) -> Orderi
 
 /// The values of one expression over all rows of a query; for semi-joins.
 pub(super) fn values(tx: &Tx, plan: &Plan, expr: &Expr) -> Result<Vec<Value>> {
-    let reader = Reader::new(tx);
+    let reader = Reader::new(tx, None);
     let mut out = Vec::new();
     for row in matching(&reader, plan)? {
         out.push(reader.value(&row?, expr)?);

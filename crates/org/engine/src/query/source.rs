@@ -3,6 +3,7 @@
 use super::expr::Expr;
 use super::operand::Operand;
 use super::plan::Plan;
+use super::run::Reader;
 use super::test::Test;
 use crate::behaviour::Wanted;
 use crate::encoding::index;
@@ -14,7 +15,8 @@ use std::collections::{BTreeSet, HashSet};
 pub(super) type Rows<'a> = Box<dyn Iterator<Item = Result<Record, EngineError>> + 'a>;
 
 /// The rows that may meet the query's condition, and maybe more. Deleted ones only when asked for.
-pub(super) fn rows<'a>(tx: &'a Tx, plan: &'a Plan) -> Result<Rows<'a>, ApiError> {
+pub(super) fn rows<'a>(reader: &Reader<'a>, plan: &'a Plan) -> Result<Rows<'a>, ApiError> {
+    let tx = reader.tx;
     let limits = limits(plan);
     if let Some(rows) = computed(tx, plan, &limits) {
         return Ok(Box::new(rows?.into_iter().map(Ok)));
@@ -22,7 +24,8 @@ pub(super) fn rows<'a>(tx: &'a Tx, plan: &'a Plan) -> Result<Rows<'a>, ApiError>
     if let Some(rows) = tx.component_rows(&plan.object, ids(&limits).as_deref())? {
         return Ok(Box::new(rows.into_iter().map(Ok)));
     }
-    let stored = stored(tx, plan, &limits);
+    let decides = reader.sharing.filter(|_| plan.guarded).map(|sharing| sharing.fields(&plan.object));
+    let stored = stored(tx, plan, &limits, decides);
     if plan.all_rows {
         return Ok(stored);
     }
@@ -63,9 +66,10 @@ fn computed(tx: &Tx, plan: &Plan, limits: &[Limit<'_>]) -> Option<Result<Vec<Rec
     behaviour.rows(tx, &Wanted { ids: ids(limits), equals, as_parent: false })
 }
 
-fn stored<'a>(tx: &'a Tx, plan: &'a Plan, limits: &[Limit<'_>]) -> Rows<'a> {
+fn stored<'a>(tx: &'a Tx, plan: &'a Plan, limits: &[Limit<'_>], decides: Option<Vec<String>>) -> Rows<'a> {
     let object = plan.object.name.as_str();
-    let wanted = needed(plan);
+    let mut wanted = needed(plan);
+    wanted.extend(decides.into_iter().flatten());
     let by_id = ids(limits).map(|ids| ids.into_iter().collect::<BTreeSet<_>>());
     let by_index = || {
         let limit = limits.iter().filter(|limit| limit.indexed).min_by_key(|limit| limit.values.len())?;

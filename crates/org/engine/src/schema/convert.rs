@@ -11,13 +11,20 @@ pub(super) fn object(from: &model::ObjectDef, key_prefix: Option<String>) -> Obj
     let mut def = ObjectDef::new(&from.name);
     def.label = from.label.to_string();
     def.plural_label = from.plural_label.to_string();
-    def.key_prefix = key_prefix.or_else(|| from.key_prefix.as_ref().map(ToString::to_string));
+    let known = key_prefix.or_else(|| from.key_prefix.as_ref().map(ToString::to_string));
+    def.key_prefix = known.or_else(|| shared_prefix(&from.name).map(String::from));
     def.custom = from.custom;
     def.custom_setting = from.custom_setting;
     def.described = from.described;
     def.recycle_bin = from.name.ends_with("__c") || from.described && !from.custom;
     from.fields().for_each(|f| def.add(field(f)));
     def
+}
+
+/// Objects that come with custom objects share a prefix.
+fn shared_prefix(name: &str) -> Option<&'static str> {
+    let suffixes = [("__Share", "02c"), ("__History", "017"), ("__Feed", "0D5")];
+    suffixes.into_iter().find_map(|(suffix, prefix)| name.ends_with(suffix).then_some(prefix))
 }
 
 fn field(from: &model::FieldDef) -> FieldDef {

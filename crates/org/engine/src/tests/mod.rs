@@ -1,5 +1,6 @@
 //! The engine from the outside.
 
+mod access;
 #[cfg(feature = "failpoints")]
 mod crash;
 mod first_steps;

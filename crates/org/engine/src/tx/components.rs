@@ -123,6 +123,7 @@ impl Tx {
         self.overlay.put(key, component.write());
         self.define(&component)?;
         self.project(&component)?;
+        self.permissions.forget();
         self.track_put(&component, fresh)?;
         Ok(component)
     }
@@ -145,6 +146,7 @@ impl Tx {
         self.next("revision")?;
         self.undefine(&component)?;
         self.unproject(&component)?;
+        self.permissions.forget();
         self.track_removed(&component)?;
         Ok(true)
     }

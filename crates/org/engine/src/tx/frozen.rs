@@ -2,6 +2,7 @@
 
 use super::Tx;
 use super::silo::Silo;
+use crate::permissions::Cache;
 use crate::schema::Schema;
 use crate::{Org, OrgInfo};
 use orgyard_store::{BlobHash, Overlay, Snapshot};
@@ -18,6 +19,7 @@ pub struct Frozen {
     blobs: Arc<HashMap<BlobHash, Arc<[u8]>>>,
     schema: Arc<Schema>,
     defines: u64,
+    permissions: Cache,
 }
 
 impl Tx {
@@ -34,7 +36,8 @@ impl Tx {
         };
         let below = Arc::new(self.overlay.copy());
         let (org, info, now, defines) = (self.org.clone(), self.info.clone(), self.now, self.defines);
-        Frozen { org, info, now, below, blobs, schema, defines }
+        let permissions = self.permissions.clone();
+        Frozen { org, info, now, below, blobs, schema, defines, permissions }
     }
 }
 
@@ -62,6 +65,7 @@ impl Frozen {
             schema: self.schema.clone().into(),
             defines: self.defines,
             frames: Vec::new(),
+            permissions: self.permissions.clone(),
         }
     }
 

@@ -12,6 +12,7 @@ mod silo;
 mod tracking;
 
 use crate::jobs::Job;
+use crate::permissions::Cache;
 use crate::save::Frame;
 pub(crate) use crate::save::{compound, day_of, parse_datetime};
 use crate::schema::Schema;
@@ -42,6 +43,7 @@ pub struct Tx {
     defines: u64,
     /// The triggers that are running, the innermost last.
     frames: Vec<Frame>,
+    pub(crate) permissions: Cache,
 }
 
 /// A point of a transaction to go back to.
@@ -56,8 +58,8 @@ impl Tx {
     pub(crate) fn begin(org: Arc<Org>, user: Id) -> Result<Self> {
         let overlay = Overlay::new(org.state().store.snapshot()?);
         let (info, now) = (org.info(), org.home().env().now());
-        let (blobs, frozen_blobs, jobs, schema, defines, frames) = Default::default();
-        Ok(Self { org, info, user, now, overlay, blobs, frozen_blobs, jobs, schema, defines, frames })
+        let (blobs, frozen_blobs, jobs, schema, defines, frames, permissions) = Default::default();
+        Ok(Self { org, info, user, now, overlay, blobs, frozen_blobs, jobs, schema, defines, frames, permissions })
     }
 
     /// Blobs first, then all rows at once, then the jobs.
@@ -114,6 +116,7 @@ impl Tx {
             self.schema = OnceLock::new();
             self.defines = savepoint.defines;
         }
+        self.permissions.forget();
     }
 
     pub(crate) fn frames(&self) -> &[Frame] {

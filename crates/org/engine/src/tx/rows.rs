@@ -51,6 +51,7 @@ impl Tx {
             self.reindex(&def, id, &key, Some(record))?;
         }
         self.overlay.put(key, row::encode(record));
+        self.permissions.written(&record.object);
         Ok(())
     }
 
@@ -61,6 +62,7 @@ impl Tx {
             self.reindex(&def, id, &key, None)?;
         }
         self.overlay.remove(key);
+        self.permissions.written(object);
         Ok(())
     }
 

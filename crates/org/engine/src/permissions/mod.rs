@@ -1,0 +1,24 @@
+//! Permissions of users over objects and fields, and which records are shared with them.
+//!
+//! ```text
+//! profile ┐
+//! permission sets ┼─ Grants (by file, or rows) ─ Permissions of a user ─ object, field, user permission
+//! groups − muting ┘
+//! ```
+
+mod access;
+mod cache;
+mod check;
+mod gather;
+mod grants;
+mod rules;
+mod sharing;
+mod standard;
+mod user;
+
+pub use access::{AccessType, FieldAccess, ObjectAccess};
+pub(crate) use cache::Cache;
+pub use check::{RemovedFields, Stripped, check_save};
+pub use sharing::{RecordAccess, Sharing};
+pub(crate) use standard::{ADMINISTRATOR, profiles};
+pub use user::Permissions;
