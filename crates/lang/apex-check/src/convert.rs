@@ -71,15 +71,76 @@ impl Program<'_> {
         parents.any(|parent| self.fits(&self.text_type(parent, *from_id, arguments), to))
     }
 
-    /// The overload that fits the arguments best: the one whose conversions cost least.
+    /// The overload that fits the arguments best: the one whose conversions cost least; of two alike the nearer one.
     pub(crate) fn choose<'m>(&self, found: &'m [Signature], arguments: &[Ty]) -> Option<&'m Signature> {
-        let fitting = found.iter().filter(|one| self.accepts(&one.parameters, arguments));
-        fitting.min_by_key(|one| one.parameters.iter().zip(arguments).map(|(to, from)| cost(from, to)).sum::<u32>())
+        let total = |one: &&Signature| -> u32 {
+            one.parameters.iter().zip(arguments).map(|(to, from)| self.cost(from, to)).sum()
+        };
+        self.fitting(found, arguments).min_by_key(total)
+    }
+
+    pub(crate) fn fitting<'m>(&self, all: &'m [Signature], arguments: &[Ty]) -> impl Iterator<Item = &'m Signature> {
+        all.iter().filter(|one| self.accepts(&one.parameters, arguments))
+    }
+
+    /// Which arguments leave open what is called: their type is not known, and overloads differ there.
+    pub(crate) fn open_parameters(&self, all: &[Signature], arguments: &[Ty]) -> Vec<bool> {
+        let fitting: Vec<&Signature> = self.fitting(all, arguments).collect();
+        let differs = |at: usize| {
+            let mut types = fitting.iter().filter_map(|one| one.parameters.get(at));
+            let first = types.next();
+            types.any(|other| Some(other) != first)
+        };
+        arguments.iter().enumerate().map(|(at, ty)| ty.is_unknown() && differs(at)).collect()
     }
 
     pub(crate) fn accepts(&self, parameters: &[Ty], arguments: &[Ty]) -> bool {
         parameters.len() == arguments.len()
             && parameters.iter().zip(arguments).all(|(parameter, argument)| self.fits(argument, parameter))
+    }
+
+    /// How far an argument is from a parameter: the same type, then wider numbers, then supertypes by their distance,
+    /// then any object.
+    fn cost(&self, from: &Ty, to: &Ty) -> u32 {
+        match (from, to) {
+            _ if from == to => 0,
+            (_, Ty::Primitive(Primitive::Object)) => 200,
+            (Ty::Unknown | Ty::Null, _) => 1,
+            (_, Ty::Unknown) => 100,
+            (Ty::Primitive(from), Ty::Primitive(to)) => match (from.width(), to.width()) {
+                (Some(from), Some(to)) => u32::from(from.abs_diff(to)),
+                _ => 5,
+            },
+            (Ty::Class(from), Ty::Class(to)) => self.distance(*from, *to),
+            (Ty::SObject(_), Ty::SObject(_)) => 6,
+            (Ty::Rows(object), Ty::List(element)) => self.element_cost(&Ty::SObject(object.clone()), element),
+            (Ty::Rows(_), _) => 50,
+            (Ty::List(from), Ty::List(to)) | (Ty::Set(from), Ty::Set(to)) => self.element_cost(from, to),
+            (Ty::Map(key, value), Ty::Map(to_key, to_value)) => {
+                self.element_cost(key, to_key) + self.element_cost(value, to_value)
+            }
+            _ => 60,
+        }
+    }
+
+    /// Elements convert in both directions, but rather towards the supertype.
+    fn element_cost(&self, from: &Ty, to: &Ty) -> u32 {
+        if self.fits(from, to) { self.cost(from, to) } else { 40 }
+    }
+
+    /// How many steps upwards lead from a class to one it descends from.
+    fn distance(&self, from: ClassId, to: ClassId) -> u32 {
+        let mut level = vec![from];
+        for steps in 0..30 {
+            if level.contains(&to) {
+                return steps;
+            }
+            let parents = level.iter().flat_map(|id| self.parents_of(*id, &[]));
+            level = parents.filter_map(|ty| if let Ty::Class(id) = ty { Some(*id) } else { None }).collect();
+            level.sort_unstable();
+            level.dedup();
+        }
+        30
     }
 
     /// The type two branches share.
@@ -110,22 +171,5 @@ fn fits_primitive(from: Primitive, to: Primitive) -> bool {
     match (from, to) {
         (Id, String) | (String, Id) | (Date, Datetime) | (Decimal, Double) => true,
         _ => matches!((from.width(), to.width()), (Some(from), Some(to)) if from < to),
-    }
-}
-
-/// How far an argument is from a parameter.
-fn cost(from: &Ty, to: &Ty) -> u32 {
-    match (from, to) {
-        _ if from == to => 0,
-        (Ty::Primitive(from), Ty::Primitive(to)) => match (from.width(), to.width()) {
-            (Some(from), Some(to)) => u32::from(from.abs_diff(to)),
-            _ if *to == Primitive::Object => 20,
-            _ => 5,
-        },
-        (_, Ty::Primitive(Primitive::Object)) => 20,
-        (Ty::Unknown | Ty::Null, _) => 1,
-        (_, Ty::Unknown) => 10,
-        (_, Ty::SObject(None)) => 6,
-        _ => 3,
     }
 }

@@ -1,12 +1,15 @@
 //! The Apex checker: declarations, types, members and overloads resolved over a set of sources, a schema and the
-//! platform's own types; compile errors in the platform's words. What our data cannot tell is let through.
+//! platform's own types; compile errors in the platform's words, and the typed tree that runs. What our data cannot
+//! tell is let through.
 
 mod body;
 mod convert;
 mod error;
 mod fuzz;
 pub mod hir;
-mod platform;
+mod image;
+mod lines;
+pub mod platform;
 mod program;
 mod ty;
 
@@ -16,24 +19,57 @@ pub use platform::PlatformId;
 pub use program::{ClassId, Program, Surroundings};
 pub use ty::{Primitive, Ty};
 
+use body::{Pool, Walked};
 use orgyard_apex::Unit;
 
-/// Checks sources that are compiled together. Errors come in the order of the units and of their text.
+/// What compiling gives: the errors in the order of the units and of their text, and what runs. A body with errors is
+/// not in the image.
+pub struct Compiled {
+    pub errors: Vec<CompileError>,
+    pub image: hir::Image,
+}
+
+/// Compiles sources that belong together. The errors are those of the sources whose index is wanted: what a deploy
+/// brings, against what the org has.
+pub fn compile(units: &[Unit], surroundings: &Surroundings<'_>, wanted: &(dyn Fn(usize) -> bool + Sync)) -> Compiled {
+    let (program, pool, mut walked) = walk(units, surroundings, &|_| true);
+    let errors = errors(&program, &mut walked, wanted);
+    Compiled { errors, image: image::build(program, pool, walked) }
+}
+
+/// The errors of all sources.
 pub fn check(units: &[Unit], surroundings: &Surroundings<'_>) -> Vec<CompileError> {
     check_some(units, surroundings, &|_| true)
 }
 
-/// Checks some of the sources, those whose index is wanted, against all of them: what a deploy brings against what the
-/// org has.
+/// The errors of the wanted sources, whose bodies alone are looked at.
 pub fn check_some(
     units: &[Unit],
     surroundings: &Surroundings<'_>,
-    wanted: &dyn Fn(usize) -> bool,
+    wanted: &(dyn Fn(usize) -> bool + Sync),
 ) -> Vec<CompileError> {
+    let (program, _, mut walked) = walk(units, surroundings, wanted);
+    errors(&program, &mut walked, wanted)
+}
+
+fn walk<'u>(
+    units: &'u [Unit],
+    surroundings: &'u Surroundings<'u>,
+    wanted: &(dyn Fn(usize) -> bool + Sync),
+) -> (Program<'u>, Pool, Vec<Walked>) {
     let program = Program::declare(units, surroundings);
+    let pool = Pool::new(units.iter().map(lines::of_unit).collect());
+    let mut classes = vec![Vec::new(); units.len()];
+    program.class_ids().for_each(|id| classes[program.class(id).unit].push(id));
+    let each = classes.iter().enumerate().filter(|(at, _)| wanted(*at));
+    let walked = each.map(|(at, classes)| body::walk(&program, &pool, at, classes)).collect();
+    (program, pool, walked)
+}
+
+fn errors(program: &Program<'_>, walked: &mut [Walked], wanted: &dyn Fn(usize) -> bool) -> Vec<CompileError> {
     let mut errors = program.header_errors();
+    errors.extend(walked.iter_mut().flat_map(|one| std::mem::take(&mut one.errors)));
     errors.retain(|error| wanted(error.unit));
-    errors.extend(body::check_bodies(&program, wanted));
     errors.sort_by_key(|error| (error.unit, error.line, error.column));
     errors.dedup();
     errors

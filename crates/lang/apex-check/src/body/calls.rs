@@ -3,23 +3,36 @@
 use super::Checker;
 use super::access::Receiver;
 use super::names::Meaning;
+use super::typed::Typed;
+use crate::hir::{Dispatch, ExprKind as Node};
 use crate::program::Methods;
 use crate::ty::Ty;
+use orgyard_apex::Span;
 use orgyard_apex::syntax::{Call, Expr, ExprKind};
 
+/// Where a call stands and on what it is made.
+pub(super) struct Site<'c> {
+    pub(super) call: &'c Call,
+    pub(super) span: Span,
+    pub(super) owner: Ty,
+    pub(super) receiver: Receiver,
+    /// The value before the point.
+    pub(super) target: Option<Typed>,
+}
+
 impl<'u> Checker<'_, 'u> {
-    pub(super) fn call(&mut self, call: &'u Call, wanted: &Ty) -> Ty {
+    pub(super) fn call(&mut self, call: &'u Call, wanted: &Ty, span: Span) -> Typed {
         match &call.target {
-            None => self.own_call(call, wanted),
-            Some(target) => self.member_call(call, target, wanted),
+            None => self.own_call(call, wanted, span),
+            Some(target) => self.member_call(call, target, wanted, span),
         }
     }
 
     /// A method of the class, of a superclass or of a class around.
-    fn own_call(&mut self, call: &'u Call, wanted: &Ty) -> Ty {
+    fn own_call(&mut self, call: &'u Call, wanted: &Ty, span: Span) -> Typed {
         let arguments = self.arguments(&call.arguments);
         if self.class.is_none() {
-            return self.script_call(call);
+            return self.script_call(call, arguments, span);
         }
         let mut methods = Methods::default();
         let mut around = self.class;
@@ -30,30 +43,53 @@ impl<'u> Checker<'_, 'u> {
             around = self.program.class(id).outer;
         }
         let owner = self.class.map_or(Ty::Unknown, Ty::Class);
-        self.chosen(&methods, call, &arguments, (&owner, Receiver::Own), wanted)
+        let site = Site { call, span, owner, receiver: Receiver::Own, target: None };
+        self.chosen(&methods, site, arguments, wanted)
     }
 
-    fn script_call(&mut self, call: &'u Call) -> Ty {
-        let own = self.script_methods.iter().find(|method| method.name.is(&call.name.text)).copied();
-        own.map_or(Ty::Unknown, |method| self.program.resolve(&method.return_type, None).unwrap_or(Ty::Unknown))
+    /// A method of the script itself.
+    fn script_call(&mut self, call: &'u Call, arguments: Vec<Typed>, span: Span) -> Typed {
+        let methods = self.script.map_or(&[][..], |script| &script.methods);
+        let named: Vec<_> = methods.iter().filter(|(method, _)| method.name.is(&call.name.text)).collect();
+        let types: Vec<Ty> = arguments.iter().map(|one| one.ty.clone()).collect();
+        let parameters = |id| {
+            let routine = self.program.routine(id);
+            routine.parameters.iter().map(|one| one.ty.clone()).collect::<Vec<Ty>>()
+        };
+        let fitting = named.iter().find(|(_, id)| self.program.accepts(&parameters(*id), &types));
+        let Some((_, id)) = named.first() else { return self.not_implemented(span) };
+        let returns = self.program.routine(*id).returns.clone();
+        let Some((_, id)) = fitting else { return Typed { ty: returns, ..self.not_implemented(span) } };
+        let wanted = parameters(*id);
+        let open = vec![false; wanted.len()];
+        let arguments = self.converted_arguments(arguments, &wanted, &open);
+        let (method, dispatch) = (*id, Dispatch::Direct);
+        let kind = Node::Invoke { method, dispatch, target: None, safe: false, arguments };
+        Typed::new(returns, kind, self.line(call.name.span))
     }
 
-    fn member_call(&mut self, call: &'u Call, target: &'u Expr, wanted: &Ty) -> Ty {
-        let (owner, receiver) = match self.meaning(target) {
-            Meaning::Value(ty) => (ty, Receiver::Value),
-            Meaning::Type(ty) => (ty, Receiver::Type),
-            Meaning::Namespace(_) => (Ty::Unknown, Receiver::Type),
+    fn member_call(&mut self, call: &'u Call, target: &'u Expr, wanted: &Ty, span: Span) -> Typed {
+        let (owner, receiver, value) = match self.meaning(target) {
+            Meaning::Value(value) => (value.ty.clone(), Receiver::Value, Some(value)),
+            Meaning::Type(ty) => (ty, Receiver::Type, None),
+            Meaning::Root(root) => {
+                let value = Self::root_type(&root).map(|ty| Typed::new(ty.clone(), Node::TypeLiteral(ty), 0));
+                (Ty::Unknown, Receiver::Value, value)
+            }
+            Meaning::Namespace(_) => (Ty::Unknown, Receiver::Type, None),
             Meaning::Missing => {
                 self.missing_root(target);
-                (Ty::Unknown, Receiver::Type)
+                (Ty::Unknown, Receiver::Type, None)
             }
         };
         let arguments = self.arguments(&call.arguments);
-        if let Some(ty) = self.special(call, target, &owner) {
-            return ty;
-        }
+        let special = self.special(call, target, &owner);
         let methods = self.program.methods(&owner, &call.name.text);
-        self.chosen(&methods, call, &arguments, (&owner, receiver), wanted)
+        let site = Site { call, span, owner, receiver, target: value };
+        match special {
+            Some(ty) => Typed { ty, ..self.special_call(&methods, site, arguments) },
+            None => self.chosen(&methods, site, arguments, wanted),
+        }
     }
 
     /// Methods whose type depends on more than their signature.
@@ -73,40 +109,11 @@ impl<'u> Checker<'_, 'u> {
         }
     }
 
-    fn chosen(
-        &mut self,
-        methods: &Methods,
-        call: &'u Call,
-        arguments: &[Ty],
-        (owner, receiver): (&Ty, Receiver),
-        wanted: &Ty,
-    ) -> Ty {
-        if let Some(signature) = self.program.choose(&methods.found, arguments) {
-            if !self.is_shadowed_type(call) {
-                self.check_call(signature, call, receiver);
-            }
-            return signature.returns.clone();
-        }
-        if methods.open || self.is_shadowed_type(call) {
-            return Ty::Unknown;
-        }
-        let returns = if wanted.is_unknown() { Ty::Void } else { wanted.clone() };
-        let message = format!(
-            "Method does not exist or incorrect signature: {} {}({}) from the type {}",
-            self.shown(&returns),
-            call.name.text,
-            self.program.shown_list(arguments),
-            self.shown(owner)
-        );
-        self.error(call.name.span, message);
-        Ty::Unknown
-    }
-
     /// A variable, or a class of the org, that bears the name of a type may hide the type that is meant.
-    fn is_shadowed_type(&self, call: &Call) -> bool {
+    pub(super) fn is_shadowed_type(&self, call: &Call) -> bool {
         let Some(Expr { kind: ExprKind::Name(name), .. }) = &call.target else { return false };
         let is_type = self.program.class_named(&name.text, self.class).is_some();
-        let is_variable = self.variable_named(&name.text).is_some();
+        let is_variable = self.variable_named(name).is_some();
         crate::platform::find_short(&name.text).is_some() && (is_variable || is_type)
             || (is_variable && (is_type || self.program.object_type(&name.text).is_some()))
     }

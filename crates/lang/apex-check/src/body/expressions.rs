@@ -1,57 +1,56 @@
-//! The type of each expression.
+//! Expressions.
 
 use super::names::Meaning;
+use super::typed::{self, Typed, convert};
 use super::{Checker, rules};
+use crate::hir::{self, Constant, ExprKind as Node};
+use crate::program::Signature;
 use crate::ty::{Primitive, Ty};
+use orgyard_apex::Span;
 use orgyard_apex::syntax::{Expr, ExprKind, FieldAccess, Literal, Name};
 
 impl<'u> Checker<'_, 'u> {
-    /// The type of an expression; `wanted` is what its surroundings ask for, `Void` where they ask for nothing.
-    pub(super) fn expression(&mut self, expression: &'u Expr, wanted: &Ty) -> Ty {
+    /// An expression with its type; `wanted` is what its surroundings ask for, `Void` where they ask for nothing.
+    pub(super) fn expression(&mut self, expression: &'u Expr, wanted: &Ty) -> Typed {
+        let line = self.line(expression.span);
         match &expression.kind {
-            ExprKind::Literal(literal) => literal_type(literal),
+            ExprKind::Literal(literal) => constant(literal, line),
             ExprKind::Name(name) => self.name(name),
             ExprKind::This => {
                 let fault = self.is_static.then(|| "This cannot be referenced in a static context".to_owned());
                 self.report(expression.span, fault);
-                self.class.map_or(Ty::Unknown, Ty::Class)
+                Typed::new(self.class.map_or(Ty::Unknown, Ty::Class), Node::This, line)
             }
-            ExprKind::Super => self.super_type(),
+            ExprKind::Super => Typed::new(self.super_type(), Node::This, line),
             ExprKind::Field(access) => self.field(access),
-            ExprKind::Call(call) => self.call(call, wanted),
+            ExprKind::Call(call) => self.call(call, wanted, expression.span),
             ExprKind::ConstructorCall { is_super, arguments } => {
-                if self.first_statement.is_none_or(|first| first.start != expression.span.start) {
-                    let word = if *is_super { "super" } else { "this" };
-                    let message = format!("Call to '{word}()' must be the first statement in a constructor method");
-                    self.error(expression.span, message);
-                }
-                self.arguments(arguments);
-                Ty::Void
+                self.constructor_call(*is_super, arguments, expression.span)
             }
             ExprKind::Index { target, index } => self.index(target, index),
             ExprKind::New(new) => self.new_expression(new, expression.span),
             ExprKind::Cast { ty, value } => {
                 let ty = self.ty(ty);
                 let from = self.expression(value, &Ty::Unknown);
-                self.report(expression.span, rules::cast(self.program, &from, &ty));
-                ty
+                self.report(expression.span, rules::cast(self.program, &from.ty, &ty));
+                Typed { node: typed::cast(from, ty.clone(), line), ty }
             }
             ExprKind::InstanceOf { value, ty } => {
-                self.expression(value, &Ty::Unknown);
-                self.ty(ty);
-                Ty::BOOLEAN
+                let value = Box::new(self.expression(value, &Ty::Unknown).node);
+                let ty = self.ty(ty);
+                Typed::new(Ty::BOOLEAN, Node::InstanceOf { ty, value }, line)
             }
-            ExprKind::Unary { operator, operand } => self.unary(*operator, operand),
-            ExprKind::Step { up, prefix, operand } => self.step(*up, *prefix, operand),
+            ExprKind::Unary { operator, operand } => self.unary(*operator, operand, line),
+            ExprKind::Step { up, prefix, operand } => self.step(*up, *prefix, operand, line),
             ExprKind::Binary { operator, left, right } => self.binary(*operator, left, right),
-            ExprKind::Assign { operator, target, value } => self.assign(*operator, target, value),
-            ExprKind::Ternary { condition, then, otherwise } => self.ternary(condition, then, otherwise, wanted),
-            ExprKind::Query(query) => self.query(query),
+            ExprKind::Assign { operator, target, value } => self.assign(*operator, target, value, line),
+            ExprKind::Ternary { condition, then, otherwise } => self.ternary(condition, then, otherwise, wanted, line),
+            ExprKind::Query(query) => self.query(query, line),
             ExprKind::TypeLiteral(ty) => {
-                self.ty(ty);
-                self.system_type("Type")
+                let ty = self.ty(ty);
+                Typed::new(self.system_type("Type"), Node::TypeLiteral(ty), line)
             }
-            ExprKind::PackageVersion(_) => Ty::Unknown,
+            ExprKind::PackageVersion(_) => self.not_implemented(expression.span),
             ExprKind::Parenthesized(inner) => self.expression(inner, wanted),
         }
     }
@@ -65,69 +64,103 @@ impl<'u> Checker<'_, 'u> {
         superclass.unwrap_or(Ty::Unknown)
     }
 
-    fn name(&mut self, name: &Name) -> Ty {
+    fn name(&mut self, name: &Name) -> Typed {
         match self.name_meaning(name) {
-            Meaning::Value(ty) => ty,
+            Meaning::Value(value) => value,
+            Meaning::Root(_) => self.not_implemented(name.span),
             Meaning::Type(_) | Meaning::Namespace(_) | Meaning::Missing => {
                 self.error(name.span, format!("Variable does not exist: {}", name.text));
-                Ty::Unknown
+                self.nothing(name.span)
             }
         }
     }
 
-    fn field(&mut self, access: &'u FieldAccess) -> Ty {
+    fn field(&mut self, access: &'u FieldAccess) -> Typed {
         match self.member_meaning(access) {
-            Meaning::Value(ty) => ty,
-            _ => Ty::Unknown,
+            Meaning::Value(value) => value,
+            _ => self.not_implemented(access.target.span.to(access.name.span)),
         }
     }
 
-    /// `Trigger.new` and its kin hold the trigger's object.
-    pub(super) fn trigger_variable(&self, access: &FieldAccess) -> Option<Ty> {
-        let object = self.trigger_object.clone()?;
-        let ExprKind::Name(root) = &access.target.kind else { return None };
-        if !root.is("Trigger") {
-            return None;
+    fn constructor_call(&mut self, is_super: bool, arguments: &'u [Expr], span: Span) -> Typed {
+        if self.first_statement.is_none_or(|first| first.start != span.start) {
+            let word = if is_super { "super" } else { "this" };
+            let message = format!("Call to '{word}()' must be the first statement in a constructor method");
+            self.error(span, message);
         }
-        if access.name.is("new") || access.name.is("old") {
-            return Some(Ty::list(object));
-        }
-        let is_map = access.name.is("newMap") || access.name.is("oldMap");
-        is_map.then(|| Ty::map(Ty::Primitive(Primitive::Id), object))
+        let arguments = self.arguments(arguments);
+        let class = if is_super { self.super_type() } else { self.class.map_or(Ty::Unknown, Ty::Class) };
+        let (constructor, arguments) = self.own_constructor(&class, arguments);
+        Typed::new(Ty::Void, Node::ConstructorCall { class, constructor, arguments }, self.line(span))
     }
 
-    fn index(&mut self, target: &'u Expr, index: &'u Expr) -> Ty {
+    /// The constructor of the sources that fits, with its arguments as it wants them.
+    pub(super) fn own_constructor(&self, ty: &Ty, arguments: Vec<Typed>) -> (Option<hir::MethodId>, Vec<hir::Expr>) {
+        let Ty::Class(id) = ty else { return (None, plain(arguments)) };
+        let signature = |one: &crate::program::Constructor| Signature {
+            origin: crate::program::Origin::Method(one.id),
+            parameters: one.parameters.clone(),
+            returns: Ty::Void,
+            declared: None,
+        };
+        let own: Vec<Signature> = self.program.class(*id).constructors.iter().map(signature).collect();
+        let types: Vec<Ty> = arguments.iter().map(|one| one.ty.clone()).collect();
+        let Some(chosen) = self.program.choose(&own, &types) else { return (None, plain(arguments)) };
+        let open = self.program.open_parameters(&own, &types);
+        let crate::program::Origin::Method(method) = chosen.origin else { return (None, plain(arguments)) };
+        (Some(method), self.converted_arguments(arguments, &chosen.parameters, &open))
+    }
+
+    fn index(&mut self, target: &'u Expr, index: &'u Expr) -> Typed {
         let list = self.expression(target, &Ty::Unknown);
         let at = self.expression(index, &Ty::INTEGER);
-        if !self.program.fits(&at, &Ty::INTEGER) {
-            let message = format!("List index must be of type Integer: {}", self.shown(&at));
+        if !self.program.fits(&at.ty, &Ty::INTEGER) {
+            let message = format!("List index must be of type Integer: {}", self.shown(&at.ty));
             self.error(index.span, message);
         }
-        match list {
-            Ty::List(element) => (*element).clone(),
-            Ty::Rows(object) => Ty::SObject(object),
+        let ty = match &list.ty {
+            Ty::List(element) => (**element).clone(),
+            Ty::Rows(object) => Ty::SObject(object.clone()),
             Ty::Primitive(_) | Ty::Set(_) | Ty::Map(..) | Ty::SObject(_) | Ty::Class(_) => {
-                let message = format!("Expression must be a list type: {}", self.shown(&list));
+                let message = format!("Expression must be a list type: {}", self.shown(&list.ty));
                 self.error(target.span, message);
                 Ty::Unknown
             }
             _ => Ty::Unknown,
-        }
+        };
+        let (target, line) = (Box::new(list.node), self.line(index.span));
+        let index = Box::new(convert(at, &Ty::INTEGER));
+        Typed::new(ty, Node::Index { target, index }, line)
     }
 
-    pub(super) fn arguments(&mut self, arguments: &'u [Expr]) -> Vec<Ty> {
+    pub(super) fn arguments(&mut self, arguments: &'u [Expr]) -> Vec<Typed> {
         arguments.iter().map(|argument| self.expression(argument, &Ty::Unknown)).collect()
+    }
+
+    /// A condition, which must be a Boolean.
+    pub(super) fn condition(&mut self, condition: &'u Expr) -> hir::Expr {
+        let value = self.expression(condition, &Ty::BOOLEAN);
+        if !self.program.fits(&value.ty, &Ty::BOOLEAN) {
+            let message = format!("Condition expression must be of type Boolean: {}", self.shown(&value.ty));
+            self.error(condition.span, message);
+        }
+        convert(value, &Ty::BOOLEAN)
     }
 }
 
-fn literal_type(literal: &Literal) -> Ty {
-    Ty::Primitive(match literal {
-        Literal::Null => return Ty::Null,
-        Literal::Boolean(_) => Primitive::Boolean,
-        Literal::Integer(_) => Primitive::Integer,
-        Literal::Long(_) => Primitive::Long,
-        Literal::Decimal(_) => Primitive::Decimal,
-        Literal::Double(_) => Primitive::Double,
-        Literal::String(_) => Primitive::String,
-    })
+pub(super) fn plain(values: Vec<Typed>) -> Vec<hir::Expr> {
+    values.into_iter().map(|value| value.node).collect()
+}
+
+fn constant(literal: &Literal, line: u32) -> Typed {
+    let (ty, constant) = match literal {
+        Literal::Null => return Typed::new(Ty::Null, Node::Constant(Constant::Null), line),
+        Literal::Boolean(value) => (Primitive::Boolean, Constant::Boolean(*value)),
+        Literal::Integer(value) => (Primitive::Integer, Constant::Integer(*value)),
+        Literal::Long(value) => (Primitive::Long, Constant::Long(*value)),
+        Literal::Decimal(digits) => (Primitive::Decimal, Constant::Decimal((**digits).into())),
+        Literal::Double(digits) => (Primitive::Double, Constant::Double(digits.parse().unwrap_or_default())),
+        Literal::String(text) => (Primitive::String, Constant::String((**text).into())),
+    };
+    Typed::new(Ty::Primitive(ty), Node::Constant(constant), line)
 }

@@ -1,50 +1,80 @@
-//! Bodies: statements and expressions with the type of each.
+//! Bodies: one walk over statements and expressions finds the type of each, reports what is wrong and gives the typed
+//! tree.
 
 mod access;
+mod accessors;
 mod calls;
+mod chosen;
 mod expressions;
 mod flow;
+mod loops;
+mod members;
 mod names;
 mod new;
 mod operators;
+mod places;
+mod pool;
 mod queries;
 mod rank;
+mod roots;
+mod routines;
 mod rules;
 mod scope;
+mod scripts;
+mod special;
 mod statements;
+mod statics;
 mod structure;
+mod switches;
+mod typed;
+
+pub(crate) use pool::Pool;
 
 use crate::error::CompileError;
-use crate::program::{ClassId, Node, Program};
+use crate::hir::{Block, Field, MethodId};
+use crate::program::{ClassId, Node, Program, Script};
 use crate::ty::Ty;
 use orgyard_apex::Span;
-use orgyard_apex::syntax::{
-    Accessor, AccessorKind, Block, Class, Declarator, Member, Method, ModifierKind, Name, Parameter, ScriptItem,
-    UnitBody,
-};
+use orgyard_apex::syntax::{Name, TypeRef, UnitBody};
 use scope::Scope;
 
-/// Errors of the wanted sources; the others are there to be referred to.
-pub(crate) fn check_bodies(program: &Program<'_>, wanted: &dyn Fn(usize) -> bool) -> Vec<CompileError> {
-    let mut errors = Vec::new();
-    for id in program.class_ids().filter(|id| wanted(program.class(*id).unit)) {
-        errors.extend(structure::check(program, id));
-        if let Node::Class(class) = program.class(id).node {
-            errors.extend(rank::check(program, id, class));
-            let mut checker = Checker::new(program, program.class(id).unit, Some(id));
-            checker.class(class);
-            errors.append(&mut checker.errors);
-        }
-    }
-    for (at, unit) in program.units.iter().enumerate().filter(|(at, _)| wanted(*at)) {
-        errors.extend(check_script(program, at, &unit.body));
-    }
-    errors
+/// What the walk over one source gives.
+#[derive(Default)]
+pub(crate) struct Walked {
+    pub(crate) errors: Vec<CompileError>,
+    pub(crate) bodies: Vec<Body>,
+    /// The variables a script shares with its methods.
+    pub(crate) shared: Vec<Field>,
 }
 
-fn check_script<'u>(program: &Program<'u>, at: usize, body: &'u UnitBody) -> Vec<CompileError> {
-    let mut checker = Checker::new(program, at, None);
-    match body {
+pub(crate) struct Body {
+    pub(crate) method: MethodId,
+    pub(crate) frame: u32,
+    pub(crate) block: Block,
+}
+
+/// Walks one source: the types it declares, and its script if it is one.
+pub(crate) fn walk(program: &Program<'_>, pool: &Pool, unit: usize, classes: &[ClassId]) -> Walked {
+    let mut walked = Walked::default();
+    for id in classes.iter().copied() {
+        walked.errors.extend(structure::check(program, id));
+        if let Node::Class(class) = program.class(id).node {
+            walked.errors.extend(rank::check(program, id, class));
+            let mut checker = Checker::new(program, pool, unit, Some(id));
+            checker.class(class);
+            walked.add(checker);
+        }
+    }
+    if let Some(script) = program.scripts.iter().find(|script| script.unit == unit) {
+        walked.add(walk_script(program, pool, script));
+    }
+    walked
+}
+
+fn walk_script<'p, 'u>(program: &'p Program<'u>, pool: &'p Pool, script: &'p Script<'u>) -> Checker<'p, 'u> {
+    let mut checker = Checker::new(program, pool, script.unit, None);
+    checker.script = Some(script);
+    match &program.units[script.unit].body {
         UnitBody::Type(_) => {}
         UnitBody::Trigger(trigger) => {
             checker.trigger_object = program.object_type(&trigger.object.text);
@@ -52,18 +82,28 @@ fn check_script<'u>(program: &Program<'u>, at: usize, body: &'u UnitBody) -> Vec
                 let message = format!("Invalid type: {}", trigger.object.text);
                 checker.error(trigger.object.span, message);
             }
-            checker.script(&trigger.body);
+            checker.script(script, &trigger.body);
         }
-        UnitBody::Anonymous(items) => checker.script(items),
+        UnitBody::Anonymous(items) => checker.script(script, items),
     }
-    checker.errors
+    checker
 }
 
-/// Checks the bodies of one class or script.
+impl Walked {
+    fn add(&mut self, mut checker: Checker<'_, '_>) {
+        self.errors.append(&mut checker.errors);
+        self.bodies.append(&mut checker.bodies);
+        self.shared.append(&mut checker.shared);
+    }
+}
+
+/// Walks the bodies of one class or script.
 pub(crate) struct Checker<'p, 'u> {
     program: &'p Program<'u>,
+    pool: &'p Pool,
     unit: usize,
     class: Option<ClassId>,
+    script: Option<&'p Script<'u>>,
     scope: Scope,
     /// What `return` must give; None where returns are not checked.
     returns: Option<Ty>,
@@ -72,25 +112,34 @@ pub(crate) struct Checker<'p, 'u> {
     first_statement: Option<Span>,
     /// The body belongs to no instance.
     is_static: bool,
+    /// The property whose accessor is at hand; inside, its name means the slot behind it.
+    own_property: Option<String>,
     trigger_object: Option<Ty>,
-    /// Methods of a script, which all of it sees.
-    script_methods: Vec<&'u Method>,
+    /// At the top of a script whose methods share its variables.
+    shares: bool,
+    shared: Vec<Field>,
+    bodies: Vec<Body>,
     errors: Vec<CompileError>,
 }
 
 impl<'p, 'u> Checker<'p, 'u> {
-    fn new(program: &'p Program<'u>, unit: usize, class: Option<ClassId>) -> Self {
+    fn new(program: &'p Program<'u>, pool: &'p Pool, unit: usize, class: Option<ClassId>) -> Self {
         Checker {
             program,
+            pool,
             unit,
             class,
+            script: None,
             scope: Scope::default(),
             returns: None,
             loops: 0,
             first_statement: None,
             is_static: false,
+            own_property: None,
             trigger_object: None,
-            script_methods: Vec::new(),
+            shares: false,
+            shared: Vec::new(),
+            bodies: Vec::new(),
             errors: Vec::new(),
         }
     }
@@ -111,7 +160,7 @@ impl<'p, 'u> Checker<'p, 'u> {
     }
 
     /// A type in a body; what does not resolve is reported and then unknown.
-    fn ty(&mut self, ty: &orgyard_apex::syntax::TypeRef) -> Ty {
+    fn ty(&mut self, ty: &TypeRef) -> Ty {
         match self.program.resolve(ty, self.class) {
             Ok(ty) => ty,
             Err(unresolved) => {
@@ -119,46 +168,6 @@ impl<'p, 'u> Checker<'p, 'u> {
                 Ty::Unknown
             }
         }
-    }
-
-    fn class(&mut self, class: &'u Class) {
-        for member in &class.members {
-            match member {
-                Member::Field(field) => {
-                    self.is_static = field.modifiers.has(ModifierKind::Static);
-                    let ty = self.program.resolve(&field.ty, self.class).unwrap_or(Ty::Unknown);
-                    field.declarators.iter().for_each(|one| drop(self.initial(one, &ty)));
-                }
-                Member::Property(property) => {
-                    self.is_static = property.modifiers.has(ModifierKind::Static);
-                    let ty = self.program.resolve(&property.ty, self.class).unwrap_or(Ty::Unknown);
-                    property.accessors.iter().for_each(|accessor| self.accessor(accessor, &ty));
-                }
-                Member::Method(method) => self.method(method),
-                Member::Constructor(constructor) => {
-                    self.is_static = false;
-                    let first = constructor.body.as_ref().and_then(|body| body.statements.first());
-                    self.first_statement = first.map(|statement| statement.span);
-                    self.routine(&constructor.parameters, constructor.body.as_ref(), None);
-                    self.first_statement = None;
-                }
-                Member::Initializer(initializer) => {
-                    self.is_static = initializer.is_static;
-                    self.routine(&[], Some(&initializer.body), None);
-                }
-                Member::Type(_) => {}
-            }
-        }
-    }
-
-    /// The initial value of a variable; gives the variable's type.
-    fn initial(&mut self, declarator: &'u Declarator, ty: &Ty) -> Ty {
-        let ty = (0..declarator.dimensions).fold(ty.clone(), |ty, _| Ty::list(ty));
-        if let Some(value) = &declarator.value {
-            let found = self.expression(value, &ty);
-            self.assignable(&found, &ty, declarator.name.span);
-        }
-        ty
     }
 
     /// Reports a value that does not fit.
@@ -169,67 +178,10 @@ impl<'p, 'u> Checker<'p, 'u> {
         }
     }
 
-    fn accessor(&mut self, accessor: &'u Accessor, ty: &Ty) {
-        let Some(body) = &accessor.body else { return };
-        let mark = self.scope.mark();
-        let is_get = accessor.kind == AccessorKind::Get;
-        if !is_get {
-            self.scope.declare("value", ty.clone());
-        }
-        self.returns = is_get.then(|| ty.clone()).or(Some(Ty::Void));
-        self.block(body);
-        self.scope.close(mark);
-    }
-
-    fn method(&mut self, method: &'u Method) {
-        self.is_static = self.class.is_some() && method.modifiers.has(ModifierKind::Static);
-        let returns = self.program.resolve(&method.return_type, self.class).unwrap_or(Ty::Unknown);
-        self.routine(&method.parameters, method.body.as_ref(), Some(returns.clone()));
-        let Some(body) = &method.body else { return };
-        if returns != Ty::Void && flow::completes(body) {
-            let message = format!("Missing return statement required return type: {}", self.shown(&returns));
-            let close = body.span.end.saturating_sub(1);
-            self.error(Span::new(close, close), message);
-        }
-    }
-
-    fn routine(&mut self, parameters: &'u [Parameter], body: Option<&'u Block>, returns: Option<Ty>) {
-        let mark = self.scope.mark();
-        for parameter in parameters {
-            let ty = self.program.resolve(&parameter.ty, self.class).unwrap_or(Ty::Unknown);
-            self.declare(&parameter.name, ty);
-        }
-        self.returns = returns;
-        self.loops = 0;
-        if let Some(body) = body {
-            self.statements(&body.statements);
-        }
-        self.scope.close(mark);
-    }
-
-    fn declare(&mut self, name: &Name, ty: Ty) {
+    fn declare(&mut self, name: &Name, ty: Ty) -> u32 {
         if self.scope.has(&name.text) {
             self.error(name.span, format!("Duplicate variable: {}", name.text));
         }
-        self.scope.declare(&name.text, ty);
-    }
-
-    fn script(&mut self, items: &'u [ScriptItem]) {
-        self.script_methods = items
-            .iter()
-            .filter_map(|item| if let ScriptItem::Method(method) = item { Some(method) } else { None })
-            .collect();
-        for item in items {
-            match item {
-                ScriptItem::Statement(statement) => self.statement(statement),
-                ScriptItem::Property(property) => {
-                    let ty = self.ty(&property.ty);
-                    self.declare(&property.name, ty);
-                }
-                ScriptItem::Method(_) | ScriptItem::Type(_) => {}
-            }
-        }
-        // Methods come last: they see the script's variables wherever they stand.
-        self.script_methods.clone().into_iter().for_each(|method| self.method(method));
+        self.scope.declare(&name.text, ty)
     }
 }

@@ -1,17 +1,24 @@
 //! What a name, or a chain of names, stands for.
 
 use super::Checker;
+use super::roots::Root;
+use super::scope::Kept;
+use super::typed::Typed;
+use crate::hir::ExprKind as Node;
 use crate::platform;
-use crate::program::{ClassId, Found, fold, plain};
+use crate::program::{Found, plain};
 use crate::ty::Ty;
+use orgyard_apex::Span;
 use orgyard_apex::syntax::{Expr, ExprKind, FieldAccess, Name};
 
 pub(super) enum Meaning {
-    Value(Ty),
+    Value(Typed),
     /// A type; its static members follow.
     Type(Ty),
     /// A namespace; a type follows.
     Namespace(String),
+    /// The start of a chain that leads to labels, pages or describe results.
+    Root(Root),
     /// Nothing of that name.
     Missing,
 }
@@ -27,30 +34,44 @@ impl<'u> Checker<'_, 'u> {
     }
 
     pub(super) fn name_meaning(&mut self, name: &Name) -> Meaning {
-        if let Some(ty) = self.variable_named(&name.text) {
+        if let Some(value) = self.variable_named(name) {
             self.check_own_variable(name);
-            return Meaning::Value(ty);
+            return Meaning::Value(value);
         }
         self.type_meaning(&name.text)
     }
 
     /// A local, or a member of the classes around.
-    pub(super) fn variable_named(&self, name: &str) -> Option<Ty> {
-        if let Some(ty) = self.scope.get(name) {
-            return Some(ty.clone());
+    pub(super) fn variable_named(&self, name: &Name) -> Option<Typed> {
+        let line = self.line(name.span);
+        if let Some((ty, kept)) = self.scope.get(&name.text) {
+            return Some(self.kept(ty.clone(), kept, line));
         }
         let mut around = self.class;
         while let Some(id) = around {
-            match self.program.variable(&Ty::Class(id), name) {
-                Found::Variable(ty) => return Some(ty),
+            match self.program.variable(&Ty::Class(id), &name.text) {
+                Found::Variable(variable) => {
+                    let this = (Some(id) == self.class).then(|| Typed::new(Ty::Class(id), Node::This, line));
+                    return Some(self.variable(variable, this, false, name));
+                }
                 // Beyond an unknown superclass a type of that name is the better guess.
-                Found::Unsure if self.program.is_open(id) && self.type_named(name).is_none() => {
-                    return Some(Ty::Unknown);
+                Found::Unsure if self.program.is_open(id) && self.type_named(&name.text).is_none() => {
+                    let this = Typed::new(Ty::Class(id), Node::This, line);
+                    return Some(self.dynamic_field(this, false, name));
                 }
                 _ => around = self.program.class(id).outer,
             }
         }
         None
+    }
+
+    fn kept(&self, ty: Ty, kept: Kept, line: u32) -> Typed {
+        let kind = match (kept, self.script) {
+            (Kept::Slot(slot), _) => Node::Local(slot),
+            (Kept::Shared(slot), Some(script)) => Node::Static { class: script.class, slot, covers: None },
+            (Kept::Shared(slot), None) => Node::Local(slot),
+        };
+        Typed::new(ty, kind, line)
     }
 
     pub(super) fn type_named(&self, name: &str) -> Option<Ty> {
@@ -64,10 +85,8 @@ impl<'u> Checker<'_, 'u> {
     }
 
     fn type_meaning(&self, name: &str) -> Meaning {
-        // Roots of chains that lead to labels, pages, flows and describe results.
-        let roots = ["label", "page", "flow", "sobjecttype", "connectapi", "dataweavescriptresource"];
-        if roots.contains(&fold(name).as_str()) {
-            return Meaning::Value(Ty::Unknown);
+        if let Some(root) = Root::named(name) {
+            return Meaning::Root(root);
         }
         if let Some(ty) = self.type_named(name) {
             return Meaning::Type(ty);
@@ -81,12 +100,13 @@ impl<'u> Checker<'_, 'u> {
             return Meaning::Value(rows);
         }
         match self.meaning(&access.target) {
-            Meaning::Value(ty) => Meaning::Value(self.value_member(&ty, access)),
+            Meaning::Value(target) => Meaning::Value(self.value_member(target, access)),
             Meaning::Type(ty) => self.static_member(ty, access),
-            Meaning::Namespace(namespace) => self.namespace_member(&namespace, &access.name),
+            Meaning::Namespace(namespace) => self.namespace_member(&namespace, access),
+            Meaning::Root(root) => Meaning::Value(self.root_member(root, access)),
             Meaning::Missing => {
                 self.missing_root(&access.target);
-                Meaning::Value(Ty::Unknown)
+                Meaning::Value(self.not_implemented(span_of(access)))
             }
         }
     }
@@ -98,99 +118,8 @@ impl<'u> Checker<'_, 'u> {
             self.error(name.span, format!("Variable does not exist: {}", name.text));
         }
     }
+}
 
-    fn value_member(&mut self, ty: &Ty, access: &'u FieldAccess) -> Ty {
-        if let Ty::Class(id) = ty {
-            self.check_variable(*id, &access.name);
-        }
-        match self.program.variable(ty, &access.name.text) {
-            Found::Variable(ty) => ty,
-            Found::Unsure => Ty::Unknown,
-            Found::Missing => self.shadowed_or_missing(access),
-        }
-    }
-
-    /// A variable may bear the name of the type that is meant: `account.SObjectType`.
-    fn shadowed_or_missing(&mut self, access: &'u FieldAccess) -> Ty {
-        if let ExprKind::Name(name) = &access.target.kind
-            && self.type_named(&name.text).is_some()
-        {
-            return Ty::Unknown;
-        }
-        self.error(access.name.span, format!("Variable does not exist: {}", access.name.text));
-        Ty::Unknown
-    }
-
-    fn static_member(&mut self, ty: Ty, access: &'u FieldAccess) -> Meaning {
-        let name = &access.name;
-        match &ty {
-            Ty::Class(id) => self.class_member(*id, &ty, access),
-            Ty::Platform(id, _) => {
-                let own = platform::get(*id);
-                // A namespace and a class may share their name, as may a class and an sObject.
-                let space = platform::find(own.name, &name.text);
-                let inner = platform::find(own.namespace, &format!("{}.{}", own.name, name.text)).or(space);
-                match (self.program.variable(&ty, &name.text), inner) {
-                    (Found::Variable(ty), _) => Meaning::Value(ty),
-                    (_, Some(inner)) => Meaning::Type(plain(inner)),
-                    _ => self.namespace_member(own.name, name),
-                }
-            }
-            Ty::Primitive(primitive) => self.namespace_member(primitive.name(), name),
-            Ty::SObject(Some(object)) => Meaning::Value(self.token(&object.clone(), name)),
-            _ => Meaning::Value(Ty::Unknown),
-        }
-    }
-
-    fn class_member(&mut self, id: ClassId, ty: &Ty, access: &'u FieldAccess) -> Meaning {
-        let name = &access.name;
-        if let Found::Variable(ty) = self.program.variable(ty, &name.text) {
-            self.check_variable(id, name);
-            return Meaning::Value(ty);
-        }
-        if let Some(inner) = self.program.inner_named(id, &name.text) {
-            return Meaning::Type(Ty::Class(inner));
-        }
-        let own = &self.program.class(id).full_name;
-        // A class of the org may hide an object, a class or a namespace of the platform.
-        let hides = platform::is_namespace(own) || platform::find_short(own).is_some();
-        let unsure = hides || self.program.is_open(id) || self.program.object_type(own).is_some();
-        if !unsure {
-            self.error(name.span, format!("Variable does not exist: {}", name.text));
-        }
-        Meaning::Value(Ty::Unknown)
-    }
-
-    fn namespace_member(&mut self, namespace: &str, name: &Name) -> Meaning {
-        if let Some(id) = platform::find(namespace, &name.text) {
-            return Meaning::Type(plain(id));
-        }
-        let implicit = ["System", "Schema"].iter().any(|own| namespace.eq_ignore_ascii_case(own));
-        if implicit {
-            let object = self.program.object_type(&name.text);
-            let own = platform::find_short(&name.text).map(plain);
-            return own.or(object).map_or(Meaning::Value(Ty::Unknown), Meaning::Type);
-        }
-        Meaning::Value(Ty::Unknown)
-    }
-
-    /// `Account.Name`, `Account.SObjectType`
-    fn token(&mut self, object: &str, name: &Name) -> Ty {
-        let platform_type = |own: &str| platform::find("Schema", own).map_or(Ty::Unknown, plain);
-        if name.is("SObjectType") {
-            return platform_type("SObjectType");
-        }
-        if ["fields", "fieldSets"].iter().any(|word| name.is(word)) {
-            return Ty::Unknown;
-        }
-        let is_field = self.program.schema().field(object, &name.text).is_some();
-        match self.program.variable(&Ty::object(object), &name.text) {
-            Found::Variable(_) if is_field => platform_type("SObjectField"),
-            Found::Missing => {
-                self.error(name.span, format!("Field does not exist: {} on {object}", name.text));
-                Ty::Unknown
-            }
-            _ => Ty::Unknown,
-        }
-    }
+pub(super) fn span_of(access: &FieldAccess) -> Span {
+    access.target.span.to(access.name.span)
 }

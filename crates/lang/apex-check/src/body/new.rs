@@ -1,90 +1,174 @@
 //! `new`.
 
 use super::Checker;
-use crate::program::{Found, Node};
+use super::expressions::plain;
+use super::typed::{Typed, convert};
+use crate::hir::{Expr as Hir, ExprKind as Node, NativeKind};
+use crate::platform;
+use crate::program::{Found, Node as Declaration, Origin, Signature};
 use crate::ty::Ty;
 use orgyard_apex::Span;
 use orgyard_apex::syntax::{Expr, ModifierKind, Name, New, NewInitializer};
+use std::sync::Arc;
 
 impl<'u> Checker<'_, 'u> {
-    pub(super) fn new_expression(&mut self, new: &'u New, span: Span) -> Ty {
+    pub(super) fn new_expression(&mut self, new: &'u New, span: Span) -> Typed {
         let ty = self.ty(&new.ty);
-        match &new.initializer {
+        let kind = match &new.initializer {
             NewInitializer::Arguments(arguments) => {
                 let arguments = self.arguments(arguments);
-                self.constructor(&ty, &arguments, span);
+                self.check_constructor(&ty, &arguments, span);
+                self.instance(&ty, arguments, span)
             }
-            NewInitializer::Fields(fields) => self.named(&ty, fields),
+            NewInitializer::Fields(fields) => {
+                let object = self.object_of(&ty, &new.ty.dotted());
+                Node::NewSObject { object, fields: self.named(&ty, fields) }
+            }
             NewInitializer::Elements(elements) => self.elements(&ty, elements),
             NewInitializer::Entries(entries) => self.entries(&ty, entries),
-            NewInitializer::Size(size) => drop(self.expression(size, &Ty::INTEGER)),
-        }
-        ty
+            NewInitializer::Size(size) => {
+                let size = self.expression(size, &Ty::INTEGER);
+                Node::NewSize { ty: ty.clone(), size: Box::new(convert(size, &Ty::INTEGER)) }
+            }
+        };
+        Typed::new(ty, kind, self.line(span))
     }
 
-    fn constructor(&mut self, ty: &Ty, arguments: &[Ty], span: Span) {
+    fn object_of(&self, ty: &Ty, written: &str) -> Arc<str> {
+        match ty {
+            Ty::SObject(Some(object)) => object.clone(),
+            _ => written.into(),
+        }
+    }
+
+    fn check_constructor(&mut self, ty: &Ty, arguments: &[Typed], span: Span) {
         let Ty::Class(id) = ty else { return };
-        if matches!(self.program.class(*id).node, Node::Class(_))
+        if matches!(self.program.class(*id).node, Declaration::Class(_))
             && self.program.modifiers(*id).has(ModifierKind::Abstract)
         {
             return self.error(span, format!("Abstract classes cannot be constructed: {}", self.shown(ty)));
         }
         let Some(constructors) = self.program.constructors(ty) else { return };
-        if !constructors.iter().any(|parameters| self.program.accepts(parameters, arguments)) {
-            let shown = self.program.shown_list(arguments);
+        let types: Vec<Ty> = arguments.iter().map(|one| one.ty.clone()).collect();
+        let implicit = constructors.is_empty() && types.is_empty();
+        if !implicit && !constructors.iter().any(|one| self.program.accepts(&one.parameters, &types)) {
+            let shown = self.program.shown_list(&types);
             let message = format!("Constructor not defined: [{}].<Constructor>({shown})", self.shown(ty));
             self.error(span, message);
         }
     }
 
-    fn elements(&mut self, ty: &Ty, elements: &'u [Expr]) {
+    fn instance(&self, ty: &Ty, arguments: Vec<Typed>, span: Span) -> Node {
+        match ty {
+            Ty::Class(class) => {
+                let (constructor, arguments) = self.own_constructor(ty, arguments);
+                Node::New { class: *class, constructor, arguments }
+            }
+            Ty::SObject(Some(object)) if arguments.is_empty() => {
+                Node::NewSObject { object: object.clone(), fields: Vec::new() }
+            }
+            Ty::Unknown | Ty::Void | Ty::Null => self.not_implemented(span).node.kind,
+            _ => self.native_instance(ty, arguments, span),
+        }
+    }
+
+    fn native_instance(&self, ty: &Ty, arguments: Vec<Typed>, span: Span) -> Node {
+        let (owner, own) = match ty {
+            Ty::Platform(id, own) => (Some(*id), own.to_vec()),
+            Ty::List(element) => (platform::find("System", "List"), vec![Ty::clone(element)]),
+            Ty::Set(element) => (platform::find("System", "Set"), vec![Ty::clone(element)]),
+            Ty::Map(key, value) => (platform::find("System", "Map"), vec![Ty::clone(key), Ty::clone(value)]),
+            Ty::SObject(_) | Ty::Rows(_) => (platform::find("System", "SObject"), Vec::new()),
+            Ty::Primitive(primitive) => (platform::find("System", primitive.name()), Vec::new()),
+            _ => (None, Vec::new()),
+        };
+        let Some(id) = owner else { return self.not_implemented(span).node.kind };
+        let table = platform::get(id);
+        let signature = |parameters: &Vec<&'static str>| Signature {
+            origin: Origin::Platform(id, "<init>"),
+            parameters: parameters.iter().map(|text| self.program.text_type(text, id, &own)).collect(),
+            returns: ty.clone(),
+            declared: None,
+        };
+        let all: Vec<Signature> = table.members().constructors.iter().map(signature).collect();
+        let types: Vec<Ty> = arguments.iter().map(|one| one.ty.clone()).collect();
+        let (parameters, arguments) = match self.program.choose(&all, &types) {
+            Some(chosen) => {
+                let open = self.program.open_parameters(&all, &types);
+                (chosen.parameters.clone(), self.converted_arguments(arguments, &chosen.parameters, &open))
+            }
+            None => (types, plain(arguments)),
+        };
+        let native = self.native(&table.full_name, "<init>", NativeKind::Constructor, parameters, ty.clone());
+        Node::NewNative { native, ty: ty.clone(), arguments }
+    }
+
+    fn elements(&mut self, ty: &Ty, elements: &'u [Expr]) -> Node {
+        if elements.is_empty() && matches!(ty, Ty::Map(..)) {
+            return Node::NewEntries { ty: ty.clone(), entries: Vec::new() };
+        }
         let wanted = match ty {
             Ty::List(element) | Ty::Set(element) => (**element).clone(),
             _ => Ty::Unknown,
         };
+        let mut all = Vec::with_capacity(elements.len());
         for element in elements {
             let found = self.expression(element, &wanted);
-            if !self.program.fits(&found, &wanted) {
-                let (wanted, found) = (self.shown(&wanted), self.shown(&found));
+            if !self.program.fits(&found.ty, &wanted) {
+                let (wanted, found) = (self.shown(&wanted), self.shown(&found.ty));
                 let message = format!("Initial expression is of incorrect type, expected: {wanted} but was: {found}");
                 self.error(element.span, message);
             }
+            all.push(convert(found, &wanted));
         }
+        Node::NewElements { ty: ty.clone(), elements: all }
     }
 
-    fn entries(&mut self, ty: &Ty, entries: &'u [(Expr, Expr)]) {
-        let Ty::Map(wanted_key, wanted_value) = ty else { return };
+    fn entries(&mut self, ty: &Ty, entries: &'u [(Expr, Expr)]) -> Node {
+        let (wanted_key, wanted_value) = match ty {
+            Ty::Map(key, value) => (Ty::clone(key), Ty::clone(value)),
+            _ => (Ty::Unknown, Ty::Unknown),
+        };
+        let mut all = Vec::with_capacity(entries.len());
         for (key, value) in entries {
-            let parts = [(key, wanted_key, "key"), (value, wanted_value, "value")];
-            for (part, wanted, word) in parts {
-                let found = self.expression(part, wanted);
-                if !self.program.fits(&found, wanted) {
-                    let message = format!("Invalid {word} type {} for {}", self.shown(&found), self.shown(ty));
-                    self.error(part.span, message);
-                }
-            }
+            let key = self.entry_part(key, &wanted_key, "key", ty);
+            let value = self.entry_part(value, &wanted_value, "value", ty);
+            all.push((key, value));
         }
+        Node::NewEntries { ty: ty.clone(), entries: all }
     }
 
-    fn named(&mut self, ty: &Ty, fields: &'u [(Name, Expr)]) {
-        if !matches!(ty, Ty::SObject(_)) {
-            for (_, value) in fields {
-                self.expression(value, &Ty::Unknown);
-            }
-            return;
+    fn entry_part(&mut self, part: &'u Expr, wanted: &Ty, word: &str, ty: &Ty) -> Hir {
+        let found = self.expression(part, wanted);
+        if !self.program.fits(&found.ty, wanted) {
+            let message = format!("Invalid {word} type {} for {}", self.shown(&found.ty), self.shown(ty));
+            self.error(part.span, message);
         }
+        convert(found, wanted)
+    }
+
+    fn named(&mut self, ty: &Ty, fields: &'u [(Name, Expr)]) -> Vec<(Arc<str>, Hir)> {
+        let mut all = Vec::with_capacity(fields.len());
         for (name, value) in fields {
+            let written: Arc<str> = (*name.text).into();
+            if !matches!(ty, Ty::SObject(_)) {
+                all.push((written, self.expression(value, &Ty::Unknown).node));
+                continue;
+            }
             match self.program.variable(ty, &name.text) {
-                Found::Variable(wanted) => {
-                    let found = self.expression(value, &wanted);
-                    self.assignable(&found, &wanted, name.span);
+                Found::Variable(variable) => {
+                    let found = self.expression(value, &variable.ty);
+                    self.assignable(&found.ty, &variable.ty, name.span);
+                    let canonical = if let crate::program::Home::Object(own) = variable.home { own } else { written };
+                    all.push((canonical, convert(found, &variable.ty)));
                 }
-                Found::Unsure => drop(self.expression(value, &Ty::Unknown)),
+                Found::Unsure => all.push((written, self.expression(value, &Ty::Unknown).node)),
                 Found::Missing => {
                     self.error(name.span, format!("Field does not exist: {} on {}", name.text, self.shown(ty)));
                     self.expression(value, &Ty::Unknown);
                 }
             }
         }
+        all
     }
 }

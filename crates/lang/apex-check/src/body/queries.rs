@@ -1,20 +1,28 @@
 //! Queries in brackets: their binds, and what they give.
 
 use super::Checker;
+use super::expressions::plain;
+use super::typed::Typed;
+use crate::hir::{self, ExprKind as Node, QueryWanted};
 use crate::ty::{Primitive, Ty};
 use orgyard_apex::syntax::{Query, QueryLanguage};
 use orgyard_soql::{FieldExpr, SelectItem};
 
 impl<'u> Checker<'_, 'u> {
-    pub(super) fn query(&mut self, query: &'u Query) -> Ty {
-        for bind in &query.binds {
-            self.expression(bind, &Ty::Unknown);
-        }
-        if query.language == QueryLanguage::Sosl {
-            return Ty::list(Ty::list(Ty::SObject(None)));
-        }
+    pub(super) fn query(&mut self, query: &'u Query, line: u32) -> Typed {
+        let binds = self.arguments(&query.binds);
         let text = self.program.units[self.unit].query_text(query);
-        let Ok(parsed) = orgyard_soql::parse(&text) else { return Ty::Unknown };
+        let ty = match query.language {
+            QueryLanguage::Sosl => Ty::list(Ty::list(Ty::SObject(None))),
+            QueryLanguage::Soql => self.rows(&text),
+        };
+        let wanted = if ty == Ty::INTEGER { QueryWanted::Count } else { QueryWanted::List };
+        let query = self.pool.query(hir::Query { text: text.trim().into(), language: query.language });
+        Typed::new(ty, Node::Query { query, binds: plain(binds), wanted }, line)
+    }
+
+    fn rows(&self, text: &str) -> Ty {
+        let Ok(parsed) = orgyard_soql::parse(text) else { return Ty::Unknown };
         if matches!(parsed.select.as_slice(), [SelectItem::Count { .. }]) {
             return Ty::Primitive(Primitive::Integer);
         }

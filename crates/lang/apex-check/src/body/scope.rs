@@ -1,30 +1,67 @@
-//! Local variables.
+//! Local variables and the slots they take.
 
 use crate::ty::Ty;
 
+/// Where a variable of a body is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    Slot(u32),
+    /// Variables of a script that has methods are shared with them.
+    Shared(u32),
+}
+
 #[derive(Default)]
 pub(super) struct Scope {
-    locals: Vec<(String, Ty)>,
+    locals: Vec<(String, Ty, Kept)>,
+    /// The next free slot.
+    next: u32,
+    /// How many slots were ever taken at once.
+    frame: u32,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    locals: usize,
+    next: u32,
 }
 
 impl Scope {
-    pub(super) fn mark(&self) -> usize {
-        self.locals.len()
+    pub(super) fn mark(&self) -> Mark {
+        Mark { locals: self.locals.len(), next: self.next }
     }
 
-    pub(super) fn close(&mut self, mark: usize) {
-        self.locals.truncate(mark);
+    pub(super) fn close(&mut self, mark: Mark) {
+        self.locals.truncate(mark.locals);
+        self.next = mark.next;
     }
 
-    pub(super) fn declare(&mut self, name: &str, ty: Ty) {
-        self.locals.push((name.to_ascii_lowercase(), ty));
+    /// A routine's own slots are counted from here.
+    pub(super) fn begin(&mut self) {
+        (self.next, self.frame) = (0, 0);
+    }
+
+    pub(super) fn frame(&self) -> u32 {
+        self.frame
+    }
+
+    pub(super) fn declare(&mut self, name: &str, ty: Ty) -> u32 {
+        let slot = self.next;
+        self.next += 1;
+        self.frame = self.frame.max(self.next);
+        self.locals.push((name.to_ascii_lowercase(), ty, Kept::Slot(slot)));
+        slot
+    }
+
+    pub(super) fn share(&mut self, name: &str, ty: Ty, slot: u32) {
+        self.locals.push((name.to_ascii_lowercase(), ty, Kept::Shared(slot)));
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&Ty> {
-        self.locals.iter().rev().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, ty)| ty)
+    pub(super) fn get(&self, name: &str) -> Option<(&Ty, Kept)> {
+        let own = self.locals.iter().rev().find(|(own, ..)| own.eq_ignore_ascii_case(name));
+        own.map(|(_, ty, kept)| (ty, *kept))
     }
 }

@@ -1,184 +1,166 @@
 //! Statements.
 
+use super::typed::convert;
 use super::{Checker, rules};
-use crate::ty::{Primitive, Ty};
-use orgyard_apex::Span;
-use orgyard_apex::syntax::{
-    Block, Dml, Expr, For, ForEach, ForInit, Local, Statement, StatementKind, Switch, Try, WhenBranch, WhenPattern,
-};
+use crate::hir::{Block, Catch, LineId, Stmt, StmtKind};
+use crate::lines;
+use crate::ty::Ty;
+use orgyard_apex::syntax::{self, Dml, Expr, Local, Statement, StatementKind, Try};
+use orgyard_apex::{Span, Unit};
 
 impl<'u> Checker<'_, 'u> {
-    pub(super) fn block(&mut self, block: &'u Block) {
-        let mark = self.scope.mark();
-        self.statements(&block.statements);
-        self.scope.close(mark);
+    pub(super) fn source(&self) -> &'u Unit {
+        &self.program.units[self.unit]
     }
 
-    pub(super) fn statements(&mut self, statements: &'u [Statement]) {
+    pub(super) fn block(&mut self, block: &'u syntax::Block) -> Block {
+        let mark = self.scope.mark();
+        let mut out = Block::new();
+        self.statements(&block.statements, &mut out);
+        self.scope.close(mark);
+        out
+    }
+
+    pub(super) fn statements(&mut self, statements: &'u [Statement], out: &mut Block) {
         let mut ended = false;
         for statement in statements {
             if ended {
                 self.error(statement.span, "Unreachable statement");
             }
-            self.statement(statement);
+            self.statement(statement, out);
             use StatementKind::{Break, Continue, Return, Throw};
             ended = matches!(statement.kind, Return(_) | Throw(_) | Break | Continue);
         }
     }
 
-    pub(super) fn statement(&mut self, statement: &'u Statement) {
+    /// The ids of those lines that count.
+    pub(super) fn covers(&self, lines: Vec<u32>) -> Box<[LineId]> {
+        lines.into_iter().filter_map(|line| self.pool.line(self.unit, line)).collect()
+    }
+
+    pub(super) fn statement(&mut self, statement: &'u Statement, out: &mut Block) {
+        let first = out.len();
         match &statement.kind {
             StatementKind::Empty => {}
-            StatementKind::Block(block) => self.block(block),
-            StatementKind::Local(local) => self.local(local),
-            StatementKind::Expression(value) => drop(self.expression(value, &Ty::Void)),
-            StatementKind::Throw(value) => self.throw(value),
-            StatementKind::Return(value) => self.return_statement(value.as_ref(), statement.span),
-            StatementKind::If { condition, then, otherwise } => {
-                self.condition(condition);
-                self.branch(then);
-                otherwise.iter().for_each(|otherwise| self.branch(otherwise));
+            StatementKind::Local(local) => self.local(local, out),
+            kind => {
+                let kind = self.statement_kind(kind, statement.span);
+                out.push(self.plain_statement(kind, statement.span));
             }
-            StatementKind::While { condition, body } | StatementKind::DoWhile { body, condition } => {
-                self.condition(condition);
-                self.repeated(body);
+        }
+        if let Some(first) = out.get_mut(first) {
+            first.covers = self.covers(lines::of_statement(self.source(), statement));
+        }
+    }
+
+    pub(super) fn plain_statement(&self, kind: StmtKind, span: Span) -> Stmt {
+        Stmt { kind, line: self.line(span), covers: Box::new([]) }
+    }
+
+    fn statement_kind(&mut self, kind: &'u StatementKind, span: Span) -> StmtKind {
+        match kind {
+            StatementKind::Empty | StatementKind::Local(_) => StmtKind::Block(Block::new()),
+            StatementKind::Block(block) => StmtKind::Block(self.block(block)),
+            StatementKind::Expression(value) => StmtKind::Expression(self.expression(value, &Ty::Void).node),
+            StatementKind::Throw(value) => self.throw(value),
+            StatementKind::Return(value) => self.return_statement(value.as_ref(), span),
+            StatementKind::If { condition, then, otherwise } => {
+                let condition = self.condition(condition);
+                let then = self.branch(then);
+                let otherwise = otherwise.as_ref().map_or_else(Block::new, |otherwise| self.branch(otherwise));
+                StmtKind::If { condition, then, otherwise }
+            }
+            StatementKind::While { condition, body } => {
+                let condition = self.condition(condition);
+                StmtKind::While { condition, body: self.repeated(body) }
+            }
+            StatementKind::DoWhile { body, condition } => {
+                let condition = self.condition(condition);
+                StmtKind::DoWhile { body: self.repeated(body), condition }
             }
             StatementKind::For(own) => self.for_loop(own),
             StatementKind::ForEach(own) => self.for_each(own),
             StatementKind::Switch(switch) => self.switch(switch),
             StatementKind::Try(own) => self.try_statement(own),
-            StatementKind::Break => self.jump("Break", statement.span),
-            StatementKind::Continue => self.jump("Continue", statement.span),
+            StatementKind::Break => self.jump("Break", StmtKind::Break, span),
+            StatementKind::Continue => self.jump("Continue", StmtKind::Continue, span),
             StatementKind::Dml(dml) => self.dml(dml),
             StatementKind::RunAs { arguments, body } => {
-                arguments.iter().for_each(|one| drop(self.expression(one, &Ty::Unknown)));
-                self.block(body);
+                let arguments = arguments.iter().map(|one| self.expression(one, &Ty::Unknown).node).collect();
+                StmtKind::RunAs { arguments, body: self.block(body) }
             }
         }
     }
 
-    fn branch(&mut self, statement: &'u Statement) {
+    /// A statement that opens a scope of its own.
+    pub(super) fn branch(&mut self, statement: &'u Statement) -> Block {
         let mark = self.scope.mark();
-        self.statement(statement);
+        let mut out = Block::new();
+        match &statement.kind {
+            StatementKind::Block(block) => out = self.block(block),
+            _ => self.statement(statement, &mut out),
+        }
         self.scope.close(mark);
+        out
     }
 
-    fn repeated(&mut self, body: &'u Statement) {
+    pub(super) fn repeated(&mut self, body: &'u Statement) -> Block {
         self.loops += 1;
-        self.branch(body);
+        let block = self.branch(body);
         self.loops -= 1;
+        block
     }
 
-    fn jump(&mut self, word: &str, span: Span) {
+    fn jump(&mut self, word: &str, kind: StmtKind, span: Span) -> StmtKind {
         if self.loops == 0 {
             self.error(span, format!("{word} statement must be in loop"));
         }
+        kind
     }
 
-    pub(super) fn condition(&mut self, condition: &'u Expr) {
-        let ty = self.expression(condition, &Ty::BOOLEAN);
-        if !self.program.fits(&ty, &Ty::BOOLEAN) {
-            let message = format!("Condition expression must be of type Boolean: {}", self.shown(&ty));
-            self.error(condition.span, message);
-        }
-    }
-
-    fn return_statement(&mut self, value: Option<&'u Expr>, span: Span) {
+    fn return_statement(&mut self, value: Option<&'u Expr>, span: Span) -> StmtKind {
         let wanted = self.returns.clone();
         let found = value.map(|value| self.expression(value, wanted.as_ref().unwrap_or(&Ty::Unknown)));
-        match (wanted, found) {
-            (Some(Ty::Void), Some(_)) => self.error(span, "Void method must not return a value"),
+        let value = match (wanted, found) {
+            (Some(Ty::Void), Some(found)) => {
+                self.error(span, "Void method must not return a value");
+                Some(found.node)
+            }
             (Some(wanted), Some(found)) => {
                 let at = value.map_or(span, |value| value.span);
-                self.assignable(&found, &wanted, at);
+                self.assignable(&found.ty, &wanted, at);
+                Some(convert(found, &wanted))
             }
-            _ => {}
-        }
+            (None, found) => found.map(|found| found.node),
+            (_, None) => None,
+        };
+        StmtKind::Return(value)
     }
 
-    fn throw(&mut self, value: &'u Expr) {
-        let ty = self.expression(value, &Ty::Unknown);
-        if !rules::is_exception(self.program, &ty) {
-            let message = format!("Throw expression must be of type exception: {}", self.shown(&ty));
+    fn throw(&mut self, value: &'u Expr) -> StmtKind {
+        let thrown = self.expression(value, &Ty::Unknown);
+        if !rules::is_exception(self.program, &thrown.ty) {
+            let message = format!("Throw expression must be of type exception: {}", self.shown(&thrown.ty));
             self.error(value.span, message);
         }
+        StmtKind::Throw(thrown.node)
     }
 
-    fn local(&mut self, local: &'u Local) {
+    pub(super) fn local(&mut self, local: &'u Local, out: &mut Block) {
         let ty = self.ty(&local.ty);
         for one in &local.declarators {
-            let own = self.initial(one, &ty);
-            self.declare(&one.name, own);
+            let (own, value) = self.initial(one, &ty);
+            let kind = match self.share(&one.name, &own) {
+                Some(place) => self.shared_value(place, value, one.name.span),
+                None => StmtKind::Local { slot: self.declare(&one.name, own), value },
+            };
+            out.push(self.plain_statement(kind, one.name.span));
         }
     }
 
-    fn for_loop(&mut self, own: &'u For) {
-        let mark = self.scope.mark();
-        match &own.init {
-            ForInit::Local(local) => self.local(local),
-            ForInit::Expressions(all) => all.iter().for_each(|one| drop(self.expression(one, &Ty::Void))),
-        }
-        own.condition.iter().for_each(|condition| self.condition(condition));
-        own.update.iter().for_each(|one| drop(self.expression(one, &Ty::Void)));
-        self.repeated(&own.body);
-        self.scope.close(mark);
-    }
-
-    fn for_each(&mut self, own: &'u ForEach) {
-        let mark = self.scope.mark();
-        let ty = self.ty(&own.ty);
-        let collection = self.expression(&own.collection, &Ty::Unknown);
-        self.loop_variable(&collection, &ty, own);
-        self.declare(&own.name, ty);
-        self.repeated(&own.body);
-        self.scope.close(mark);
-    }
-
-    fn loop_variable(&mut self, collection: &Ty, ty: &Ty, own: &ForEach) {
-        match collection {
-            Ty::Primitive(primitive) if *primitive != Primitive::Object => {
-                let message = format!("Loop must iterate over collection: {}", primitive.name());
-                self.error(own.collection.span, message);
-            }
-            Ty::List(element) | Ty::Set(element)
-                if element.primitive().is_some() && !self.program.fits(element, ty) =>
-            {
-                let (wanted, found) = (self.shown(element), self.shown(ty));
-                self.error(own.ty.span, format!("Invalid loop variable type expected {wanted} was {found}"));
-            }
-            _ => {}
-        }
-    }
-
-    fn switch(&mut self, switch: &'u Switch) {
-        let subject = self.expression(&switch.subject, &Ty::Unknown);
-        switch.branches.iter().for_each(|branch| self.when(branch, &subject));
-    }
-
-    fn when(&mut self, branch: &'u WhenBranch, subject: &Ty) {
-        let mark = self.scope.mark();
-        match &branch.pattern {
-            WhenPattern::SObject { ty, name } => {
-                let ty = self.ty(ty);
-                self.declare(name, ty);
-            }
-            WhenPattern::Values(values) => {
-                for value in values {
-                    // Values of the enum that is switched on stand without their type.
-                    let is_name = matches!(value.kind, orgyard_apex::syntax::ExprKind::Name(_));
-                    if !is_name {
-                        self.expression(value, subject);
-                    }
-                }
-            }
-            WhenPattern::Else => {}
-        }
-        self.block(&branch.body);
-        self.scope.close(mark);
-    }
-
-    fn try_statement(&mut self, own: &'u Try) {
-        self.block(&own.body);
+    fn try_statement(&mut self, own: &'u Try) -> StmtKind {
+        let body = self.block(&own.body);
+        let mut catches = Vec::with_capacity(own.catches.len());
         for catch in &own.catches {
             let mark = self.scope.mark();
             let ty = self.ty(&catch.parameter.ty);
@@ -186,24 +168,31 @@ impl<'u> Checker<'_, 'u> {
                 let message = format!("Catch block variable must be of type exception: {}", self.shown(&ty));
                 self.error(catch.parameter.ty.span, message);
             }
-            self.declare(&catch.parameter.name, ty);
-            self.block(&catch.body);
+            let slot = self.declare(&catch.parameter.name, ty.clone());
+            let body = self.block(&catch.body);
+            let covers = self.covers(vec![self.line(catch.span)]);
+            catches.push(Catch { ty, slot, body, covers });
             self.scope.close(mark);
         }
-        own.finally.iter().for_each(|block| self.block(block));
+        let finally = own.finally.as_ref().map(|block| self.block(block));
+        StmtKind::Try { body, catches, finally }
     }
 
-    fn dml(&mut self, dml: &'u Dml) {
+    fn dml(&mut self, dml: &'u Dml) -> StmtKind {
         let target = self.expression(&dml.target, &Ty::Unknown);
-        dml.duplicates.iter().for_each(|one| drop(self.expression(one, &Ty::Unknown)));
-        let is_record = match &target {
+        let duplicates = dml.duplicates.as_ref().map(|one| self.expression(one, &Ty::Unknown).node);
+        let is_record = match &target.ty {
             Ty::Primitive(_) | Ty::Class(_) | Ty::Set(_) | Ty::Map(..) => false,
             Ty::List(element) => !matches!(**element, Ty::Primitive(_) | Ty::Class(_)),
             _ => true,
         };
         if !is_record {
-            let message = format!("DML requires SObject or SObject list type: {}", self.shown(&target));
+            let message = format!("DML requires SObject or SObject list type: {}", self.shown(&target.ty));
             self.error(dml.target.span, message);
         }
+        // `Account.External__c` and `External__c` both name the field.
+        let key = dml.key.as_ref().and_then(|parts| parts.last()).map(|name| (*name.text).into());
+        let (operation, access) = (dml.operation, dml.access);
+        StmtKind::Dml { operation, access, target: target.node, key, duplicates }
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct PlatformType {
     pub(crate) namespace: &'static str,
     /// With the outer type before a point where there is one.
     pub(crate) name: &'static str,
+    /// `System.String`
+    pub(crate) full_name: String,
     pub(crate) kind: PlatformKind,
     pub(crate) extends: &'static str,
     pub(crate) implements: &'static str,
@@ -43,6 +45,8 @@ pub(crate) struct Members {
 
 #[derive(Clone)]
 pub(crate) struct PlatformMethod {
+    /// As the platform spells it.
+    pub(crate) name: &'static str,
     pub(crate) parameters: Vec<&'static str>,
     pub(crate) returns: &'static str,
     /// Whether the source with reliable types has it.
@@ -51,6 +55,7 @@ pub(crate) struct PlatformMethod {
 
 #[derive(Clone, Copy)]
 pub(crate) struct PlatformVariable {
+    pub(crate) name: &'static str,
     pub(crate) ty: &'static str,
 }
 
@@ -102,6 +107,7 @@ fn add(table: &mut Table, first: &Row, text: &'static str) {
     table.types.push(PlatformType {
         namespace: first.namespace,
         name: first.ty,
+        full_name: format!("{}.{}", first.namespace, first.ty),
         kind,
         extends: own.as_ref().map_or("", |row| row.extends),
         implements: own.as_ref().map_or("", |row| row.implements),
@@ -142,6 +148,12 @@ impl PlatformType {
         self.members().methods.get(&name.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 
+    /// The types it extends and implements, as texts.
+    pub(crate) fn parents(&self) -> impl Iterator<Item = &'static str> {
+        let lists = [self.extends, self.implements].into_iter().flat_map(|list| list.split(';'));
+        lists.map(str::trim).filter(|parent| !parent.is_empty())
+    }
+
     pub(crate) fn variable(&self, name: &str) -> Option<PlatformVariable> {
         self.members().variables.get(&name.to_ascii_lowercase()).copied()
     }
@@ -160,6 +172,7 @@ fn read_members(texts: &[&'static str]) -> Members {
         match row.member {
             "method" => {
                 let method = PlatformMethod {
+                    name: row.name,
                     parameters: row.parameter_types(),
                     returns: row.returns,
                     typed: row.seen_in.starts_with('T'),
@@ -168,7 +181,8 @@ fn read_members(texts: &[&'static str]) -> Members {
             }
             "constructor" => members.constructors.push(row.parameter_types()),
             "field" | "property" | "value" => {
-                members.variables.insert(row.name.to_ascii_lowercase(), PlatformVariable { ty: row.returns });
+                let variable = PlatformVariable { name: row.name, ty: row.returns };
+                members.variables.insert(row.name.to_ascii_lowercase(), variable);
             }
             _ => {}
         }

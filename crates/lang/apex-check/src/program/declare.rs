@@ -1,17 +1,22 @@
-//! From trees to declarations: first all names, then headers, then members.
+//! From trees to declarations: first all names, then headers; members follow.
 
-use super::{Access, ClassId, ClassInfo, FieldInfo, MethodInfo, Node, Program, Surroundings, fold};
+use super::{ClassId, ClassInfo, MethodInfo, Node, Program, Surroundings, fold};
 use crate::ty::Ty;
-use orgyard_apex::syntax::{
-    Class, Member, Method, ModifierKind, Modifiers, Parameter, ScriptItem, TypeDeclaration, TypeRef, UnitBody,
-};
+use orgyard_apex::syntax::{Class, Member, ScriptItem, TypeDeclaration, TypeRef, UnitBody};
 use orgyard_apex::{Span, Unit};
 use std::collections::HashMap;
 
 impl<'u> Program<'u> {
     pub fn declare(units: &'u [Unit], surroundings: &'u Surroundings<'u>) -> Program<'u> {
-        let (classes, names, errors) = (Vec::new(), HashMap::new(), Vec::new());
-        let mut program = Program { units, surroundings, classes, names, errors };
+        let mut program = Program {
+            units,
+            surroundings,
+            classes: Vec::new(),
+            names: HashMap::new(),
+            routines: Vec::new(),
+            scripts: Vec::new(),
+            errors: Vec::new(),
+        };
         for (at, unit) in units.iter().enumerate() {
             match &*unit.body {
                 UnitBody::Type(declaration) => program.declare_top(declaration, at),
@@ -22,6 +27,8 @@ impl<'u> Program<'u> {
         program.class_ids().for_each(|id| program.header(id));
         program.break_circles();
         program.class_ids().for_each(|id| program.members(id));
+        program.class_ids().for_each(|id| program.place(id));
+        program.declare_routines_of_scripts();
         program
     }
 
@@ -60,6 +67,11 @@ impl<'u> Program<'u> {
             fields: HashMap::new(),
             methods: HashMap::new(),
             constructors: Vec::new(),
+            slots: 0,
+            static_slots: 0,
+            first_slot: 0,
+            field_init: None,
+            static_init: None,
         });
         if let Node::Class(class) = node {
             self.declare_inner(class, unit, id);
@@ -80,12 +92,12 @@ impl<'u> Program<'u> {
         }
     }
 
-    fn info(&mut self, id: ClassId) -> &mut ClassInfo<'u> {
+    pub(super) fn info(&mut self, id: ClassId) -> &mut ClassInfo<'u> {
         &mut self.classes[id.0 as usize]
     }
 
     /// A type in a declaration, in the class's own scope; what does not resolve is reported once and then unknown.
-    fn declared_type(&mut self, ty: &TypeRef, scope: Option<ClassId>, unit: usize) -> Ty {
+    pub(super) fn declared_type(&mut self, ty: &TypeRef, scope: Option<ClassId>, unit: usize) -> Ty {
         match self.resolve(ty, scope) {
             Ok(ty) => ty,
             Err(unresolved) => {
@@ -135,75 +147,6 @@ impl<'u> Program<'u> {
             Node::Interface(interface) => interface.name.span,
             Node::Enum(own) => own.name.span,
         }
-    }
-
-    fn members(&mut self, id: ClassId) {
-        let unit = self.class(id).unit;
-        match self.class(id).node {
-            Node::Class(class) => class.members.iter().for_each(|member| self.member(member, id, unit)),
-            Node::Interface(interface) => {
-                interface.methods.iter().for_each(|method| self.method(method, id, unit, true));
-            }
-            Node::Enum(own) => {
-                for value in &own.values {
-                    let field = FieldInfo { ty: Ty::Class(id), access: Access { is_static: true, ..Access::OPEN } };
-                    self.info(id).fields.insert(fold(&value.text), field);
-                }
-            }
-        }
-    }
-
-    fn member(&mut self, member: &'u Member, id: ClassId, unit: usize) {
-        match member {
-            Member::Field(field) => {
-                let ty = self.declared_type(&field.ty, Some(id), unit);
-                for one in &field.declarators {
-                    let ty = (0..one.dimensions).fold(ty.clone(), |ty, _| Ty::list(ty));
-                    self.field(&one.name, ty, &field.modifiers, id, unit);
-                }
-            }
-            Member::Property(property) => {
-                let ty = self.declared_type(&property.ty, Some(id), unit);
-                self.field(&property.name, ty, &property.modifiers, id, unit);
-            }
-            Member::Method(method) => self.method(method, id, unit, false),
-            Member::Constructor(constructor) => {
-                let parameters = self.parameters(&constructor.parameters, id, unit);
-                self.info(id).constructors.push(parameters);
-            }
-            Member::Initializer(_) | Member::Type(_) => {}
-        }
-    }
-
-    fn field(&mut self, name: &orgyard_apex::syntax::Name, ty: Ty, modifiers: &Modifiers, id: ClassId, unit: usize) {
-        let field = FieldInfo { ty, access: Access::of(modifiers) };
-        if self.info(id).fields.insert(fold(&name.text), field).is_some() {
-            let error = self.error(unit, name.span, format!("Duplicate field: {}", name.text));
-            self.errors.push(error);
-        }
-    }
-
-    fn parameters(&mut self, parameters: &[Parameter], id: ClassId, unit: usize) -> Vec<Ty> {
-        parameters.iter().map(|parameter| self.declared_type(&parameter.ty, Some(id), unit)).collect()
-    }
-
-    fn method(&mut self, method: &'u Method, id: ClassId, unit: usize, in_interface: bool) {
-        let info = MethodInfo {
-            name: method.name.text.to_string(),
-            parameters: self.parameters(&method.parameters, id, unit),
-            returns: self.declared_type(&method.return_type, Some(id), unit),
-            access: if in_interface { Access::OPEN } else { Access::of(&method.modifiers) },
-            is_abstract: in_interface || method.modifiers.has(ModifierKind::Abstract),
-        };
-        let same = |one: &MethodInfo| one.parameters == info.parameters && !one.parameters.contains(&Ty::Unknown);
-        let key = fold(&method.name.text);
-        if self.info(id).methods.get(&key).is_some_and(|all| all.iter().any(same)) {
-            let shown = self.signature(&info);
-            let message = format!("Method already defined: {shown} from the type {}", self.class(id).full_name);
-            let error = self.error(unit, method.name.span, message);
-            self.errors.push(error);
-        }
-        self.info(id).methods.entry(key).or_default().push(info);
     }
 
     /// `void run(Integer, String)`

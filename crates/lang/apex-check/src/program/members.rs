@@ -1,6 +1,7 @@
 //! Members of a type, wherever they are declared.
 
-use super::{Access, ClassId, MethodInfo, Node, Program, fold};
+use super::{Access, ClassId, Constructor, MethodInfo, Node, Program, fold};
+use crate::hir::MethodId;
 use crate::platform::{self, PlatformId, PlatformKind};
 use crate::ty::{Primitive, Ty};
 use orgyard_schema::{FieldDef, FieldType};
@@ -8,14 +9,43 @@ use std::sync::Arc;
 
 /// What looking up a variable of a type gives.
 pub(crate) enum Found {
-    Variable(Ty),
+    Variable(Variable),
     /// The type is known and has none of that name.
     Missing,
     /// Our data cannot tell.
     Unsure,
 }
 
+pub(crate) struct Variable {
+    pub(crate) ty: Ty,
+    pub(crate) home: Home,
+}
+
+/// Who declares a variable.
+pub(crate) enum Home {
+    Class(ClassId),
+    /// An object: the canonical name of the field, parent or child list.
+    Object(Arc<str>),
+    Platform {
+        owner: PlatformId,
+        name: &'static str,
+        /// The name is that of a method which is called without arguments.
+        is_getter: bool,
+    },
+}
+
+/// What a call of a signature runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Origin {
+    Method(MethodId),
+    Platform(PlatformId, &'static str),
+    /// What every enum offers.
+    Enum(&'static str),
+}
+
+#[derive(Clone)]
 pub(crate) struct Signature {
+    pub(crate) origin: Origin,
     pub(crate) parameters: Vec<Ty>,
     pub(crate) returns: Ty,
     /// For a method of the sources, its class and who may use it.
@@ -44,7 +74,7 @@ impl Program<'_> {
         let (key, mut at) = (fold(name), id);
         for _ in 0..30 {
             if let Some(field) = self.class(at).fields.get(&key) {
-                return Found::Variable(field.ty.clone());
+                return Found::Variable(Variable { ty: field.ty.clone(), home: Home::Class(at) });
             }
             match &self.class(at).superclass {
                 Some(Ty::Class(parent)) => at = *parent,
@@ -75,25 +105,27 @@ impl Program<'_> {
         // Custom fields of tasks and events are defined on what both are.
         let is_activity = ["Task", "Event"].iter().any(|one| object.eq_ignore_ascii_case(one));
         let shared = is_activity.then_some("Activity");
-        if let Some(ty) = [object].into_iter().chain(shared).find_map(|one| self.described(one, name)) {
-            return Found::Variable(ty);
+        if let Some(found) = [object].into_iter().chain(shared).find_map(|one| self.described(one, name)) {
+            return Found::Variable(found);
         }
         let known = self.schema().object(object).is_some_and(|definition| definition.described);
         if !known || self.may_be_foreign(name) { Found::Unsure } else { Found::Missing }
     }
 
-    /// The type of a field, of a parent or of the children that an object's definition names.
-    fn described(&self, object: &str, name: &str) -> Option<Ty> {
+    /// A field, a parent or the children that an object's definition names.
+    fn described(&self, object: &str, name: &str) -> Option<Variable> {
         let definition = self.schema().object(object)?;
-        let field = definition.field(name).map(|field| match field.field_type {
+        let (ty, canonical) = if let Some(field) = definition.field(name) {
             // Relationships of custom metadata hold names.
-            FieldType::Reference if definition.name.ends_with("__mdt") => Ty::STRING,
-            _ => self.field_type(field),
-        });
-        let parent = || definition.relationship(name).map(|field| self.parent_type(field));
-        let child = || definition.child(name);
-        let children = || child().map(|one| Ty::list(self.object_type(&one.object).unwrap_or(Ty::SObject(None))));
-        field.or_else(parent).or_else(children)
+            let is_name = field.field_type == FieldType::Reference && definition.name.ends_with("__mdt");
+            (if is_name { Ty::STRING } else { self.field_type(field) }, &*field.name)
+        } else if let Some(field) = definition.relationship(name) {
+            (self.parent_type(field), field.relationship_name.as_deref().unwrap_or(name))
+        } else {
+            let child = definition.child(name)?;
+            (Ty::list(self.object_type(&child.object).unwrap_or(Ty::SObject(None))), &*child.name)
+        };
+        Some(Variable { ty, home: Home::Object(canonical.into()) })
     }
 
     fn parent_type(&self, field: &FieldDef) -> Ty {
@@ -124,14 +156,18 @@ impl Program<'_> {
     fn platform_variable(&self, id: PlatformId, arguments: &[Ty], name: &str) -> Found {
         let own = platform::get(id);
         if let Some(variable) = own.variable(name) {
-            return Found::Variable(match own.kind {
+            let ty = match own.kind {
                 PlatformKind::Enum => Ty::Platform(id, Arc::new([])),
                 _ => self.text_type(variable.ty, id, arguments),
-            });
+            };
+            let home = Home::Platform { owner: id, name: variable.name, is_getter: false };
+            return Found::Variable(Variable { ty, home });
         }
         let getter = ["get", "is"].iter().find_map(|prefix| own.methods(&format!("{prefix}{name}")).first());
         if let Some(getter) = getter {
-            return Found::Variable(self.text_type(getter.returns, id, arguments));
+            let ty = self.text_type(getter.returns, id, arguments);
+            let home = Home::Platform { owner: id, name: getter.name, is_getter: true };
+            return Found::Variable(Variable { ty, home });
         }
         Found::Unsure
     }
@@ -182,14 +218,14 @@ impl Program<'_> {
     }
 
     fn enum_methods(&self, own: Ty, name: &str, out: &mut Methods) {
-        let (parameters, returns) = match fold(name).as_str() {
-            "values" => (vec![], Ty::list(own)),
-            "valueof" => (vec![Ty::STRING], own),
-            "name" => (vec![], Ty::STRING),
-            "ordinal" => (vec![], Ty::INTEGER),
+        let (name, parameters, returns) = match fold(name).as_str() {
+            "values" => ("values", vec![], Ty::list(own)),
+            "valueof" => ("valueOf", vec![Ty::STRING], own),
+            "name" => ("name", vec![], Ty::STRING),
+            "ordinal" => ("ordinal", vec![], Ty::INTEGER),
             _ => return,
         };
-        out.found.push(Signature { parameters, returns, declared: None });
+        out.found.push(Signature { origin: Origin::Enum(name), parameters, returns, declared: None });
     }
 
     fn platform_methods(&self, id: PlatformId, arguments: &[Ty], name: &str, out: &mut Methods, depth: u32) {
@@ -197,7 +233,8 @@ impl Program<'_> {
         for method in own.methods(name) {
             let parameters = method.parameters.iter().map(|text| self.text_type(text, id, arguments)).collect();
             let returns = self.text_type(method.returns, id, arguments);
-            out.found.push(Signature { parameters, returns, declared: None });
+            let origin = Origin::Platform(id, method.name);
+            out.found.push(Signature { origin, parameters, returns, declared: None });
         }
         if own.kind == PlatformKind::Enum {
             self.enum_methods(Ty::Platform(id, Arc::new([])), name, out);
@@ -224,8 +261,8 @@ impl Program<'_> {
         }
     }
 
-    /// The parameter lists of a type's constructors; None where any arguments must pass.
-    pub(crate) fn constructors(&self, ty: &Ty) -> Option<Vec<Vec<Ty>>> {
+    /// A class's constructors, none where it has the implicit one alone; None where any arguments must pass.
+    pub(crate) fn constructors(&self, ty: &Ty) -> Option<Vec<Constructor>> {
         let Ty::Class(id) = ty else { return None };
         let info = self.class(*id);
         let Node::Class(class) = info.node else { return None };
@@ -233,8 +270,8 @@ impl Program<'_> {
             return if self.is_exception(*id) { None } else { Some(info.constructors.clone()) };
         }
         match &info.superclass {
-            None => Some(vec![Vec::new()]),
-            Some(Ty::Class(_)) if !self.is_exception(*id) && class.superclass.is_some() => Some(vec![Vec::new()]),
+            None => Some(Vec::new()),
+            Some(Ty::Class(_)) if !self.is_exception(*id) && class.superclass.is_some() => Some(Vec::new()),
             _ => None,
         }
     }
@@ -254,6 +291,6 @@ impl Program<'_> {
 }
 
 fn signature(owner: ClassId, method: &MethodInfo) -> Signature {
-    let declared = Some((owner, method.access));
-    Signature { parameters: method.parameters.clone(), returns: method.returns.clone(), declared }
+    let (origin, declared) = (Origin::Method(method.id), Some((owner, method.access)));
+    Signature { origin, parameters: method.parameters.clone(), returns: method.returns.clone(), declared }
 }

@@ -1,14 +1,18 @@
 //! What the sources declare: classes with their members, by name, and types resolved.
 
+pub(crate) mod annotations;
 mod declare;
+mod fields;
 mod members;
 mod resolve;
+mod routines;
 mod texts;
 
-pub(crate) use members::{Found, Methods, Signature};
+pub(crate) use members::{Found, Home, Methods, Origin, Signature, Variable};
 pub(crate) use resolve::plain;
 
 use crate::error::CompileError;
+use crate::hir::{self, MethodId};
 use crate::ty::Ty;
 use orgyard_apex::syntax::{self, ModifierKind, Modifiers};
 use orgyard_apex::{Span, Unit};
@@ -30,7 +34,19 @@ pub struct Program<'u> {
     pub(crate) surroundings: &'u Surroundings<'u>,
     classes: Vec<ClassInfo<'u>>,
     names: HashMap<String, ClassId>,
+    /// All routines of the sources by their id, without their bodies.
+    pub(crate) routines: Vec<hir::Method>,
+    pub(crate) scripts: Vec<Script<'u>>,
     errors: Vec<CompileError>,
+}
+
+/// A trigger's or an anonymous block's body.
+pub(crate) struct Script<'u> {
+    pub(crate) unit: usize,
+    /// Beyond the ids of all types.
+    pub(crate) class: ClassId,
+    pub(crate) body: MethodId,
+    pub(crate) methods: Vec<(&'u syntax::Method, MethodId)>,
 }
 
 /// The declaration a class, interface or enum comes from.
@@ -52,7 +68,20 @@ pub(crate) struct ClassInfo<'u> {
     pub(crate) interfaces: Vec<Ty>,
     pub(crate) fields: HashMap<String, FieldInfo>,
     pub(crate) methods: HashMap<String, Vec<MethodInfo>>,
-    pub(crate) constructors: Vec<Vec<Ty>>,
+    pub(crate) constructors: Vec<Constructor>,
+    /// How many slots its own instance variables and its static ones take.
+    pub(crate) slots: u32,
+    pub(crate) static_slots: u32,
+    /// How many slots its superclasses' variables take.
+    pub(crate) first_slot: u32,
+    pub(crate) field_init: Option<MethodId>,
+    pub(crate) static_init: Option<MethodId>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Constructor {
+    pub(crate) id: MethodId,
+    pub(crate) parameters: Vec<Ty>,
 }
 
 /// Who may use a member, and how.
@@ -80,10 +109,23 @@ impl Access {
 pub(crate) struct FieldInfo {
     pub(crate) ty: Ty,
     pub(crate) access: Access,
+    /// Counts the class's own variables of its kind; an enum's values.
+    pub(crate) slot: u32,
+    pub(crate) accessors: Accessors,
+    /// Where an auto property stands, which is its executable line.
+    pub(crate) auto_line: Option<u32>,
+}
+
+/// Of a property that has code, or may have some in a subclass.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Accessors {
+    pub(crate) getter: Option<MethodId>,
+    pub(crate) setter: Option<MethodId>,
 }
 
 #[derive(Clone)]
 pub(crate) struct MethodInfo {
+    pub(crate) id: MethodId,
     pub(crate) name: String,
     pub(crate) parameters: Vec<Ty>,
     pub(crate) returns: Ty,
@@ -116,6 +158,14 @@ impl<'u> Program<'u> {
     pub(crate) fn error(&self, unit: usize, span: Span, message: String) -> CompileError {
         let at = self.units[unit].position(span);
         CompileError { unit, line: at.line, column: at.column, message }
+    }
+
+    pub(crate) fn line(&self, unit: usize, span: Span) -> u32 {
+        self.units[unit].source.line(span.start)
+    }
+
+    pub(crate) fn routine(&self, id: MethodId) -> &hir::Method {
+        &self.routines[id.0 as usize]
     }
 
     pub(crate) fn modifiers(&self, id: ClassId) -> &'u Modifiers {
