@@ -31,7 +31,7 @@ pub struct Compiled {
 
 /// Compiles sources that belong together. The errors are those of the sources whose index is wanted: what a deploy
 /// brings, against what the org has.
-pub fn compile(units: &[Unit], surroundings: &Surroundings<'_>, wanted: &(dyn Fn(usize) -> bool + Sync)) -> Compiled {
+pub fn compile(units: &[Unit], surroundings: &Surroundings<'_>, wanted: &dyn Fn(usize) -> bool) -> Compiled {
     let (program, pool, mut walked) = walk(units, surroundings, &|_| true);
     let errors = errors(&program, &mut walked, wanted);
     Compiled { errors, image: image::build(program, pool, walked) }
@@ -46,7 +46,7 @@ pub fn check(units: &[Unit], surroundings: &Surroundings<'_>) -> Vec<CompileErro
 pub fn check_some(
     units: &[Unit],
     surroundings: &Surroundings<'_>,
-    wanted: &(dyn Fn(usize) -> bool + Sync),
+    wanted: &dyn Fn(usize) -> bool,
 ) -> Vec<CompileError> {
     let (program, _, mut walked) = walk(units, surroundings, wanted);
     errors(&program, &mut walked, wanted)
@@ -55,7 +55,7 @@ pub fn check_some(
 fn walk<'u>(
     units: &'u [Unit],
     surroundings: &'u Surroundings<'u>,
-    wanted: &(dyn Fn(usize) -> bool + Sync),
+    wanted: &dyn Fn(usize) -> bool,
 ) -> (Program<'u>, Pool, Vec<Walked>) {
     let program = Program::declare(units, surroundings);
     let pool = Pool::new(units.iter().map(lines::of_unit).collect());

@@ -12,7 +12,7 @@ use orgyard_apex::syntax::{
 /// The executable lines of a source, ascending. Test classes and anonymous blocks have none.
 pub(crate) fn of_unit(unit: &Unit) -> Vec<u32> {
     let mut lines = Lines { unit, found: Vec::new() };
-    match &unit.body {
+    match &*unit.body {
         UnitBody::Type(declaration) if !is_test(declaration) => lines.declaration(declaration),
         UnitBody::Trigger(trigger) => trigger.body.iter().for_each(|item| lines.script_item(item)),
         _ => {}

@@ -74,7 +74,7 @@ pub(crate) fn walk(program: &Program<'_>, pool: &Pool, unit: usize, classes: &[C
 fn walk_script<'p, 'u>(program: &'p Program<'u>, pool: &'p Pool, script: &'p Script<'u>) -> Checker<'p, 'u> {
     let mut checker = Checker::new(program, pool, script.unit, None);
     checker.script = Some(script);
-    match &program.units[script.unit].body {
+    match &*program.units[script.unit].body {
         UnitBody::Type(_) => {}
         UnitBody::Trigger(trigger) => {
             checker.trigger_object = program.object_type(&trigger.object.text);

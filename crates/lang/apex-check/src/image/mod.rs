@@ -40,10 +40,10 @@ pub(crate) fn build(mut program: Program<'_>, pool: Pool, walked: Vec<Walked>) -
 }
 
 fn source(unit: &Unit, lines: Vec<u32>) -> hir::Unit {
-    let is_test = matches!(&unit.body, UnitBody::Type(declaration) if lines::is_test(declaration));
+    let is_test = matches!(&*unit.body, UnitBody::Type(declaration) if lines::is_test(declaration));
     hir::Unit {
         name: unit.name().map_or("AnonymousBlock".into(), |name| (*name.text).into()),
-        is_trigger: matches!(unit.body, UnitBody::Trigger(_)),
+        is_trigger: matches!(*unit.body, UnitBody::Trigger(_)),
         is_test,
         lines,
         api_version: API_VERSION,
@@ -51,7 +51,7 @@ fn source(unit: &Unit, lines: Vec<u32>) -> hir::Unit {
 }
 
 fn trigger(program: &Program<'_>, script: &crate::program::Script<'_>) -> Option<hir::Trigger> {
-    let UnitBody::Trigger(trigger) = &program.units[script.unit].body else { return None };
+    let UnitBody::Trigger(trigger) = &*program.units[script.unit].body else { return None };
     let object = program.schema().object(&trigger.object.text);
     Some(hir::Trigger {
         name: (*trigger.name.text).into(),

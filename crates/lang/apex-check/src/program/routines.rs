@@ -97,7 +97,7 @@ impl<'u> Program<'u> {
     pub(super) fn declare_routines_of_scripts(&mut self) {
         let units = self.units;
         for (at, unit) in units.iter().enumerate() {
-            match &unit.body {
+            match &*unit.body {
                 UnitBody::Type(_) => {}
                 UnitBody::Trigger(trigger) => self.script(at, &trigger.name.text, trigger.name.span, &trigger.body),
                 UnitBody::Anonymous(items) => self.script(at, "AnonymousBlock", Span::default(), items),
