@@ -3,9 +3,13 @@
 //! Nothing here knows objects, orgs or running code. What Apex would throw comes back as [`Thrown`].
 
 pub mod decimal;
+mod fuzz;
 pub mod locale;
+pub mod regex;
+pub mod text;
 mod thrown;
 
+pub use fuzz::fuzz_regex;
 pub use thrown::{ExceptionType, Thrown};
 
 /// The result of a platform method that can throw.

@@ -55,6 +55,8 @@ macro_rules! makers {
 }
 
 makers! {
+    limit Limit,
     math Math,
+    string StringException,
     of_type Type,
 }

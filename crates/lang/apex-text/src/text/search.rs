@@ -1,0 +1,123 @@
+use super::class::is_java_whitespace;
+use super::compare::fold;
+use super::units::{at_least_zero, byte_of, units_in};
+
+const ABSENT: i32 = -1;
+
+/// `indexOf(substring, start)`; the form without start begins at 0.
+pub fn index_of(text: &str, sought: &str, start: i32) -> i32 {
+    let from = byte_of(text, at_least_zero(start));
+    text[from..].find(sought).map_or(ABSENT, |at| units_in(&text[..from + at]) as i32)
+}
+
+/// `lastIndexOf(substring, end)`: where the last one starts that starts at `end` or before.
+pub fn last_index_of(text: &str, sought: &str, end: i32) -> i32 {
+    let Ok(end) = usize::try_from(end) else { return ABSENT };
+    let mut limit = (byte_of(text, end) + sought.len()).min(text.len());
+    while !text.is_char_boundary(limit) {
+        limit += 1;
+    }
+    match text[..limit].rfind(sought) {
+        Some(at) if units_in(&text[..at]) <= end => units_in(&text[..at]) as i32,
+        Some(at) => last_index_of(&text[..at], sought, end as i32),
+        None => ABSENT,
+    }
+}
+
+/// `indexOfChar(character, start)`.
+pub fn index_of_char(text: &str, code_point: i32, start: i32) -> i32 {
+    text_of(code_point).map_or(ABSENT, |sought| index_of(text, &sought, start))
+}
+
+/// `lastIndexOfChar(character, end)`.
+pub fn last_index_of_char(text: &str, code_point: i32, end: i32) -> i32 {
+    text_of(code_point).map_or(ABSENT, |sought| last_index_of(text, &sought, end))
+}
+
+fn text_of(code_point: i32) -> Option<String> {
+    u32::try_from(code_point).ok().and_then(char::from_u32).map(String::from)
+}
+
+/// `indexOfIgnoreCase(substring, start)`.
+pub fn index_of_ignore_case(text: &str, sought: &str, start: i32) -> i32 {
+    let (units, sought) = (folded(text), folded(sought));
+    let start = at_least_zero(start);
+    if start > units.len() {
+        return ABSENT;
+    }
+    if sought.is_empty() {
+        return start as i32;
+    }
+    let found = units[start..].windows(sought.len()).position(|window| window == sought);
+    found.map_or(ABSENT, |at| (start + at) as i32)
+}
+
+/// `lastIndexOfIgnoreCase(substring, end)`.
+pub fn last_index_of_ignore_case(text: &str, sought: &str, end: i32) -> i32 {
+    let (units, sought) = (folded(text), folded(sought));
+    let Ok(end) = usize::try_from(end) else { return ABSENT };
+    let Some(last) = units.len().checked_sub(sought.len()) else { return ABSENT };
+    let found = (0..=last.min(end)).rev().find(|at| units[*at..].starts_with(&sought));
+    found.map_or(ABSENT, |at| at as i32)
+}
+
+fn folded(text: &str) -> Vec<u16> {
+    text.encode_utf16().map(fold).collect()
+}
+
+/// `containsIgnoreCase(substring)`.
+pub fn contains_ignore_case(text: &str, sought: &str) -> bool {
+    index_of_ignore_case(text, sought, 0) != ABSENT
+}
+
+/// `startsWithIgnoreCase(prefix)`.
+pub fn starts_with_ignore_case(text: &str, prefix: &str) -> bool {
+    folded(text).starts_with(&folded(prefix))
+}
+
+/// `endsWithIgnoreCase(suffix)`.
+pub fn ends_with_ignore_case(text: &str, suffix: &str) -> bool {
+    folded(text).ends_with(&folded(suffix))
+}
+
+/// `containsAny(characters)`.
+pub fn contains_any(text: &str, characters: &str) -> bool {
+    text.chars().any(|letter| characters.contains(letter))
+}
+
+/// `containsNone(characters)`.
+pub fn contains_none(text: &str, characters: &str) -> bool {
+    !contains_any(text, characters)
+}
+
+/// `containsOnly(characters)`: the empty text contains nothing else.
+pub fn contains_only(text: &str, characters: &str) -> bool {
+    text.chars().all(|letter| characters.contains(letter))
+}
+
+/// `containsWhitespace()`.
+pub fn contains_whitespace(text: &str) -> bool {
+    text.chars().any(is_java_whitespace)
+}
+
+/// `countMatches(substring)`: without overlaps, and none of the empty text.
+pub fn count_matches(text: &str, sought: &str) -> i32 {
+    if sought.is_empty() { 0 } else { text.matches(sought).count() as i32 }
+}
+
+/// `indexOfAny(characters)`.
+pub fn index_of_any(text: &str, characters: &str) -> i32 {
+    first_unit(text, |letter| characters.contains(letter))
+}
+
+/// `indexOfAnyBut(characters)`; -1 too when no characters are given.
+pub fn index_of_any_but(text: &str, characters: &str) -> i32 {
+    if characters.is_empty() {
+        return ABSENT;
+    }
+    first_unit(text, |letter| !characters.contains(letter))
+}
+
+fn first_unit(text: &str, wanted: impl Fn(char) -> bool) -> i32 {
+    text.find(wanted).map_or(ABSENT, |at| units_in(&text[..at]) as i32)
+}
