@@ -15,6 +15,12 @@ impl<T: Returns> Returns for Result<T, Throw> {
     }
 }
 
+impl<T: Returns> Returns for Result<T, orgyard_apex_text::Thrown> {
+    fn returned(self) -> Result<Value, Throw> {
+        self?.returned()
+    }
+}
+
 impl<T: Returns> Returns for Option<T> {
     fn returned(self) -> Result<Value, Throw> {
         self.map_or(Ok(Value::Null), T::returned)

@@ -1,0 +1,8 @@
+//! The platform's own classes for the interpreter: one file per class, each a table of natives.
+#![recursion_limit = "512"]
+
+mod natives;
+mod support;
+mod system;
+
+pub use natives::natives;

@@ -1,0 +1,42 @@
+//! All files of natives.
+
+use crate::system;
+use orgyard_apex_vm::Natives;
+use std::sync::{Arc, OnceLock};
+
+/// One line per file.
+const FILES: &[fn(&mut Natives)] = &[
+    system::assert::register,
+    system::blob::register,
+    system::boolean::register,
+    system::decimal::register,
+    system::double::register,
+    system::enumeration::register,
+    system::exception::register,
+    system::id::register,
+    system::integer::register,
+    system::iterator::register,
+    system::limits::register,
+    system::list::register,
+    system::long::register,
+    system::map::register,
+    system::math::register,
+    system::object::register,
+    system::set::register,
+    system::string::register,
+    system::string_case::register,
+    system::string_escape::register,
+    system::string_part::register,
+    system::string_search::register,
+    system::system::register,
+];
+
+/// The natives of every file, made once.
+pub fn natives() -> &'static Arc<Natives> {
+    static OWN: OnceLock<Arc<Natives>> = OnceLock::new();
+    OWN.get_or_init(|| {
+        let mut natives = Natives::new();
+        FILES.iter().for_each(|register| register(&mut natives));
+        Arc::new(natives)
+    })
+}

@@ -1,0 +1,30 @@
+//! Integer.
+
+use crate::support::hash_code;
+use orgyard_apex_text::decimal::{format_long, parse_integer};
+use orgyard_apex_text::locale::Locale;
+use orgyard_apex_vm::{Anything, Throw, Value, Vm, natives};
+
+natives! { "System.Integer";
+    static "valueOf(String)" => |vm, value: Anything| value_of(vm, &value),
+    static "valueOf(Object)" => |vm, value: Anything| value_of(vm, &value),
+    "format()" => |_vm, this: i32| format_long(i64::from(this), Locale::en_us()),
+    "intValue()" => |_vm, this: i32| this,
+    "longValue()" => |_vm, this: i32| i64::from(this),
+    "doubleValue()" => |_vm, this: i32| f64::from(this),
+    "hashCode()" => |vm, this: Anything| hash_code(vm, &this),
+    "equals(Object)" => |vm, this: Anything, other: Anything| vm.equals(&this, &other),
+    "toString()" => |vm, this: Anything| vm.text_of(&this),
+}
+
+fn value_of(vm: &Vm, value: &Value) -> Result<i32, Throw> {
+    match value {
+        Value::Null => Err(Throw::new("System.NullPointerException", "Argument cannot be null.")),
+        Value::Integer(own) => Ok(*own),
+        Value::String(text) => Ok(parse_integer(text)?),
+        Value::Long(own) => Ok(*own as i32),
+        Value::Double(own) => Ok(*own as i32),
+        Value::Decimal(own) => Ok(own.int_value()),
+        _ => Err(Throw::conversion(&vm.type_name_of(value), "Integer")),
+    }
+}

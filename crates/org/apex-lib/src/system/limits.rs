@@ -1,0 +1,51 @@
+//! Limits: what is used and what is allowed, from the machine's own counts.
+
+use orgyard_apex_vm::{Limit, OPERATIONS_PER_MS, natives};
+
+fn used(limit: &Limit) -> i32 {
+    i32::try_from(limit.used).unwrap_or(i32::MAX)
+}
+
+fn allowed(limit: &Limit) -> i32 {
+    i32::try_from(limit.allowed).unwrap_or(i32::MAX)
+}
+
+natives! { "System.Limits";
+    static "getAggregateQueries()" => |vm| used(&vm.limits.aggregate_queries),
+    static "getLimitAggregateQueries()" => |vm| allowed(&vm.limits.aggregate_queries),
+    static "getCallouts()" => |vm| used(&vm.limits.callouts),
+    static "getLimitCallouts()" => |vm| allowed(&vm.limits.callouts),
+    static "getCpuTime()" => |vm| vm.limits.cpu_milliseconds() as i32,
+    static "getLimitCpuTime()" => |vm| (vm.limits.cpu.allowed / OPERATIONS_PER_MS) as i32,
+    static "getDmlRows()" => |vm| used(&vm.limits.dml_rows),
+    static "getLimitDmlRows()" => |vm| allowed(&vm.limits.dml_rows),
+    static "getDmlStatements()" => |vm| used(&vm.limits.dml_statements),
+    static "getLimitDmlStatements()" => |vm| allowed(&vm.limits.dml_statements),
+    static "getEmailInvocations()" => |vm| used(&vm.limits.email_invocations),
+    static "getLimitEmailInvocations()" => |vm| allowed(&vm.limits.email_invocations),
+    static "getFutureCalls()" => |vm| used(&vm.limits.future_calls),
+    static "getLimitFutureCalls()" => |vm| allowed(&vm.limits.future_calls),
+    static "getHeapSize()" => |vm| used(&vm.limits.heap),
+    static "getLimitHeapSize()" => |vm| allowed(&vm.limits.heap),
+    static "getMobilePushApexCalls()" => |vm| used(&vm.limits.mobile_pushes),
+    static "getLimitMobilePushApexCalls()" => |vm| allowed(&vm.limits.mobile_pushes),
+    static "getPublishImmediateDML()" => |vm| used(&vm.limits.publish_immediate),
+    static "getLimitPublishImmediateDML()" => |vm| allowed(&vm.limits.publish_immediate),
+    static "getQueries()" => |vm| used(&vm.limits.queries),
+    static "getLimitQueries()" => |vm| allowed(&vm.limits.queries),
+    static "getQueryLocatorRows()" => |vm| used(&vm.limits.query_locator_rows),
+    static "getLimitQueryLocatorRows()" => |vm| allowed(&vm.limits.query_locator_rows),
+    static "getQueryRows()" => |vm| used(&vm.limits.query_rows),
+    static "getLimitQueryRows()" => |vm| allowed(&vm.limits.query_rows),
+    static "getQueueableJobs()" => |vm| used(&vm.limits.queueable_jobs),
+    static "getLimitQueueableJobs()" => |vm| allowed(&vm.limits.queueable_jobs),
+    static "getSoslQueries()" => |vm| used(&vm.limits.sosl_queries),
+    static "getLimitSoslQueries()" => |vm| allowed(&vm.limits.sosl_queries),
+    // Calls of these count as DML statements.
+    static "getRunAs()" => |vm| used(&vm.limits.dml_statements),
+    static "getLimitRunAs()" => |vm| allowed(&vm.limits.dml_statements),
+    static "getSavepoints()" => |vm| used(&vm.limits.dml_statements),
+    static "getLimitSavepoints()" => |vm| allowed(&vm.limits.dml_statements),
+    static "getSavepointRollbacks()" => |vm| used(&vm.limits.dml_statements),
+    static "getLimitSavepointRollbacks()" => |vm| allowed(&vm.limits.dml_statements),
+}
