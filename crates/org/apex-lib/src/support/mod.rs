@@ -8,6 +8,6 @@ mod store;
 
 pub(crate) use elements::elements_of;
 pub(crate) use hash::hash_code;
-pub(crate) use record_copy::{Keeps, record_copy};
+pub(crate) use record_copy::record_copy;
 pub(crate) use sort::sorted;
 pub(crate) use store::stored;

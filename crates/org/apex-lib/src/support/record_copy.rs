@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Which of `preserveId`, `preserveReadonlyTimestamps` and `preserveAutonumber` were given.
-pub(crate) type Keeps = [bool];
+type Keeps = [bool];
 
 /// Source: Apex Reference Guide, SObject.clone: read-only system fields that `preserveReadonlyTimestamps` is about.
 const TIMESTAMPS: [&str; 4] = ["CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate"];

@@ -11,7 +11,6 @@ natives! { "System.Double";
     "format()" => |_vm, this: f64| format_double(this, Locale::en_us()),
     "intValue()" => |_vm, this: f64| this as i64 as i32,
     "longValue()" => |_vm, this: f64| this as i64,
-    "doubleValue()" => |_vm, this: f64| this,
     "round()" => |_vm, this: f64| math::round_double_to_long(this),
     "hashCode()" => |vm, this: Anything| hash_code(vm, &this),
     "equals(Object)" => |vm, this: Anything, other: Anything| vm.equals(&this, &other),

@@ -1,6 +1,6 @@
-//! Enum: what every value of every enum answers to, and the static members of the platform's own.
+//! Enum: what every value answers to, and the static members, whose target is the enum itself.
 
-use orgyard_apex_check::{PlatformId, Ty};
+use orgyard_apex_check::Ty;
 use orgyard_apex_vm::{Anything, Call, EnumValue, Outcome, Throw, Value, Vm, natives};
 
 natives! { "System.Enum";
@@ -13,22 +13,29 @@ natives! { "System.Enum";
     raw static "valueOf(String)" => value_of,
 }
 
-fn owner(call: &Call<'_>) -> Option<PlatformId> {
-    call.native.and_then(|native| PlatformId::named(native.owner)).filter(|id| id.is_enum())
+/// The values of an enum of the image or of the platform, in their order.
+pub(crate) fn values_of(vm: &Vm, ty: &Ty) -> Vec<EnumValue> {
+    match ty {
+        Ty::Class(class) => (0..vm.class(*class).values.len() as u32)
+            .map(|ordinal| EnumValue::Image { class: *class, ordinal })
+            .collect(),
+        Ty::Platform(id, _) => {
+            (0..id.values().len() as u32).map(|ordinal| EnumValue::Platform { ty: *id, ordinal }).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
-fn values(_: &mut Vm, call: Call<'_>) -> Outcome {
-    let Some(id) = owner(&call) else { return Err(Throw::unsupported("Enum.values()")) };
-    let all = (0..id.values().len()).map(|ordinal| EnumValue::Platform { ty: id, ordinal: ordinal as u32 });
-    Ok(Value::list(Ty::Platform(id, Vec::new().into()), all.map(Value::Enum).collect()))
+fn values(vm: &mut Vm, call: Call<'_>) -> Outcome {
+    let Value::Type(ty) = call.target else { return Err(Throw::null_pointer()) };
+    Ok(Value::list(Ty::clone(ty), values_of(vm, ty).into_iter().map(Value::Enum).collect()))
 }
 
 fn value_of(vm: &mut Vm, call: Call<'_>) -> Outcome {
-    let Some(id) = owner(&call) else { return Err(Throw::unsupported("Enum.valueOf(String)")) };
+    let Value::Type(ty) = call.target else { return Err(Throw::null_pointer()) };
     let name = vm.text_of(&call.argument(0))?;
-    let found = EnumValue::platform(id, &name).map(Value::Enum);
-    found.ok_or_else(|| {
-        let message = format!("No enum constant {}.{name}", id.qualified());
-        Throw::new("System.NoSuchElementException", message)
+    let found = values_of(vm, ty).into_iter().find(|one| vm.enum_name(*one).eq_ignore_ascii_case(&name));
+    found.map(Value::Enum).ok_or_else(|| {
+        Throw::new("System.NoSuchElementException", format!("No enum constant {}.{name}", vm.type_name(ty)))
     })
 }

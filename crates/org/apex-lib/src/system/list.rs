@@ -131,11 +131,13 @@ fn sort(vm: &mut Vm, list: &List) -> Result<(), Throw> {
 }
 
 fn sort_by(vm: &mut Vm, list: &List, comparator: &Value) -> Result<(), Throw> {
-    let items = sorted(vm, list.to_vec(), &mut |vm, a, b| {
-        match vm.call_named(comparator, "compare", vec![a.clone(), b.clone()])? {
-            Value::Integer(order) => Ok(order.cmp(&0)),
-            _ => Err(Throw::null_pointer()),
-        }
+    let items = sorted(vm, list.to_vec(), &mut |vm, a, b| match vm.call_named(
+        comparator,
+        "compare",
+        vec![a.clone(), b.clone()],
+    )? {
+        Value::Integer(order) => Ok(order.cmp(&0)),
+        _ => Err(Throw::null_pointer()),
     })?;
     *list.change()? = items;
     Ok(())

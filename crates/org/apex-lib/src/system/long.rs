@@ -9,8 +9,6 @@ natives! { "System.Long";
     static "valueOf(String)" => |_vm, value: Str| parse_long(&value),
     "format()" => |_vm, this: i64| format_long(this, Locale::en_us()),
     "intValue()" => |_vm, this: i64| this as i32,
-    "longValue()" => |_vm, this: i64| this,
-    "doubleValue()" => |_vm, this: i64| this as f64,
     "hashCode()" => |vm, this: Anything| hash_code(vm, &this),
     "equals(Object)" => |vm, this: Anything, other: Anything| vm.equals(&this, &other),
     "toString()" => |vm, this: Anything| vm.text_of(&this),

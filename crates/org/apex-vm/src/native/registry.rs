@@ -48,6 +48,16 @@ impl Natives {
         self.holders.insert(owner.to_ascii_lowercase());
     }
 
+    /// All that is registered: owner and name folded, the number of arguments, the kind.
+    pub fn members(&self) -> impl Iterator<Item = &(String, String, usize, NativeKind)> {
+        self.by_key.keys()
+    }
+
+    /// Types whose constructor, properties and accessors work on a bag of fields, folded.
+    pub fn data_holders(&self) -> impl Iterator<Item = &str> {
+        self.holders.iter().map(String::as_str)
+    }
+
     pub(crate) fn is_holder(&self, owner: &str) -> bool {
         let line = owner_line(owner);
         line.iter().any(|one| self.holders.contains(one))

@@ -21,6 +21,7 @@ pub use log::{Event, Log};
 pub use numbers::decimal_of;
 pub use stack::on_big_stack;
 pub use throw::{NewException, Throw};
+pub use types::platform_type;
 
 use crate::link::Linked;
 use crate::value::Value;
