@@ -1,6 +1,6 @@
 //! Definitions out of metadata: CustomObject and CustomField components.
 
-use crate::object::{Base, FieldDef, FieldType, ObjectDef, PicklistValue};
+use crate::object::{Base, FieldDef, FieldType, ObjectDef, PicklistValue, Summary, SummaryFilter, ValidationRule};
 use crate::system::Kind;
 use orgyard_text::xml::{self, Element};
 
@@ -42,6 +42,25 @@ pub fn custom_field(name: &str, text: &str) -> Result<FieldDef, MetadataError> {
     field.name = name.to_string().into();
     finish_names(&mut field);
     Ok(field)
+}
+
+/// The rule that a ValidationRule component defines; `name` without the object.
+pub fn validation_rule(name: &str, text: &str) -> Result<ValidationRule, MetadataError> {
+    let root = xml::parse(text)?.root;
+    Ok(ValidationRule {
+        name: name.to_owned(),
+        active: flag(&root, "active"),
+        formula: root.child_text("errorConditionFormula").unwrap_or_default(),
+        message: root.child_text("errorMessage").unwrap_or_default(),
+        field: root.child_text("errorDisplayField").filter(|field| !field.is_empty()),
+    })
+}
+
+/// The values that a GlobalValueSet or StandardValueSet component defines.
+pub fn value_set(text: &str) -> Result<Vec<PicklistValue>, MetadataError> {
+    let root = xml::parse(text)?.root;
+    let values = root.elements().filter(|e| matches!(e.local_name(), "customValue" | "standardValue"));
+    Ok(values.map(value).collect())
 }
 
 fn suffix(name: &str) -> Option<&str> {
@@ -95,6 +114,9 @@ fn read_field(element: &Element) -> FieldDef {
         master_detail: kind == "MasterDetail",
         delete_constraint: text("deleteConstraint"),
         formula: text("formula"),
+        blanks_stay_blank: text("formulaTreatBlanksAs").as_deref() == Some("BlankAsBlank"),
+        summary: (kind == "Summary").then(|| summary(element)),
+        case_sensitive: flag(element, "caseSensitive"),
         default_value: text("defaultValue").or_else(|| text("displayFormat")),
         child_relationship: text("relationshipName"),
         ..FieldDef::default()
@@ -172,10 +194,12 @@ fn picklist(element: &Element, field: &mut FieldDef) {
         // The spelling up to API 37.0.
         if let Some(old) = element.child("picklist") {
             field.picklist = old.elements_named("picklistValues").map(value).collect();
+            field.restricted = flag(old, "restrictedPicklist");
         }
         return;
     };
     field.value_set = set.child_text("valueSetName");
+    field.restricted = flag(set, "restricted");
     field.picklist =
         set.child("valueSetDefinition").map_or_else(Vec::new, |d| d.elements_named("value").map(value).collect());
 }
@@ -187,6 +211,30 @@ fn value(element: &Element) -> PicklistValue {
         name,
         default: flag(element, "default"),
         active: element.child_text("isActive").as_deref() != Some("false"),
+        closed: flag(element, "closed"),
+        won: flag(element, "won"),
+        converted: flag(element, "converted"),
+        probability: element.child_text("probability").and_then(|p| p.parse().ok()),
+        forecast_category: element.child_text("forecastCategory"),
+    }
+}
+
+fn summary(element: &Element) -> Summary {
+    let text = |tag: &str| element.child_text(tag).filter(|t| !t.is_empty());
+    let key = text("summaryForeignKey").unwrap_or_default();
+    let (child, foreign_key) = key.split_once('.').unwrap_or(("", &key));
+    let local = |name: String| name.rsplit('.').next().map_or_else(|| name.clone(), str::to_owned);
+    let filter = |item: &Element| SummaryFilter {
+        field: item.child_text("field").map(local).unwrap_or_default(),
+        operation: item.child_text("operation").unwrap_or_default(),
+        value: item.child_text("value").unwrap_or_default(),
+    };
+    Summary {
+        operation: text("summaryOperation").unwrap_or_default().to_ascii_lowercase(),
+        child: child.to_owned(),
+        foreign_key: foreign_key.to_owned(),
+        field: text("summarizedField").map(local),
+        filters: element.elements_named("summaryFilterItems").map(filter).collect(),
     }
 }
 
@@ -231,6 +279,30 @@ mod tests {
         }
         let global = field("P__c", "<type>Picklist</type><valueSet><valueSetName>Colours</valueSetName></valueSet>");
         assert_eq!(global.value_set.as_deref(), Some("Colours"));
+    }
+
+    #[test]
+    fn a_roll_up_knows_its_children_and_its_conditions() {
+        let text = "<type>Summary</type><summaryForeignKey>Leg__c.Trip__c</summaryForeignKey>\
+                    <summarizedField>Leg__c.Km__c</summarizedField><summaryOperation>sum</summaryOperation>\
+                    <summaryFilterItems><field>Leg__c.Done__c</field><operation>equals</operation><value>True</value>\
+                    </summaryFilterItems>";
+        let summary = field("Km__c", text).summary.unwrap();
+        assert_eq!((&*summary.operation, &*summary.child, &*summary.foreign_key), ("sum", "Leg__c", "Trip__c"));
+        assert_eq!((summary.field.as_deref(), &*summary.filters[0].field), (Some("Km__c"), "Done__c"));
+    }
+
+    #[test]
+    fn rules_and_value_sets_are_read() {
+        let rule = "<ValidationRule><active>true</active><errorConditionFormula>A__c</errorConditionFormula>\
+                    <errorDisplayField>A__c</errorDisplayField><errorMessage>No</errorMessage></ValidationRule>";
+        let rule = validation_rule("R", rule).unwrap();
+        assert_eq!((rule.active, &*rule.formula, rule.field.as_deref()), (true, "A__c", Some("A__c")));
+        let set = "<StandardValueSet><standardValue><fullName>Won</fullName><default>false</default><closed>true</closed>\
+                   <forecastCategory>Closed</forecastCategory><probability>100</probability><won>true</won>\
+                   </standardValue></StandardValueSet>";
+        let values = value_set(set).unwrap();
+        assert_eq!((values[0].won, values[0].probability), (true, Some(100)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The schema of one org or of one check: layers of definitions over the standard part.
 
-use crate::object::{Base, ChildRelationship, FieldDef, FieldType, ObjectDef};
+use crate::object::{Base, ChildRelationship, FieldDef, FieldType, ObjectDef, PicklistValue, ValidationRule};
 use crate::standard::standard_object;
 use crate::system::Kind;
 use std::borrow::Cow;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub struct Schema {
     below: Option<Arc<Schema>>,
     objects: HashMap<String, Arc<ObjectDef>>,
+    value_sets: HashMap<String, Arc<[PicklistValue]>>,
 }
 
 impl Schema {
@@ -23,7 +24,7 @@ impl Schema {
 
     /// An empty layer over another schema.
     pub fn over(below: Arc<Schema>) -> Self {
-        Self { below: Some(below), objects: HashMap::new() }
+        Self { below: Some(below), ..Self::default() }
     }
 
     /// The object of that name. One that only fields and lookups have named so far is none yet.
@@ -71,6 +72,36 @@ impl Schema {
             parent.own_children.push(relationship);
         }
         put_field_in(self.change(object), field);
+    }
+
+    /// Adds a validation rule, or replaces the one of its name.
+    pub fn put_validation_rule(&mut self, object: &str, rule: ValidationRule) {
+        let rules = &mut self.change(object).validation_rules;
+        rules.retain(|known| !known.name.eq_ignore_ascii_case(&rule.name));
+        rules.push(rule);
+    }
+
+    /// Adds a global or standard value set, or replaces the one of its name.
+    pub fn put_value_set(&mut self, name: &str, values: Vec<PicklistValue>) {
+        self.value_sets.insert(name.to_ascii_lowercase(), values.into());
+    }
+
+    /// The values of a global or standard set; those of a standard one are the platform's own until metadata says more.
+    pub fn value_set(&self, name: &str) -> Option<Arc<[PicklistValue]>> {
+        let own = self.value_sets.get(&name.to_ascii_lowercase()).cloned();
+        let below = || self.below.as_ref().and_then(|below| below.layered_value_set(name));
+        own.or_else(below).or_else(|| crate::standard_value_set(name))
+    }
+
+    fn layered_value_set(&self, name: &str) -> Option<Arc<[PicklistValue]>> {
+        let own = self.value_sets.get(&name.to_ascii_lowercase()).cloned();
+        own.or_else(|| self.below.as_ref()?.layered_value_set(name))
+    }
+
+    /// The names of the value sets that metadata defines, folded.
+    pub fn layered_value_sets(&self) -> Vec<&str> {
+        let below = self.below.as_ref().map_or_else(Vec::new, |below| below.layered_value_sets());
+        self.value_sets.keys().map(String::as_str).chain(below).collect()
     }
 
     /// A definition of this layer to change: its own, or an empty one over what lies below.

@@ -11,13 +11,18 @@ mod prefixes;
 mod standard;
 mod system;
 mod table;
+mod value_sets;
 
 pub use apex_types::{is_platform_namespace, is_platform_type};
 pub use components::{is_standard, standard_names};
 pub use coverage::{Coverage, Support, coverage};
-pub use custom::{MetadataError, custom_field, custom_object};
+pub use custom::{MetadataError, custom_field, custom_object, validation_rule, value_set};
 pub use layered::Schema;
 pub use namespaced::with_namespace;
-pub use object::{Base, ChildRelationship, FieldDef, FieldType, Name, ObjectDef, PicklistValue, Surface};
+pub use object::{
+    Base, ChildRelationship, FieldDef, FieldType, Name, ObjectDef, PicklistValue, Summary, SummaryFilter, Surface,
+    ValidationRule,
+};
 pub use prefixes::{object_of_prefix, objects_of_prefix, prefix_of};
 pub use standard::{standard_object, standard_objects};
+pub use value_sets::{objects_with_set, set_of, standard_value_set};

@@ -1,6 +1,6 @@
 //! Definitions as they are seen from outside their namespace.
 
-use crate::object::{FieldDef, Name, ObjectDef};
+use crate::object::{FieldDef, Name, ObjectDef, Summary};
 
 /// `Offer__c` -> `ns__Offer__c`; names that have a namespace, or that are the platform's, stay.
 pub fn with_namespace(name: &str, namespace: &str) -> String {
@@ -31,6 +31,17 @@ impl FieldDef {
         self.reference_to = self.reference_to.iter().map(outside).collect();
         self.child_relationship = self.child_relationship.filter(|_| self.custom).map(|n| format!("{namespace}__{n}"));
         self.value_set = self.value_set.map(|set| format!("{namespace}__{set}"));
+        self.summary = self.summary.map(|summary| summary.in_namespace(namespace));
+        self
+    }
+}
+
+impl Summary {
+    fn in_namespace(mut self, namespace: &str) -> Self {
+        for name in [&mut self.child, &mut self.foreign_key].into_iter().chain(&mut self.field) {
+            *name = with_namespace(name, namespace);
+        }
+        self.filters.iter_mut().for_each(|filter| filter.field = with_namespace(&filter.field, namespace));
         self
     }
 }

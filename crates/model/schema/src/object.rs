@@ -35,6 +35,7 @@ pub struct ObjectDef {
     pub history: bool,
     pub feeds: bool,
     pub custom_setting: bool,
+    pub validation_rules: Vec<ValidationRule>,
 }
 
 #[derive(Debug, Clone)]
@@ -73,13 +74,20 @@ pub struct FieldDef {
     pub hidden: bool,
     pub indexed: bool,
     pub unique: bool,
+    /// Unique values that differ in case only are different.
+    pub case_sensitive: bool,
     pub external_id: bool,
     pub master_detail: bool,
     /// `Cascade`, `Restrict` or `SetNull`: what becomes of a lookup when its parent is deleted.
     pub delete_constraint: Option<String>,
     pub formula: Option<String>,
+    /// Blank numbers of its formula stay blank; usually they count as zero.
+    pub blanks_stay_blank: bool,
+    pub summary: Option<Summary>,
     pub default_value: Option<String>,
     pub picklist: Vec<PicklistValue>,
+    /// The picklist takes no other values.
+    pub restricted: bool,
     /// The global or standard value set that the picklist uses.
     pub value_set: Option<String>,
     /// The name of the relationship on the parent, without `__r`.
@@ -92,6 +100,44 @@ pub struct PicklistValue {
     pub label: String,
     pub default: bool,
     pub active: bool,
+    /// Of a stage or status: what a record with it is.
+    pub closed: bool,
+    pub won: bool,
+    pub converted: bool,
+    pub probability: Option<u32>,
+    pub forecast_category: Option<String>,
+}
+
+/// A roll-up summary: what the parent says of its children.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// `count`, `sum`, `min` or `max`.
+    pub operation: String,
+    pub child: String,
+    /// The child's master-detail field.
+    pub foreign_key: String,
+    /// The child's field; none for a count.
+    pub field: Option<String>,
+    pub filters: Vec<SummaryFilter>,
+}
+
+/// A condition on the children that count.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SummaryFilter {
+    pub field: String,
+    /// `equals`, `notEqual`, `greaterThan` …
+    pub operation: String,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ValidationRule {
+    pub name: String,
+    pub active: bool,
+    pub formula: String,
+    pub message: String,
+    /// The field that shows the error; none means the record.
+    pub field: Option<String>,
 }
 
 /// A field's type as describe calls name it.

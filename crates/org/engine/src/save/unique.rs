@@ -4,7 +4,7 @@ use super::chunk::Chunk;
 use super::{Automation, SaveRow};
 use crate::schema::FieldDef;
 use crate::{ApiError, EngineError, Tx};
-use orgyard_values::Id;
+use orgyard_values::{Id, Record};
 use std::collections::HashMap;
 
 /// Takes rows back that hold a value another one has; the later one of two new ones is at fault.
@@ -52,7 +52,8 @@ fn duplicate(
         return Ok(None);
     }
     let same = tx.find(&row.new.object, &field.name, value)?;
-    let mut others = same.iter().filter_map(orgyard_values::Record::id).filter(|other| Some(*other) != row.new.id());
+    let alike = |other: &&Record| !field.case_sensitive || other.get(&field.name) == value;
+    let mut others = same.iter().filter(alike).filter_map(Record::id).filter(|other| Some(*other) != row.new.id());
     let earlier = others.find(|other| places.get(other).is_none_or(|place| *place < at));
     Ok(earlier.map(|other| {
         let message =

@@ -2,7 +2,7 @@
 
 use super::chunk::Chunk;
 use super::fire::check_self_reference;
-use super::{Automation, How, SaveRow, TriggerEvent, accept, references, required, set_defaults, store, unique};
+use super::{Automation, How, SaveRow, TriggerEvent, accept, defaults, references, required, store, unique};
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
 use orgyard_values::{Id, Record};
@@ -14,7 +14,7 @@ pub(super) fn insert(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
     let (def, behaviour) = (Arc::clone(&chunk.def), chunk.behaviour.clone());
     for row in &mut chunk.alive {
         accept::insert(host.tx(), &def, row, how);
-        set_defaults(&def, &mut row.new);
+        defaults::set_missing(&def, &mut row.new);
     }
     chunk.sift();
     if let Some(behaviour) = &behaviour {

@@ -3,11 +3,15 @@
 use super::{FieldDef, FieldType, ObjectDef};
 use orgyard_schema as model;
 use orgyard_values::Value;
+use std::sync::Arc;
 
 /// Fields whose index nobody asks for; every row would pay for them.
 const NOT_INDEXED: [&str; 3] = ["CreatedById", "LastModifiedById", "OwnerId"];
 
-pub(super) fn object(from: &model::ObjectDef, key_prefix: Option<String>) -> ObjectDef {
+/// The values of a global or standard value set.
+pub(super) type Sets<'a> = &'a dyn Fn(&str) -> Option<Arc<[model::PicklistValue]>>;
+
+pub(super) fn object(from: &model::ObjectDef, key_prefix: Option<String>, sets: Sets<'_>) -> ObjectDef {
     let mut def = ObjectDef::new(&from.name);
     def.label = from.label.to_string();
     def.plural_label = from.plural_label.to_string();
@@ -17,7 +21,8 @@ pub(super) fn object(from: &model::ObjectDef, key_prefix: Option<String>) -> Obj
     def.custom_setting = from.custom_setting;
     def.described = from.described;
     def.recycle_bin = from.name.ends_with("__c") || from.described && !from.custom;
-    from.fields().for_each(|f| def.add(field(f)));
+    def.validation_rules.clone_from(&from.validation_rules);
+    from.fields().for_each(|f| def.add(field(&from.name, f, sets)));
     def
 }
 
@@ -27,8 +32,11 @@ fn shared_prefix(name: &str) -> Option<&'static str> {
     suffixes.into_iter().find_map(|(suffix, prefix)| name.ends_with(suffix).then_some(prefix))
 }
 
-fn field(from: &model::FieldDef) -> FieldDef {
+fn field(object: &str, from: &model::FieldDef, sets: Sets<'_>) -> FieldDef {
     let field_type = kind(from.field_type);
+    let set = from.value_set.as_deref().or_else(|| model::set_of(object, &from.name)).and_then(sets);
+    let values = set.as_deref().unwrap_or(&from.picklist);
+    let default = default(from, values, field_type);
     let automatic = from.default_value.as_ref().filter(|d| !from.createable && d.contains('{'));
     let own_name = from.name == "Name" && from.createable;
     FieldDef {
@@ -45,20 +53,24 @@ fn field(from: &model::FieldDef) -> FieldDef {
         length: from.length,
         precision: from.precision,
         scale: from.scale,
-        picklist: from.picklist.iter().filter(|v| v.active).map(|v| v.name.clone()).collect(),
-        restricted: false,
-        default: default(from, field_type),
+        picklist: values.iter().filter(|v| v.active).map(|v| v.name.clone()).collect(),
+        restricted: from.restricted && !values.is_empty(),
+        default_formula: default_formula(from, default.as_ref()),
+        default,
         defaulted_on_create: from.defaulted_on_create,
         feature_dependent: from.feature_dependent,
         indexed: indexed(from, field_type) || own_name,
         unique: from.unique,
+        case_sensitive: from.case_sensitive,
         external_id: from.external_id,
         cascade_delete: from.master_detail,
         delete_constraint: from.delete_constraint.clone(),
         hidden: from.hidden,
         credential: false,
         formula: from.formula.clone(),
+        blanks_stay_blank: from.blanks_stay_blank,
         auto_number: automatic.cloned(),
+        summary: from.summary.clone(),
     }
 }
 
@@ -74,8 +86,8 @@ fn kind(from: model::FieldType) -> FieldType {
 }
 
 /// The default where it is a literal; formulas are left to those who can evaluate them.
-fn default(from: &model::FieldDef, kind: FieldType) -> Option<Value> {
-    if let Some(value) = from.picklist.iter().find(|value| value.default) {
+fn default(from: &model::FieldDef, values: &[model::PicklistValue], kind: FieldType) -> Option<Value> {
+    if let Some(value) = values.iter().find(|value| value.default) {
         return Some(Value::Text(value.name.clone()));
     }
     let text = from.default_value.as_deref().filter(|_| from.createable).map(str::trim);
@@ -86,6 +98,10 @@ fn default(from: &model::FieldDef, kind: FieldType) -> Option<Value> {
         kind if kind.is_number() => text?.parse().ok().map(Value::Double),
         _ => quoted(text?).map(Value::Text),
     }
+}
+
+fn default_formula(from: &model::FieldDef, literal: Option<&Value>) -> Option<String> {
+    from.default_value.clone().filter(|_| from.createable && from.custom && literal.is_none())
 }
 
 fn quoted(text: &str) -> Option<String> {

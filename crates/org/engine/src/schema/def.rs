@@ -1,5 +1,6 @@
 //! Objects and their fields.
 
+use orgyard_schema::{Summary, ValidationRule};
 use orgyard_text::names::fold;
 use orgyard_values::Value;
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,8 @@ pub struct FieldDef {
     pub feature_dependent: bool,
     pub indexed: bool,
     pub unique: bool,
+    /// Unique values that differ in case only are different.
+    pub case_sensitive: bool,
     pub external_id: bool,
     pub cascade_delete: bool,
     /// `Cascade`, `Restrict` or `SetNull`, as the field's file says.
@@ -161,7 +164,14 @@ pub struct FieldDef {
     /// Stands in a query's WHERE but filters nothing: it is handed to the object's behaviour.
     pub credential: bool,
     pub formula: Option<String>,
+    /// Blank numbers of its formula stay blank; usually they count as zero.
+    pub blanks_stay_blank: bool,
+    /// A default that has to be evaluated.
+    pub default_formula: Option<String>,
     pub auto_number: Option<String>,
+    /// What a roll-up summary sums up.
+    #[serde(skip)]
+    pub summary: Option<Summary>,
 }
 
 impl FieldDef {
@@ -240,6 +250,9 @@ pub struct ObjectDef {
     /// Its rows are the components of this metadata type.
     pub component_type: Option<String>,
     pub fields: Vec<FieldDef>,
+    pub validation_rules: Vec<ValidationRule>,
+    /// Whether some of its fields are formulas.
+    pub computed: bool,
     by_name: HashMap<String, usize>,
     by_relationship: HashMap<String, usize>,
 }
@@ -252,6 +265,7 @@ impl ObjectDef {
 
     /// Adds the field, or replaces the one of the same name.
     pub fn add(&mut self, field: FieldDef) {
+        self.computed |= field.formula.is_some();
         let name = fold(&field.name);
         let relationship = field.relationship_name.as_deref().map(fold);
         let place = match self.by_name.get(&name) {

@@ -28,7 +28,10 @@ pub struct Schema {
 
 impl Schema {
     pub(crate) fn new(model: Arc<model::Schema>, prefixes: HashMap<String, String>) -> Self {
-        let own = model.layered_objects().into_iter().map(|def| (fold(&def.name), OnceLock::new())).collect();
+        let layered = model.layered_objects().into_iter().map(|def| fold(&def.name));
+        let sets = model.layered_value_sets();
+        let by_set = sets.iter().flat_map(|set| model::objects_with_set(set)).map(fold);
+        let own = layered.chain(by_set).map(|name| (name, OnceLock::new())).collect();
         Self { model, prefixes, own, links: OnceLock::new() }
     }
 
@@ -60,13 +63,28 @@ impl Schema {
     /// What the components say, over what the platform has.
     fn make(&self, folded: &str) -> ObjectDef {
         let Some(from) = self.model.object(folded) else { return ObjectDef::default() };
-        let made = convert::object(from, self.prefixes.get(folded).cloned());
+        let sets = |name: &str| self.model.value_set(name);
+        let mut made = convert::object(from, self.prefixes.get(folded).cloned(), &sets);
+        self.type_summaries(&mut made);
         let Some(below) = platform::object(folded) else { return made };
         let mut def = ObjectDef::clone(below);
+        def.validation_rules = made.validation_rules;
         for field in made.fields.into_iter().filter(|field| field.custom || below.field(&field.name).is_none()) {
             def.add(field);
         }
         def
+    }
+
+    /// A roll-up has the type of what it sums up; a count is a whole number.
+    fn type_summaries(&self, def: &mut ObjectDef) {
+        for field in def.fields.iter_mut() {
+            let Some(summary) = &field.summary else { continue };
+            let source = summary.field.as_ref().and_then(|name| self.model.field(&summary.child, name));
+            if let Some(source) = source {
+                field.field_type = FieldType::named(source.field_type.as_str());
+                (field.precision, field.scale) = (source.precision.max(18), source.scale);
+            }
+        }
     }
 
     /// Every object, the org's own first.

@@ -43,7 +43,10 @@ impl ObjectData {
     /// Over what the standard object of that name has.
     fn into_def(self) -> ObjectDef {
         let standard = orgyard_schema::standard_object(&self.name).filter(|def| def.described);
-        let mut def = standard.map_or_else(|| ObjectDef::new(&self.name), |def| convert::object(def, None));
+        let mut def = standard.map_or_else(
+            || ObjectDef::new(&self.name),
+            |def| convert::object(def, None, &orgyard_schema::standard_value_set),
+        );
         if let Some(label) = self.label {
             def.plural_label = format!("{label}s");
             def.label = label;
@@ -84,7 +87,7 @@ pub(super) fn object(folded: &str) -> Option<&'static Arc<ObjectDef>> {
     }
     let def = match DATA.get(folded) {
         Some(data) => data.clone().into_def(),
-        None => convert::object(orgyard_schema::standard_object(folded)?, None),
+        None => convert::object(orgyard_schema::standard_object(folded)?, None, &orgyard_schema::standard_value_set),
     };
     let def: &'static Arc<ObjectDef> = Box::leak(Box::new(Arc::new(def)));
     Some(KNOWN.write().unwrap_or_else(PoisonError::into_inner).entry(folded.to_owned()).or_insert(def))

@@ -12,6 +12,9 @@ use std::sync::{Arc, PoisonError};
 /// Counts the changes of components that define something.
 const DEFINITIONS: &str = "definitions";
 
+/// The types whose components say what objects, fields and rules there are.
+const DEFINING: [&str; 5] = ["CustomObject", "CustomField", "ValidationRule", "GlobalValueSet", "StandardValueSet"];
+
 impl Tx {
     /// Objects and fields as they are with this transaction's changes.
     pub fn schema(&self) -> &Schema {
@@ -41,7 +44,7 @@ impl Tx {
 
     fn read_schema(&self) -> Result<Schema> {
         let mut model = model::Schema::standard();
-        for type_name in ["CustomObject", "CustomField"] {
+        for type_name in DEFINING {
             for component in self.components(Some(type_name)) {
                 let component = component?;
                 put(&mut model, &component, &self.text_of(&component)?);
@@ -67,7 +70,7 @@ impl Tx {
     pub(super) fn define(&mut self, component: &StoredComponent) -> Result<()> {
         match component.type_name.as_str() {
             "CustomObject" => self.give_prefix(&component.full_name)?,
-            "CustomField" => {}
+            other if DEFINING.contains(&other) => {}
             _ => return Ok(()),
         }
         self.next(DEFINITIONS)?;
@@ -83,7 +86,9 @@ impl Tx {
             self.schema = Arc::new(Schema::new(Arc::new(model), prefixes)).into();
         }
         match component.full_name.split_once('.') {
-            Some((object, field)) if self.has_rows(object)? => self.index_field(object, field),
+            Some((object, field)) if component.type_name == "CustomField" && self.has_rows(object)? => {
+                self.index_field(object, field)
+            }
             _ => Ok(()),
         }
     }
@@ -94,7 +99,7 @@ impl Tx {
 
     /// Forgets what the component defined; rows of an object go with it.
     pub(super) fn undefine(&mut self, component: &StoredComponent) -> Result<()> {
-        if !matches!(component.type_name.as_str(), "CustomObject" | "CustomField") {
+        if !DEFINING.contains(&component.type_name.as_str()) {
             return Ok(());
         }
         if component.type_name == "CustomObject" && component.full_name.ends_with("__c") {
@@ -136,6 +141,16 @@ impl Tx {
 fn put(model: &mut model::Schema, component: &StoredComponent, text: &str) {
     let namespace = component.namespace.as_deref();
     match component.full_name.split_once('.') {
+        None if component.type_name.ends_with("ValueSet") => {
+            if let Ok(values) = model::value_set(text) {
+                model.put_value_set(&component.full_name, values);
+            }
+        }
+        Some((object, name)) if component.type_name == "ValidationRule" => {
+            if let Ok(rule) = model::validation_rule(name, text) {
+                model.put_validation_rule(object, rule);
+            }
+        }
         None if component.type_name == "CustomObject" => {
             if let Ok(object) = model::custom_object(&component.full_name, text) {
                 model.put_object(match namespace {
