@@ -44,7 +44,7 @@ fn any(call: &Call<'_>) -> Result<Value> {
 /// Pairs of value and result, and what holds otherwise.
 fn case(call: &Call<'_>) -> Result<Value> {
     let count = call.arguments.len();
-    call.takes(if count % 2 == 0 { 4 } else { count + 1 }, usize::MAX)?;
+    call.takes(if count.is_multiple_of(2) { 4 } else { count + 1 }, usize::MAX)?;
     let value = call.argument(0)?;
     for index in (1..count - 1).step_by(2) {
         if same(&value, &call.argument(index)?) {
