@@ -1,11 +1,18 @@
 //! Apex in an org: its code compiled once per state, tests run on all cores, triggers around saves.
 
+mod anonymous;
+mod classes;
 mod code;
+mod objects;
+mod request;
 mod result;
 mod run;
 mod select;
 
+pub use anonymous::{AnonymousResult, LogLevels, execute_anonymous};
 pub use code::{Fault, Sources};
-pub use result::{Covered, Outcome, TestResult, TestRun, UnitCoverage};
+pub use objects::{behaviours, keep_coverage, keep_log, start_tests, traced};
+pub use request::TestRequest;
+pub use result::{Covered, Lock, Outcome, TestResult, TestRun, UnitCoverage};
 pub use run::{run_tests, run_tests_on};
 pub use select::{Chosen, Tests};

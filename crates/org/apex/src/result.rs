@@ -30,6 +30,17 @@ pub struct TestResult {
     pub milliseconds: i64,
     /// Executable lines it ran; empty unless coverage was asked for.
     pub covered: Vec<Covered>,
+    /// Rows it did not make itself and would lock on the platform, each once, with the first statement that does.
+    pub locks: Vec<Lock>,
+}
+
+/// A row that a test shares with others: two tests that lock it cannot run at the same time there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lock {
+    pub object: Arc<str>,
+    pub id: Id,
+    /// As a line of a stack trace: `Class.A.b: line 3, column 1`.
+    pub statement: Arc<str>,
 }
 
 /// The lines of one class or trigger that one method ran.

@@ -99,7 +99,7 @@ fn names(row: &mut Record, def: &ObjectDef, component: &StoredComponent) {
     let local = prefix.as_deref().and_then(|prefix| local.strip_prefix(prefix)).unwrap_or(local);
     let custom = ["__c", "__mdt", "__e", "__b", "__x"].iter().find_map(|suffix| local.strip_suffix(suffix));
     let developer = custom.unwrap_or(local);
-    for name in ["Name", "DeveloperName", "ValidationName"] {
+    for name in ["Name", "DeveloperName", "ValidationName", "TestSuiteName"] {
         if def.field(name).is_some() {
             row.set(name, developer);
         }
