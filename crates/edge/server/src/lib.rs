@@ -1,5 +1,6 @@
 //! The APIs of an org over HTTP: routing by access token, envelopes, and nothing that decides anything.
 
+mod anonymous;
 mod answer;
 mod body;
 mod call;

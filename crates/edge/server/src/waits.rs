@@ -9,6 +9,7 @@ use std::time::Duration;
 const PATIENCE: &[(&str, Duration)] = &[
     ("ScratchOrgInfo", Duration::from_millis(900)),
     ("DeployRequest", Duration::from_millis(900)),
+    ("ApexTestRunResult", Duration::from_millis(900)),
     ("PackageInstallRequest", Duration::from_millis(1500)),
     ("Package2VersionCreateRequest", Duration::from_secs(5)),
     ("SubscriberPackageVersionUninstallRequest", Duration::from_secs(5)),

@@ -1,5 +1,6 @@
 //! The data API, and the tooling API, which differs in what it shows.
 
+mod apex;
 mod blob;
 mod collections;
 mod composite;
@@ -27,6 +28,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         limits::ENDPOINTS,
         deploy_request::ENDPOINTS,
         sandbox_auth::ENDPOINTS,
+        apex::ENDPOINTS,
     ]
     .concat()
 }

@@ -14,6 +14,8 @@ const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 pub(crate) struct SoapRequest {
     /// `SessionHeader/sessionId`: SOAP requests carry no `Authorization` header.
     pub session: Option<String>,
+    /// `DebuggingHeader/debugLevel`, and the levels of single categories.
+    pub debugging: Option<Element>,
     /// The first child of the body: its local name is the operation, its children the arguments.
     pub operation: Element,
 }
@@ -24,10 +26,12 @@ pub(crate) fn read(body: &[u8]) -> Result<SoapRequest, Failure> {
     if root.local_name() != "Envelope" {
         return Err(malformed(&format!("the root element is '{}', not an Envelope", root.local_name())));
     }
-    let session = root.child("Header").and_then(|h| h.child("SessionHeader")).and_then(|h| h.child_text("sessionId"));
+    let header = |name: &str| root.child("Header").and_then(|h| h.child(name));
+    let session = header("SessionHeader").and_then(|h| h.child_text("sessionId"));
+    let debugging = header("DebuggingHeader").cloned();
     let operation = root.child("Body").and_then(|body| body.elements().next());
     match operation {
-        Some(operation) => Ok(SoapRequest { session, operation: operation.clone() }),
+        Some(operation) => Ok(SoapRequest { session, debugging, operation: operation.clone() }),
         None => Err(malformed(&"the Body holds no operation")),
     }
 }
@@ -42,7 +46,20 @@ pub(crate) fn answer(namespace: &str, operation: &str, results: &[Json]) -> Answ
     for result in results {
         append(&mut response, "result", result);
     }
-    Answer::xml(wrap(response, &[("xmlns", namespace)]))
+    Answer::xml(wrap(None, response, &[("xmlns", namespace)]))
+}
+
+/// One result whose members are all there, absent values as nil, and an element in the header.
+pub(crate) fn answer_with_header(namespace: &str, operation: &str, header: Element, result: &Json) -> Answer {
+    let mut element = Element::new("result");
+    for (member, value) in result.as_object().into_iter().flatten() {
+        match value {
+            Json::Null => element.children.push(xml::Node::Element(Element::new(member).attribute("xsi:nil", "true"))),
+            value => append(&mut element, member, value),
+        }
+    }
+    let response = Element::new(&format!("{operation}Response")).with(element);
+    Answer::xml(wrap(Some(header), response, &[("xmlns", namespace)]))
 }
 
 /// HTTP 500 is what the platform answers here; clients never try a POST again.
@@ -55,15 +72,19 @@ pub(crate) fn fault(namespace: &str, failure: &Failure) -> Answer {
     let fault = Element::new("soapenv:Fault")
         .with(Element::text_element("faultcode", &code))
         .with(Element::text_element("faultstring", &text));
-    Answer::xml(wrap(fault, &[("xmlns:sf", namespace)])).status(500)
+    Answer::xml(wrap(None, fault, &[("xmlns:sf", namespace)])).status(500)
 }
 
-fn wrap(payload: Element, namespaces: &[(&str, &str)]) -> String {
+fn wrap(header: Option<Element>, payload: Element, namespaces: &[(&str, &str)]) -> String {
     let mut envelope = Element::new("soapenv:Envelope").attribute("xmlns:soapenv", ENVELOPE);
     for (name, value) in namespaces {
         envelope = envelope.attribute(name, value);
     }
-    let envelope = envelope.attribute("xmlns:xsi", INSTANCE).with(Element::new("soapenv:Body").with(payload)).write();
+    let mut envelope = envelope.attribute("xmlns:xsi", INSTANCE);
+    if let Some(header) = header {
+        envelope = envelope.with(Element::new("soapenv:Header").with(header));
+    }
+    let envelope = envelope.with(Element::new("soapenv:Body").with(payload)).write();
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{envelope}")
 }
 
@@ -137,6 +158,20 @@ mod tests {
              <details><n>1.5</n></details></result></checkDeployStatusResponse>"
         );
         assert_eq!(body_of(&answer(METADATA, "listMetadata", &[])), "<listMetadataResponse></listMetadataResponse>");
+    }
+
+    #[test]
+    fn a_header_and_absent_members_are_written_out() {
+        let header = Element::new("DebuggingInfo").with(Element::text_element("debugLog", "a<b"));
+        let answer = answer_with_header("urn:x", "run", header, &json!({"compiled": true, "line": -1, "text": null}));
+        let text = String::from_utf8(answer.body.to_vec()).unwrap();
+        assert!(
+            text.contains(
+                "<soapenv:Header><DebuggingInfo><debugLog>a&lt;b</debugLog></DebuggingInfo></soapenv:Header>"
+            )
+        );
+        let result = "<result><compiled>true</compiled><line>-1</line><text xsi:nil=\"true\"></text></result>";
+        assert!(body_of(&answer).contains(result), "{text}");
     }
 
     #[test]

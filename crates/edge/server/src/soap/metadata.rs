@@ -6,7 +6,6 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::deploys;
 use crate::failure::Failure;
-use crate::paths;
 use crate::route::{Access, Endpoint, Under};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -52,28 +51,14 @@ fn call(call: &Call) -> Result<Answer, Failure> {
 }
 
 fn answer(call: &Call) -> Result<Answer, Failure> {
-    if paths::version(call.param("number")).is_none() {
-        return Err(Failure::new(500, "UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL"));
-    }
-    let SoapRequest { session, operation } = envelope::read(call.body.bytes())?;
+    let (call, SoapRequest { operation, .. }) = super::open(call)?;
     let name = operation.local_name();
-    let call = call.with_session(session.as_deref().and_then(|token| call.home().authenticate(token).ok()));
-    call.session().map_err(|_| illegal_session())?;
     let known = OPERATIONS.iter().find(|(known, _)| *known == name);
     match known {
         Some((_, run)) => Ok(envelope::answer(NAMESPACE, name, &run(&call, &operation)?)),
         None if NOT_BUILT.contains(&name) => Err(Failure::not_built(&format!("{name} of the Metadata API"))),
-        None => {
-            let text = format!(
-                "No operation available for request {{{NAMESPACE}}}{name}, please check the WSDL for the service."
-            );
-            Err(Failure::new(500, "soapenv:Client", text))
-        }
+        None => Err(super::no_operation(NAMESPACE, name)),
     }
-}
-
-fn illegal_session() -> Failure {
-    Failure::new(401, "INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader: Illegal Session")
 }
 
 fn deploy(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {

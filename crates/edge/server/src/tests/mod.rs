@@ -1,5 +1,6 @@
 //! The router, in process: text in, text out.
 
+mod apex;
 mod coverage;
 mod isolation;
 mod oauth;

@@ -115,6 +115,8 @@ fn decimal(field: &FieldDef, value: &Value) -> Result<Value> {
 fn datetime(field: &FieldDef, value: &Value) -> Result<Value> {
     match value {
         Value::DateTime(_) => Ok(value.clone()),
+        // Milliseconds since 1970 and HTTP's own form of a date are what `tail log` of the official tool sends.
+        Value::Int(milliseconds) => Ok(Value::DateTime(*milliseconds)),
         Value::Text(t) | Value::Date(t) => {
             parse_datetime(t).map(Value::DateTime).ok_or_else(|| mismatch(field, "datetime", value))
         }
@@ -139,12 +141,15 @@ pub(crate) fn day_of(milliseconds: i64) -> Option<Date> {
 
 /// `2026-11-20T17:00:00.000+0000`, `…Z`, `…+01:00`, with or without fractions, or a day.
 pub(crate) fn parse_datetime(text: &str) -> Option<i64> {
-    let text = text.trim().replace(' ', "+");
+    let written = text.trim();
+    let text = written.replace(' ', "+");
     if text.len() <= 10 {
         let day = text.parse::<Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
         return Some(day.timestamp().as_millisecond());
     }
-    text.parse::<Timestamp>().ok().map(|t| t.as_millisecond())
+    let parsed = text.parse::<Timestamp>().ok();
+    let of_http = || jiff::fmt::rfc2822::parse(written).ok().map(|zoned| zoned.timestamp());
+    parsed.or_else(of_http).map(|t| t.as_millisecond())
 }
 
 fn text(field: &FieldDef, value: Value) -> Result<Value> {

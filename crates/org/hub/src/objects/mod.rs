@@ -15,9 +15,9 @@ mod version_create_request;
 use orgyard_engine::{ApiError, Behaviour};
 use std::sync::Arc;
 
-/// Every behaviour this crate brings, for the home to be opened with.
+/// Every behaviour this crate and those below bring, for the home to be opened with.
 pub fn behaviours() -> Vec<Arc<dyn Behaviour>> {
-    vec![
+    let own: Vec<Arc<dyn Behaviour>> = vec![
         Arc::new(namespace_registry::NamespaceRegistry),
         Arc::new(package2::Package2),
         Arc::new(package2_version::Package2Version),
@@ -30,7 +30,8 @@ pub fn behaviours() -> Vec<Arc<dyn Behaviour>> {
         Arc::new(scratch_org::ActiveScratchOrg),
         Arc::new(orgyard_deploy::DeployRequest),
         Arc::new(sandbox::SandboxInfo),
-    ]
+    ];
+    own.into_iter().chain(orgyard_org_apex::behaviours()).collect()
 }
 
 fn refusal(code: &str, message: impl Into<String>) -> ApiError {
