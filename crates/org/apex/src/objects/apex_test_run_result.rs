@@ -3,6 +3,7 @@
 use super::async_apex_job::{self as job, Ended};
 use super::{apex_code_coverage, apex_test_queue_item as queue, apex_test_result as results};
 use crate::classes::test_classes;
+use crate::request::nothing_to_run;
 use crate::{Outcome, TestRequest, TestResult, TestRun, Tests, run_tests};
 use orgyard_engine::{ApiError, Behaviour, EngineError, Org, Tx};
 use orgyard_values::{Id, Record, Value};
@@ -37,6 +38,9 @@ impl Behaviour for ApexTestRunResult {
 pub fn start(tx: &mut Tx, body: &Json) -> Result<Id, ApiError> {
     let request = TestRequest::read(tx, body)?;
     let classes = test_classes(tx, &request.tests)?;
+    if classes.is_empty() {
+        return Err(nothing_to_run());
+    }
     let methods: usize = classes.iter().map(|class| class.methods).sum();
     let async_job = job::start(tx, classes.len())?;
     let mut row = Record::new(OBJECT)
