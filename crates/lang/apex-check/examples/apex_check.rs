@@ -1,8 +1,9 @@
-//! Checks all Apex under the folders named on the command line, together with the objects and fields found there, and
-//! prints the errors and the speed. `--foreign` lets names of packages that are not there pass.
+//! Compiles all Apex under the folders named on the command line, together with the objects and fields found there, and
+//! prints the errors and the speed. `--foreign` lets names of packages that are not there pass; `--tree` prints what
+//! was compiled.
 
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{Surroundings, check};
+use orgyard_apex_check::{Compiled, Surroundings, compile, hir};
 use orgyard_schema::{Schema, custom_field, custom_object};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,7 +11,7 @@ use std::time::Instant;
 #[expect(clippy::print_stdout, reason = "a tool to run by hand")]
 fn main() {
     let mut files = Vec::new();
-    std::env::args().skip(1).filter(|one| one != "--foreign").for_each(|one| collect(Path::new(&one), &mut files));
+    std::env::args().skip(1).filter(|one| !one.starts_with("--")).for_each(|one| collect(Path::new(&one), &mut files));
     let (mut schema, mut units, mut paths) = (Schema::standard(), Vec::new(), Vec::new());
     let start = Instant::now();
     for path in &files {
@@ -24,11 +25,15 @@ fn main() {
     let parsed = start.elapsed();
     let start = Instant::now();
     let foreign_names_pass = std::env::args().any(|one| one == "--foreign");
-    let errors = check(&units, &Surroundings { schema: &schema, foreign_names_pass });
+    let Compiled { errors, image } = compile(&units, &Surroundings { schema: &schema, foreign_names_pass }, &|_| true);
+    let compiled = start.elapsed();
+    if std::env::args().any(|one| one == "--tree") {
+        println!("{}", hir::print(&image));
+    }
     for error in &errors {
         println!("{}:{error}", paths[error.unit].display());
     }
-    println!("{} sources, {} errors, read in {parsed:?}, checked in {:?}", units.len(), errors.len(), start.elapsed());
+    println!("{} sources, {} errors, read in {parsed:?}, compiled in {compiled:?}", units.len(), errors.len());
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -9,7 +9,7 @@ mod fuzz;
 pub mod hir;
 mod image;
 mod lines;
-pub mod platform;
+mod platform;
 mod program;
 mod ty;
 

@@ -1,6 +1,6 @@
 //! Types as the checker computes with them.
 
-use crate::platform::{self, PlatformId};
+use crate::platform::PlatformId;
 use crate::program::{ClassId, Program};
 use std::sync::Arc;
 
@@ -102,21 +102,26 @@ impl Ty {
 
     /// The name as messages print it.
     pub fn shown(&self, program: &Program<'_>) -> String {
+        self.shown_with(&|id| program.class(id).full_name.clone())
+    }
+
+    /// The name, given those of classes.
+    pub(crate) fn shown_with(&self, class: &dyn Fn(ClassId) -> String) -> String {
+        let shown = |ty: &Ty| ty.shown_with(class);
         match self {
             Ty::Unknown => "ANY".to_owned(),
             Ty::Void => "void".to_owned(),
             Ty::Null => "null".to_owned(),
             Ty::Primitive(primitive) => primitive.name().to_owned(),
             Ty::SObject(name) => name.as_deref().unwrap_or("SObject").to_owned(),
-            Ty::List(element) => format!("List<{}>", element.shown(program)),
-            Ty::Set(element) => format!("Set<{}>", element.shown(program)),
-            Ty::Map(key, value) => format!("Map<{},{}>", key.shown(program), value.shown(program)),
-            Ty::Class(id) => program.class(*id).full_name.clone(),
+            Ty::List(element) => format!("List<{}>", shown(element)),
+            Ty::Set(element) => format!("Set<{}>", shown(element)),
+            Ty::Map(key, value) => format!("Map<{},{}>", shown(key), shown(value)),
+            Ty::Class(id) => class(*id),
             Ty::Platform(id, arguments) => {
-                let own = platform::get(*id);
-                let arguments: Vec<String> = arguments.iter().map(|one| one.shown(program)).collect();
+                let arguments: Vec<String> = arguments.iter().map(shown).collect();
                 let generic = if arguments.is_empty() { String::new() } else { format!("<{}>", arguments.join(",")) };
-                format!("{}.{}{generic}", own.namespace, own.name)
+                format!("{}{generic}", id.qualified())
             }
             Ty::Rows(name) => format!("List<{}>", name.as_deref().unwrap_or("SObject")),
         }

@@ -139,7 +139,9 @@ impl<'u> Checker<'_, 'u> {
         site: Site<'_>,
         arguments: Vec<Expr>,
     ) -> Node {
-        let (kind, target) = match site.target {
+        // A variable may bear the name of the enum that is meant.
+        let is_static = ["values", "valueOf"].contains(&name);
+        let (kind, target) = match site.target.filter(|_| !is_static) {
             Some(target) => (NativeKind::Method, target.node),
             None => {
                 let line = self.line(site.span);

@@ -23,7 +23,10 @@ impl<'u> Checker<'_, 'u> {
                 let found = self.variable(variable, Some(target), access.safe, &access.name);
                 if is_super { of_super(found) } else { found }
             }
-            Found::Unsure => self.dynamic_field(target, access.safe, &access.name),
+            Found::Unsure => match self.shadowed(access).filter(|_| has_no_members(&target.ty)) {
+                Some(found) => found,
+                None => self.dynamic_field(target, access.safe, &access.name),
+            },
             Found::Missing => self.shadowed_or_missing(access),
         }
     }
@@ -119,22 +122,29 @@ impl<'u> Checker<'_, 'u> {
     }
 
     /// A variable may bear the name of the type that is meant: `account.SObjectType`.
-    fn shadowed_or_missing(&mut self, access: &'u FieldAccess) -> Typed {
-        if let ExprKind::Name(name) = &access.target.kind
-            && let Some(ty) = self.type_named(&name.text)
-        {
-            let before = self.errors.len();
-            let meaning = self.static_member(ty, access);
-            self.errors.truncate(before);
-            let found = match meaning {
-                Meaning::Value(value) => value,
-                _ => self.not_implemented(span_of(access)),
-            };
-            return Typed { ty: Ty::Unknown, ..found };
-        }
-        self.error(access.name.span, format!("Variable does not exist: {}", access.name.text));
-        self.nothing(access.name.span)
+    fn shadowed(&mut self, access: &'u FieldAccess) -> Option<Typed> {
+        let ExprKind::Name(name) = &access.target.kind else { return None };
+        let ty = self.type_named(&name.text)?;
+        let before = self.errors.len();
+        let meaning = self.static_member(ty, access);
+        self.errors.truncate(before);
+        let found = match meaning {
+            Meaning::Value(value) => value,
+            _ => self.not_implemented(span_of(access)),
+        };
+        Some(Typed { ty: Ty::Unknown, ..found })
     }
+
+    fn shadowed_or_missing(&mut self, access: &'u FieldAccess) -> Typed {
+        self.shadowed(access).unwrap_or_else(|| {
+            self.error(access.name.span, format!("Variable does not exist: {}", access.name.text));
+            self.nothing(access.name.span)
+        })
+    }
+}
+
+fn has_no_members(ty: &Ty) -> bool {
+    matches!(ty, Ty::Primitive(_) | Ty::List(_) | Ty::Set(_) | Ty::Map(..))
 }
 
 /// The rows of a query where one record is asked for a field.

@@ -50,7 +50,23 @@ pub(super) fn convert(value: Typed, to: &Ty) -> Expr {
 
 pub(super) fn converted(node: Expr, to: Primitive) -> Expr {
     let line = node.line;
+    if let ExprKind::Constant(constant) = &node.kind
+        && let Some(constant) = folded(constant, to)
+    {
+        return Expr { kind: ExprKind::Constant(constant), line };
+    }
     Expr { kind: ExprKind::Convert { to, value: Box::new(node) }, line }
+}
+
+/// A constant that is converted is another constant.
+fn folded(constant: &Constant, to: Primitive) -> Option<Constant> {
+    match (constant, to) {
+        (Constant::Integer(value), Primitive::Long) => Some(Constant::Long((*value).into())),
+        (Constant::Integer(value), Primitive::Double) => Some(Constant::Double((*value).into())),
+        (Constant::Integer(value), Primitive::Decimal) => Some(Constant::Decimal(value.to_string().into())),
+        (Constant::Decimal(digits), Primitive::Double) => digits.parse().ok().map(Constant::Double),
+        _ => None,
+    }
 }
 
 /// Rows where one record is wanted.
@@ -96,15 +112,22 @@ pub(super) fn widened(left: Typed, right: Typed) -> (Expr, Expr) {
     }
 }
 
-/// A cast that is written: between primitives it is a conversion, else a check.
+/// A cast that is written: where the language would convert by itself it is that conversion, else a check.
 pub(super) fn cast(value: Typed, ty: Ty, line: u32) -> Expr {
     if let (Ty::Primitive(from), Ty::Primitive(to)) = (&value.ty, &ty)
-        && from != to
-        && ![*from, *to].contains(&Primitive::Object)
+        && widens(*from, *to)
     {
         return converted(value.node, *to);
     }
     let is_record = matches!((&value.ty, &ty), (Ty::Rows(_) | Ty::Unknown, Ty::SObject(_)));
     let value = if is_record { convert(value, &ty) } else { value.node };
     Expr { kind: ExprKind::Cast { ty, value: Box::new(value) }, line }
+}
+
+fn widens(from: Primitive, to: Primitive) -> bool {
+    use Primitive::{Date, Datetime, Id, String};
+    match (from, to) {
+        (Id, String) | (String, Id) | (Date, Datetime) => true,
+        _ => matches!((from.width(), to.width()), (Some(from), Some(to)) if from < to),
+    }
 }

@@ -3,11 +3,15 @@
 
 mod declaration;
 mod expression;
+mod print;
 mod statement;
+mod types;
 
 pub use declaration::*;
 pub use expression::*;
+pub use print::{print, print_method};
 pub use statement::*;
+pub use types::is_a;
 
 use std::collections::HashMap;
 use std::sync::Arc;

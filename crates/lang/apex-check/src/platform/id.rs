@@ -13,10 +13,7 @@ impl PlatformId {
 
     /// `System.String`, `Messaging.InboundEmail`.
     pub fn qualified(self) -> &'static str {
-        static NAMES: OnceLock<Vec<String>> = OnceLock::new();
-        let names =
-            NAMES.get_or_init(|| table().types.iter().map(|own| format!("{}.{}", own.namespace, own.name)).collect());
-        &names[self.0 as usize]
+        &get(self).full_name
     }
 
     pub fn namespace(self) -> &'static str {

@@ -139,6 +139,24 @@ pub(crate) fn is_namespace(name: &str) -> bool {
     table().namespaces.contains_key(&name.to_ascii_lowercase()) || name.eq_ignore_ascii_case("ConnectApi")
 }
 
+/// The parts of `K, Map<A, B>` at its outermost commas.
+pub(crate) fn split(list: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (at, byte) in list.bytes().enumerate() {
+        match byte {
+            b'<' => depth += 1,
+            b'>' => depth -= 1,
+            b',' if depth == 0 => {
+                parts.push(&list[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&list[start..]);
+    parts
+}
+
 impl PlatformType {
     pub(crate) fn members(&self) -> &Members {
         self.members.get_or_init(|| read_members(&self.texts))

@@ -15,7 +15,7 @@ impl Program<'_> {
         let own = platform::get(owner);
         match text.split_once('<') {
             Some((name, rest)) => {
-                let inner = split(rest.strip_suffix('>').unwrap_or(rest));
+                let inner = platform::split(rest.strip_suffix('>').unwrap_or(rest));
                 let inner = inner.into_iter().map(|one| self.text_type(one, owner, arguments)).collect();
                 self.generic_text(name.trim(), inner, own)
             }
@@ -62,22 +62,4 @@ impl Program<'_> {
             .or(dotted)
             .filter(|id| platform::get(*id).namespace != "Internal")
     }
-}
-
-/// The parts of `K, Map<A, B>` at its outermost commas.
-fn split(list: &str) -> Vec<&str> {
-    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
-    for (at, byte) in list.bytes().enumerate() {
-        match byte {
-            b'<' => depth += 1,
-            b'>' => depth -= 1,
-            b',' if depth == 0 => {
-                parts.push(&list[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&list[start..]);
-    parts
 }
