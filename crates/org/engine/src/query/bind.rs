@@ -1,9 +1,11 @@
 //! A query's clauses bound to the schema.
 
 use super::binds::{BindValue, Binds};
+use super::clock::Clock;
 use super::expr::{Expr, Names};
 use super::fault::{self, Result};
 use super::grouping::{check_grouping, grouping};
+use super::picklists;
 use super::plan::{Item, Order, Plan};
 use super::test::Test;
 use super::{QueryApi, SelectOptions};
@@ -13,13 +15,17 @@ use crate::schema::{FieldType, ObjectDef, Surface};
 use orgyard_soql::{self as soql, Literal};
 use orgyard_text::names::fold;
 use orgyard_values::Value;
+use std::collections::HashSet;
 use std::sync::Arc;
+
+const LARGEST_OFFSET: usize = 2000;
 
 pub(super) struct Binder<'a> {
     pub(super) tx: &'a Tx,
     pub(super) options: &'a SelectOptions,
     /// `None` where a query can have no binds.
     pub(super) binds: Option<&'a dyn Binds>,
+    pub(super) clock: Clock<'a>,
     /// Who asks, in user mode.
     pub(super) permissions: Option<Arc<Permissions>>,
 }
@@ -61,7 +67,7 @@ impl Binder<'_> {
         let select = self.select(&names, query, grouping.is_some())?;
         let aliases: Vec<(String, Expr)> = select.iter().filter_map(alias_of).collect();
         let resolve = |expr: &soql::FieldExpr| resolve(&names, &aliases, expr);
-        let order = query.order_by.iter().map(|order| bind_order(&resolve, order)).collect::<Result<_>>()?;
+        let order = query.order_by.iter().map(|order| bind_order(self.tx, &resolve, order)).collect::<Result<_>>()?;
         let having = query.having.as_ref().map(|having| self.condition(&names, having, &mut Vec::new())).transpose()?;
         let plan = Plan {
             select,
@@ -78,6 +84,7 @@ impl Binder<'_> {
             object: object.clone(),
         };
         check_grouping(&plan)?;
+        check_clauses(query, &plan)?;
         Ok(plan)
     }
 
@@ -129,7 +136,7 @@ fn resolve(names: &Names<'_>, aliases: &[(String, Expr)], expr: &soql::FieldExpr
     names.expr(expr)
 }
 
-fn bind_order(resolve: &dyn Fn(&soql::FieldExpr) -> Result<Expr>, order: &soql::OrderBy) -> Result<Order> {
+fn bind_order(tx: &Tx, resolve: &dyn Fn(&soql::FieldExpr) -> Result<Expr>, order: &soql::OrderBy) -> Result<Order> {
     let expr = resolve(&order.field)?;
     if let Some(path) = expr.as_field()
         && matches!(path.kind, FieldType::Base64 | FieldType::Complex | FieldType::MultiPicklist)
@@ -140,7 +147,8 @@ fn bind_order(resolve: &dyn Fn(&soql::FieldExpr) -> Result<Expr>, order: &soql::
         ));
     }
     let nulls_last = order.nulls == Some(soql::Nulls::Last);
-    Ok(Order { expr, descending: order.descending, nulls_last })
+    let ranks = picklists::ranks(tx, &expr);
+    Ok(Order { expr, descending: order.descending, nulls_last, ranks })
 }
 
 fn alias_of(selected: &Item) -> Option<(String, Expr)> {
@@ -156,4 +164,29 @@ fn shown(value: &Value) -> String {
         serde_json::Value::String(text) => text,
         other => other.to_string(),
     }
+}
+
+/// What single clauses do not allow.
+fn check_clauses(query: &soql::Query, plan: &Plan) -> Result<()> {
+    let end = query.order_by.first().map_or(query.from.path.offset, |order| order.field.offset());
+    let locks = query.for_clauses.iter().any(|clause| clause == "UPDATE");
+    if locks && !query.order_by.is_empty() {
+        return Err(fault::malformed("FOR UPDATE cannot be used with ORDER BY", end));
+    }
+    if locks && plan.is_aggregate() {
+        return Err(fault::malformed("FOR UPDATE is not allowed in aggregate queries", end));
+    }
+    if plan.offset > LARGEST_OFFSET {
+        let message = format!("Maximum SOQL offset allowed is {LARGEST_OFFSET}");
+        return Err(fault::number_outside(message, query.offset.as_ref().map_or(0, Literal::offset)));
+    }
+    let mut seen = HashSet::new();
+    for item in &plan.select {
+        let Item::Expr { name, expr, aliased } = item else { continue };
+        if !seen.insert(fold(name)) {
+            let text = if *aliased { "duplicate alias" } else { "duplicate field selected" };
+            return Err(fault::malformed(format!("{text}: {name}"), expr.offset()));
+        }
+    }
+    Ok(())
 }

@@ -1,21 +1,21 @@
 //! A bound query's rows as a selection.
 
+use super::clock::Clock;
 use super::expr::{Expr, FieldPath, Step};
 use super::fault::Result;
 use super::plan::{Item, Plan};
 use super::run::{Reader, matching};
 use super::selection::{Selected, SelectedValue, Selection};
 use super::{columns, group};
-use crate::Tx;
 use crate::permissions::Sharing;
 use indexmap::IndexMap;
 use orgyard_values::Record;
 use std::sync::Arc;
 
-pub(super) fn selection(tx: &Tx, mut plan: Plan, sharing: Option<&Sharing<'_>>) -> Result<Selection> {
+pub(super) fn selection(clock: &Clock<'_>, mut plan: Plan, sharing: Option<&Sharing<'_>>) -> Result<Selection> {
     let object: Arc<str> = plan.object.name.as_str().into();
     let columns = plan.select.iter().filter_map(columns::column).collect();
-    let reader = Reader::new(tx, sharing);
+    let reader = Reader::new(clock, sharing);
     if plan.select.iter().any(|item| matches!(item, Item::Count)) {
         let count = Some(count(&reader, &plan)?);
         return Ok(Selection { object, count, columns, ..Selection::default() });

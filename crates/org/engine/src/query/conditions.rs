@@ -1,14 +1,14 @@
 //! Conditions of WHERE and HAVING bound to the schema.
 
 use super::bind::Binder;
-use super::expr::{Expr, Names};
+use super::expr::{Expr, FieldPath, Names};
 use super::fault::{self, Result};
 use super::operand::{Operand, Operands};
-use super::plan::Item;
+use super::plan::{Item, Plan};
 use super::run;
 use super::secure::Guard;
 use super::test::{Test, ValueSet};
-use crate::schema::FieldType;
+use crate::schema::{FieldType, ObjectDef};
 use orgyard_soql::{self as soql, Comparison, Condition, Literal};
 use orgyard_text::names::fold;
 use orgyard_values::Value;
@@ -36,7 +36,8 @@ impl Binder<'_> {
             Condition::Among { field, operator, values } => self.among(names.expr(field)?, *operator, values)?,
             Condition::SemiJoin { field, negated, query, offset } => {
                 let expr = names.expr(field)?;
-                Test::In { expr, set: self.semi_join(query, *offset)?, negated: *negated }
+                let set = self.semi_join(names.object, &expr, query, *offset)?;
+                Test::In { expr, set, negated: *negated }
             }
         })
     }
@@ -69,7 +70,7 @@ impl Binder<'_> {
 
     /// A literal is one operand; a bind may be any number of them.
     fn operands(&self, expr: &Expr, literal: &Literal) -> Result<Vec<Operand>> {
-        let operands = Operands { now: self.tx.now() };
+        let operands = Operands { clock: &self.clock };
         let Literal::Bind { text, ordinal, offset } = literal else { return Ok(vec![operands.bind(expr, literal)?]) };
         let values = self.bound(text, *ordinal, *offset)?.into_values();
         values.into_iter().map(|value| operands.of_value(expr, value)).collect()
@@ -104,7 +105,10 @@ impl Binder<'_> {
     }
 
     /// The values the inner query gives; nulls match nothing.
-    fn semi_join(&self, query: &soql::Query, offset: usize) -> Result<ValueSet> {
+    fn semi_join(&self, outer: &ObjectDef, left: &Expr, query: &soql::Query, offset: usize) -> Result<ValueSet> {
+        if query.condition.as_ref().is_some_and(has_semi_join) {
+            return Err(fault::malformed("Nesting of semi join sub-selects is not supported", offset));
+        }
         let plan = self.root(query)?;
         if let Some(permissions) = &self.permissions {
             Guard::new(self.tx, permissions.clone()).whole(&plan)?;
@@ -112,14 +116,55 @@ impl Binder<'_> {
         let [Item::Expr { expr, .. }] = &plan.select[..] else {
             return Err(fault::malformed("semi join sub-selects must select one field", offset));
         };
+        self.check_semi_join(outer, left, &plan, expr)?;
         let mut set = ValueSet::default();
         let expr = expr.clone();
-        for value in run::values(self.tx, &plan, &expr)? {
+        for value in run::values(self, &plan, &expr)? {
             if !value.is_null() {
                 set.add(value);
             }
         }
         Ok(set)
+    }
+
+    /// Both sides must lead to the same object, and not within one.
+    fn check_semi_join(&self, outer: &ObjectDef, left: &Expr, plan: &Plan, inner: &Expr) -> Result<()> {
+        let (Some(left), Some(inner)) = (left.as_field(), inner.as_field()) else { return Ok(()) };
+        if left.steps.is_empty() && left.name == "Id" && outer.name == plan.object.name {
+            let message = "The inner and outer selects should not be on the same object type";
+            return Err(fault::malformed(message, inner.offset));
+        }
+        let (one, other) = (self.leads_to(left), self.leads_to(inner));
+        if one.is_empty() || other.is_empty() || one.iter().any(|object| other.contains(object)) {
+            return Ok(());
+        }
+        let message = format!(
+            "The selected field '{}' in the subquery and the left operand field in the where expression in the outer query '{}' should point to the same object type",
+            inner.name, left.name
+        );
+        Err(fault::malformed(message, inner.offset))
+    }
+
+    /// The objects a field's ids are of; none for other fields.
+    fn leads_to(&self, path: &FieldPath) -> Vec<String> {
+        match path.kind {
+            FieldType::Id => vec![path.object.clone()],
+            FieldType::Reference => {
+                let object = self.tx.object(&path.object);
+                let field = object.as_ref().and_then(|object| object.field(&path.name));
+                field.map(|field| field.reference_to.clone()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn has_semi_join(condition: &Condition) -> bool {
+    match condition {
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().any(has_semi_join),
+        Condition::Not(part) => has_semi_join(part),
+        Condition::SemiJoin { .. } => true,
+        Condition::Compare { .. } | Condition::Among { .. } => false,
     }
 }
 

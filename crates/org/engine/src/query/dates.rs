@@ -1,11 +1,11 @@
 //! Date formulas as spans of time.
 
+use super::clock::Clock;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 use orgyard_soql::DateFormula;
 
-const DAY: i64 = 86_400_000;
 const HOUR: i64 = 3_600_000;
 
 /// From the first millisecond to the one after the last, UTC.
@@ -15,30 +15,36 @@ pub(super) struct Range {
     pub(super) to: i64,
 }
 
-fn start(day: Date) -> Option<i64> {
+/// From the first day to the one after the last, or up to now.
+struct Days {
+    from: Date,
+    to: Date,
+    until_now: bool,
+}
+
+/// Midnight of a day as a date field holds it.
+pub(super) fn of_date(day: Date) -> Option<i64> {
     Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond())
 }
 
-/// The span a formula stands for at a time; `None` when it lies outside of the calendar.
-pub(super) fn range(formula: &DateFormula, now: i64) -> Option<Range> {
-    let today = crate::tx::day_of(now)?;
+/// The span a formula stands for now; `None` when it lies outside of the calendar. Days begin at the user's midnight
+/// for points in time, and are the calendar's own for dates.
+pub(super) fn range(formula: &DateFormula, clock: &Clock<'_>, dates: bool) -> Option<Range> {
     let n = formula.count.unwrap_or(1);
-    let name = formula.name.as_str();
-    if let Some(range) = hours(name, n, now) {
+    if let Some(range) = hours(&formula.name, n, clock.now()) {
         return Some(range);
     }
-    match name {
-        "LAST_90_DAYS" => return last_days(today, 90, now),
-        "NEXT_90_DAYS" => return days(today, 1, 90),
-        "LAST_N_DAYS" => return last_days(today, n, now),
-        "NEXT_N_DAYS" => return days(today, 1, n),
-        "TODAY" => return days(today, 0, 1),
-        "YESTERDAY" => return days(today, -1, 1),
-        "TOMORROW" => return days(today, 1, 1),
-        "N_DAYS_AGO" => return days(today, -n, 1),
-        _ => {}
+    let days = days(&formula.name, n, clock.today()?, clock.fiscal_start())?;
+    if dates {
+        return Some(Range { from: of_date(days.from)?, to: of_date(days.to)? });
     }
-    periods(name, n, today)
+    let to = if days.until_now { clock.now() + 1 } else { clock.start_of(days.to)? };
+    Some(Range { from: clock.start_of(days.from)?, to })
+}
+
+/// The span of one day for a point in time.
+pub(super) fn day(day: Date, clock: &Clock<'_>) -> Option<Range> {
+    Some(Range { from: clock.start_of(day)?, to: clock.start_of(day.tomorrow().ok()?)? })
 }
 
 fn hours(name: &str, n: i64, now: i64) -> Option<Range> {
@@ -56,46 +62,66 @@ fn hours(name: &str, n: i64, now: i64) -> Option<Range> {
     Some(Range { from, to })
 }
 
-fn days(today: Date, offset: i64, count: i64) -> Option<Range> {
-    let first = start(today)?.checked_add(offset.checked_mul(DAY)?)?;
-    Some(Range { from: first, to: first.checked_add(count.checked_mul(DAY)?)? })
+fn days(name: &str, n: i64, today: Date, fiscal_start: i8) -> Option<Days> {
+    let span = |from: i64, count: i64| {
+        let from = move_by("DAY", today, from)?;
+        Some(Days { from, to: move_by("DAY", from, count)?, until_now: false })
+    };
+    // From the start of the day so many days ago up to now.
+    let last = |n: i64| Some(Days { until_now: true, ..span(n.checked_neg()?, n.checked_add(1)?)? });
+    match name {
+        "LAST_90_DAYS" => last(90),
+        "NEXT_90_DAYS" => span(1, 90),
+        "LAST_N_DAYS" => last(n),
+        "NEXT_N_DAYS" => span(1, n),
+        "TODAY" => span(0, 1),
+        "YESTERDAY" => span(-1, 1),
+        "TOMORROW" => span(1, 1),
+        "N_DAYS_AGO" => span(n.checked_neg()?, 1),
+        "LAST_WEEKDAY" => weekday(today, -1),
+        "NEXT_WEEKDAY" => weekday(today, 1),
+        _ => periods(name, n, today, fiscal_start),
+    }
 }
 
-/// From the start of the day so many days ago up to now.
-fn last_days(today: Date, count: i64, now: i64) -> Option<Range> {
-    Some(Range { from: start(today)?.checked_sub(count.checked_mul(DAY)?)?, to: now + 1 })
+/// The nearest Monday to Friday before or after today.
+fn weekday(today: Date, step: i64) -> Option<Days> {
+    let mut day = move_by("DAY", today, step)?;
+    while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        day = move_by("DAY", day, step)?;
+    }
+    Some(Days { from: day, to: move_by("DAY", day, 1)?, until_now: false })
 }
 
-/// Weeks begin on Sunday; fiscal years with the calendar year.
-fn periods(name: &str, n: i64, today: Date) -> Option<Range> {
-    let name = name.replace("FISCAL_", "");
+/// Weeks begin on Sunday; fiscal quarters and years with the org's month.
+fn periods(name: &str, n: i64, today: Date, fiscal_start: i8) -> Option<Days> {
+    let first_month = if name.contains("FISCAL_") { fiscal_start } else { 1 };
     let unit = ["WEEK", "MONTH", "QUARTER", "YEAR"].into_iter().find(|unit| name.contains(unit))?;
-    let this = first_of(unit, today)?;
+    let this = first_of(unit, today, first_month)?;
     let (from, count) = match name.split('_').next()? {
         "THIS" => (0, 1),
-        "LAST" => (-n, n),
+        "LAST" => (n.checked_neg()?, n),
         "NEXT" => (1, n),
-        "N" => (-n, 1),
+        "N" => (n.checked_neg()?, 1),
         _ => return None,
     };
     let from = move_by(unit, this, from)?;
-    Some(Range { from: start(from)?, to: start(move_by(unit, from, count)?)? })
+    Some(Days { from, to: move_by(unit, from, count)?, until_now: false })
 }
 
-fn first_of(unit: &str, day: Date) -> Option<Date> {
+fn first_of(unit: &str, day: Date, first_month: i8) -> Option<Date> {
+    let months_in = (day.month() - first_month).rem_euclid(12);
     match unit {
-        "WEEK" => {
-            let since = day.weekday().since(Weekday::Sunday);
-            day.checked_sub(i64::from(since).days()).ok()
-        }
+        "WEEK" => day.checked_sub(i64::from(day.weekday().since(Weekday::Sunday)).days()).ok(),
         "MONTH" => Some(day.first_of_month()),
-        "QUARTER" => Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok(),
-        _ => Some(day.first_of_year()),
+        "QUARTER" => move_by("MONTH", day.first_of_month(), -i64::from(months_in % 3)),
+        _ => move_by("MONTH", day.first_of_month(), -i64::from(months_in)),
     }
 }
 
 fn move_by(unit: &str, day: Date, count: i64) -> Option<Date> {
     let span = match unit {
+        "DAY" => Span::new().try_days(count),
         "WEEK" => Span::new().try_weeks(count),
         "MONTH" => Span::new().try_months(count),
         "QUARTER" => Span::new().try_months(count.checked_mul(3)?),
@@ -108,31 +134,37 @@ fn move_by(unit: &str, day: Date, count: i64) -> Option<Date> {
 mod tests {
     use super::*;
 
+    /// At Friday, 2026-11-20; the fiscal year begins in February.
     fn check(name: &str, count: Option<i64>, expected: &str) {
-        let now = 1_795_194_000_000; // Friday, 2026-11-20T17:00Z
-        let range = range(&DateFormula { name: name.into(), count, offset: 0 }, now).unwrap();
-        let day = |ms| crate::tx::day_of(ms).unwrap();
-        assert_eq!(format!("{}..{}", day(range.from), day(range.to)), expected, "{name}");
+        let days = days(name, count.unwrap_or(1), Date::constant(2026, 11, 20), 2).unwrap();
+        assert_eq!(format!("{}..{}", days.from, days.to), expected, "{name}");
     }
 
     #[test]
     fn formulas_are_spans_of_days() {
         check("TODAY", None, "2026-11-20..2026-11-21");
-        check("LAST_N_DAYS", Some(2), "2026-11-18..2026-11-20");
+        check("LAST_N_DAYS", Some(2), "2026-11-18..2026-11-21");
         check("NEXT_N_DAYS", Some(2), "2026-11-21..2026-11-23");
         check("THIS_WEEK", None, "2026-11-15..2026-11-22");
         check("LAST_WEEK", None, "2026-11-08..2026-11-15");
         check("THIS_MONTH", None, "2026-11-01..2026-12-01");
         check("LAST_N_MONTHS", Some(2), "2026-09-01..2026-11-01");
         check("THIS_QUARTER", None, "2026-10-01..2027-01-01");
-        check("NEXT_N_FISCAL_QUARTERS", Some(2), "2027-01-01..2027-07-01");
         check("LAST_YEAR", None, "2025-01-01..2026-01-01");
         check("N_YEARS_AGO", Some(3), "2023-01-01..2024-01-01");
+        check("NEXT_WEEKDAY", None, "2026-11-23..2026-11-24");
+    }
+
+    #[test]
+    fn fiscal_periods_begin_with_the_month_of_the_org() {
+        check("THIS_FISCAL_QUARTER", None, "2026-11-01..2027-02-01");
+        check("NEXT_N_FISCAL_QUARTERS", Some(2), "2027-02-01..2027-08-01");
+        check("THIS_FISCAL_YEAR", None, "2026-02-01..2027-02-01");
     }
 
     #[test]
     fn spans_outside_of_the_calendar_are_none() {
-        let formula = DateFormula { name: "LAST_N_DAYS".into(), count: Some(i64::MAX), offset: 0 };
-        assert_eq!(range(&formula, 0), None);
+        assert!(days("LAST_N_DAYS", i64::MAX, Date::constant(2026, 11, 20), 1).is_none());
+        assert!(days("NEXT_N_YEARS", i64::MAX, Date::constant(2026, 11, 20), 1).is_none());
     }
 }

@@ -22,6 +22,9 @@ pub(super) struct FieldPath {
     pub(super) offset: usize,
 }
 
+/// The object with the fields that all ends of a polymorphic relationship share.
+pub(super) const ANY: &str = "Name";
+
 /// From a row to one of its parents.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Step {
@@ -79,6 +82,14 @@ impl Expr {
             Self::Field(path) => path.offset,
             Self::Function { offset, .. } | Self::Aggregate { offset, .. } => *offset,
             Self::Constant(_) => 0,
+        }
+    }
+
+    /// What an aggregate is over; itself for another expression.
+    pub(super) fn argument(&self) -> &Expr {
+        match self {
+            Self::Aggregate { argument, .. } => argument,
+            other => other,
         }
     }
 
@@ -196,7 +207,11 @@ impl Names<'_> {
         let Some((last, relationships)) = names.split_last() else {
             return Err(fault::no_such_column("", &self.object.name, path.offset));
         };
-        let (steps, objects) = self.steps(relationships, path.offset)?;
+        let (steps, mut objects) = self.steps(relationships, path.offset)?;
+        // Where a path may end at several objects, it has the fields they share.
+        if let (true, Some(shared)) = (!steps.is_empty() && objects.len() > 1, self.schema.shared(ANY)) {
+            objects = vec![shared.clone()];
+        }
         let found = objects.iter().find_map(|object| Some((object, visible(object, last)?)));
         let Some((object, field)) = found else {
             let entity = objects.first().map_or("", |object| object.name.as_str());

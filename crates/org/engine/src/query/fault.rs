@@ -109,3 +109,7 @@ pub(super) fn invalid_id(value: &str, offset: usize) -> Fault {
 pub(super) fn invalid_operator(message: &str, offset: usize) -> Fault {
     at("INVALID_QUERY_FILTER_OPERATOR", message.into(), offset)
 }
+
+pub(super) fn number_outside(message: String, offset: usize) -> Fault {
+    at("NUMBER_OUTSIDE_VALID_RANGE", message, offset)
+}

@@ -1,14 +1,16 @@
 //! Grouping and aggregates.
 
+use super::clock::Clock;
 use super::compare::compare;
 use super::expr::Expr;
 use super::fault::Result;
 use super::functions;
-use super::plan::{Item, Plan};
+use super::picklists;
+use super::plan::{Item, Order, Plan};
 use super::run::{Reader, compare_keys};
 use super::source;
-use crate::EngineError;
 use crate::encoding::index;
+use crate::{EngineError, Tx};
 use orgyard_soql::Aggregate;
 use orgyard_values::{Record, Value};
 use std::cmp::Ordering;
@@ -32,6 +34,8 @@ struct Total {
     sum: f64,
     best: Value,
     seen: HashSet<Vec<u8>>,
+    /// The order of a picklist's values.
+    ranks: Option<picklists::Ranks>,
 }
 
 /// Answers the lines of a grouped query, in order and cut to its limit.
@@ -40,7 +44,7 @@ pub(super) fn lines(reader: &Reader<'_>, plan: &Plan) -> Result<Vec<Line>> {
     let aggregates = aggregates(plan);
     let mut groups: BTreeMap<GroupKey, Group> = BTreeMap::new();
     if plan.grouping.is_none() {
-        groups.insert((0, Vec::new()), Group::new(Vec::new(), &aggregates));
+        groups.insert((0, Vec::new()), Group::new(Vec::new(), &aggregates, reader.tx));
     }
     for row in source::rows(reader, plan)? {
         let row = row?;
@@ -51,23 +55,27 @@ pub(super) fn lines(reader: &Reader<'_>, plan: &Plan) -> Result<Vec<Line>> {
             let values = set.iter().map(|expr| reader.value(&row, expr)).collect::<Result<Vec<_>, _>>()?;
             let key = (place, values.iter().map(index::encode).collect());
             let keys = || set.iter().cloned().zip(values.iter().cloned()).collect();
-            groups.entry(key).or_insert_with(|| Group::new(keys(), &aggregates)).add(reader, &row)?;
+            groups.entry(key).or_insert_with(|| Group::new(keys(), &aggregates, reader.tx)).add(reader, &row)?;
         }
     }
     let mut kept = Vec::new();
     for group in groups.into_values() {
-        if plan.having.as_ref().is_none_or(|having| having.holds(&|expr| Ok(group.value(expr))).unwrap_or(false)) {
+        if plan
+            .having
+            .as_ref()
+            .is_none_or(|having| having.holds(&|expr| Ok(group.value(expr, reader.clock))).unwrap_or(false))
+        {
             kept.push(group);
         }
     }
-    kept.sort_by(|a, b| order(plan, a, b));
-    let cut = kept.iter().skip(plan.offset).take(plan.limit.unwrap_or(usize::MAX));
-    Ok(cut.map(|group| group.line(plan)).collect())
-}
-
-fn order(plan: &Plan, a: &Group, b: &Group) -> Ordering {
-    let key = |group: &Group| plan.order.iter().map(|order| group.value(&order.expr)).collect::<Vec<_>>();
-    compare_keys(&plan.order, &key(a), &key(b))
+    let key = |group: &Group| {
+        let of_order = |order: &Order| order.key(group.value(&order.expr, reader.clock));
+        plan.order.iter().map(of_order).collect::<Vec<_>>()
+    };
+    let mut kept: Vec<(Vec<Value>, Group)> = kept.into_iter().map(|group| (key(&group), group)).collect();
+    kept.sort_by(|(a, _), (b, _)| compare_keys(&plan.order, a, b));
+    let cut = kept.iter().map(|(_, group)| group).skip(plan.offset).take(plan.limit.unwrap_or(usize::MAX));
+    Ok(cut.map(|group| group.line(plan, reader.clock)).collect())
 }
 
 fn aggregates(plan: &Plan) -> Vec<Expr> {
@@ -85,9 +93,15 @@ fn collect(expr: &Expr, out: &mut Vec<Expr>) {
 }
 
 impl Group {
-    fn new(keys: Vec<(Expr, Value)>, aggregates: &[Expr]) -> Self {
-        let total =
-            |expr: &Expr| Total { expr: expr.clone(), count: 0, sum: 0.0, best: Value::Null, seen: HashSet::new() };
+    fn new(keys: Vec<(Expr, Value)>, aggregates: &[Expr], tx: &Tx) -> Self {
+        let total = |expr: &Expr| Total {
+            ranks: picklists::ranks(tx, expr.argument()),
+            expr: expr.clone(),
+            count: 0,
+            sum: 0.0,
+            best: Value::Null,
+            seen: HashSet::new(),
+        };
         Self { keys, totals: aggregates.iter().map(total).collect() }
     }
 
@@ -101,7 +115,7 @@ impl Group {
         Ok(())
     }
 
-    fn value(&self, expr: &Expr) -> Value {
+    fn value(&self, expr: &Expr, clock: &Clock<'_>) -> Value {
         if let Some((_, value)) = self.keys.iter().find(|(key, _)| key.is_same(expr)) {
             return value.clone();
         }
@@ -114,17 +128,17 @@ impl Group {
                 Value::Int(i64::from(!grouped))
             }
             Expr::Function { name, arguments, .. } => {
-                let values: Vec<Value> = arguments.iter().map(|argument| self.value(argument)).collect();
-                functions::call(name, &values)
+                let values: Vec<Value> = arguments.iter().map(|argument| self.value(argument, clock)).collect();
+                functions::call(name, &values, clock)
             }
             Expr::Constant(value) => value.clone(),
             Expr::Field(_) => Value::Null,
         }
     }
 
-    fn line(&self, plan: &Plan) -> Line {
+    fn line(&self, plan: &Plan, clock: &Clock<'_>) -> Line {
         let selected = plan.select.iter().filter_map(|selected| match selected {
-            Item::Expr { expr, .. } => Some(self.value(expr)),
+            Item::Expr { expr, .. } => Some(self.value(expr, clock)),
             _ => None,
         });
         selected.collect()
@@ -151,7 +165,8 @@ impl Total {
             }
             Aggregate::Min | Aggregate::Max => {
                 let wanted = if kind == Aggregate::Min { Ordering::Less } else { Ordering::Greater };
-                if self.best.is_null() || compare(&value, &self.best) == Some(wanted) {
+                let rank = |value: &Value| picklists::key(value, self.ranks.as_deref());
+                if self.best.is_null() || compare(&rank(&value), &rank(&self.best)) == Some(wanted) {
                     self.best = value;
                 }
             }

@@ -2,6 +2,7 @@
 
 mod bind;
 mod binds;
+mod clock;
 mod collect;
 mod columns;
 mod compare;
@@ -14,6 +15,7 @@ mod group;
 mod grouping;
 mod items;
 mod operand;
+mod picklists;
 mod plan;
 mod render;
 mod run;
@@ -23,6 +25,7 @@ mod source;
 mod test;
 
 pub use binds::{BindValue, Binds, NoBinds};
+use clock::Clock;
 pub(crate) use compare::same_value;
 use orgyard_values::Id;
 pub use selection::{QueryColumn, Selected, SelectedValue, Selection};
@@ -155,7 +158,9 @@ impl crate::Tx {
             Access::User { user } => Some(self.permissions(user)?),
             Access::System => None,
         };
-        let mut plan = bind::Binder { tx: self, options, binds, permissions: permissions.clone() }.root(query)?;
+        let clock = Clock::new(self, user);
+        let binder = bind::Binder { tx: self, options, binds, clock, permissions: permissions.clone() };
+        let mut plan = binder.root(query)?;
         match permissions {
             Some(permissions) => secure::Guard::new(self, permissions).whole(&plan)?,
             None if mode.enforced => secure::Guard::new(self, self.permissions(user)?).selected(&plan)?,
@@ -165,6 +170,6 @@ impl crate::Tx {
         if let Some(sharing) = &sharing {
             plan.guard(&|object| sharing.is_open(object));
         }
-        collect::selection(self, plan, sharing.as_ref())
+        collect::selection(&binder.clock, plan, sharing.as_ref())
     }
 }

@@ -1,14 +1,14 @@
 //! Literals of a condition in the type of the field they are compared with.
 
+use super::clock::Clock;
 use super::dates::{self, Range};
 use super::expr::Expr;
 use super::fault::{self, Result};
 use crate::schema::FieldType;
 use crate::tx::parse_datetime;
+use jiff::civil::Date;
 use orgyard_soql::{Literal, SoqlError};
 use orgyard_values::{Id, Value};
-
-const DAY: i64 = 86_400_000;
 
 /// What a field is compared with.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,11 +18,11 @@ pub(super) enum Operand {
     Range(Range),
 }
 
-pub(super) struct Operands {
-    pub(super) now: i64,
+pub(super) struct Operands<'a> {
+    pub(super) clock: &'a Clock<'a>,
 }
 
-impl Operands {
+impl Operands<'_> {
     pub(super) fn bind(&self, expr: &Expr, literal: &Literal) -> Result<Operand> {
         let kind = expr.kind();
         let name = expr.as_field().map_or_else(String::new, |path| path.name.clone());
@@ -37,7 +37,7 @@ impl Operands {
             Literal::Text { value, .. } => Operand::Value(text(kind, &name, value, offset)?),
             Literal::Number { text, .. } => Operand::Value(number(kind, &name, text, offset)?),
             Literal::Currency { amount, .. } => Operand::Value(number(kind, &name, amount, offset)?),
-            Literal::Date { text, .. } => day(kind, &name, text, offset)?,
+            Literal::Date { text, .. } => self.day(kind, &name, text, offset)?,
             Literal::DateTime { text, .. } => datetime(kind, &name, text, offset)?,
             Literal::DateFormula(formula) => {
                 let fits = matches!(kind, FieldType::Date | FieldType::DateTime);
@@ -45,13 +45,23 @@ impl Operands {
                     return Err(fault::quoted(&name, offset));
                 }
                 let too_far = || SoqlError::malformed(format!("invalid date formula: {}", formula.name), offset);
-                Operand::Range(dates::range(formula, self.now).ok_or_else(too_far)?)
+                Operand::Range(dates::range(formula, self.clock, kind == FieldType::Date).ok_or_else(too_far)?)
             }
         })
     }
 }
 
-impl Operands {
+impl Operands<'_> {
+    fn day(&self, kind: FieldType, name: &str, text: &str, offset: usize) -> Result<Operand> {
+        let unreadable = || fault::malformed(format!("unexpected token: '{text}'"), offset);
+        let date: Date = text.parse().map_err(|_| unreadable())?;
+        match kind {
+            FieldType::Date => Ok(Operand::Value(Value::Date(text.to_owned()))),
+            FieldType::DateTime => dates::day(date, self.clock).map(Operand::Range).ok_or_else(unreadable),
+            _ => Err(fault::quoted(name, offset)),
+        }
+    }
+
     /// A value that comes from Apex, in the field's type.
     pub(super) fn of_value(&self, expr: &Expr, value: Value) -> Result<Operand> {
         let kind = expr.kind();
@@ -139,16 +149,6 @@ fn number(kind: FieldType, name: &str, text: &str, offset: usize) -> Result<Valu
     whole
         .or_else(|_| text.parse().map(Value::Double))
         .map_err(|_| fault::malformed(format!("unexpected token: '{text}'"), offset))
-}
-
-fn day(kind: FieldType, name: &str, text: &str, offset: usize) -> Result<Operand> {
-    let unreadable = || fault::malformed(format!("unexpected token: '{text}'"), offset);
-    let from = parse_datetime(text).ok_or_else(unreadable)?;
-    match kind {
-        FieldType::Date => Ok(Operand::Value(Value::Date(text.to_owned()))),
-        FieldType::DateTime => Ok(Operand::Range(Range { from, to: from + DAY })),
-        _ => Err(fault::quoted(name, offset)),
-    }
 }
 
 fn datetime(kind: FieldType, name: &str, text: &str, offset: usize) -> Result<Operand> {

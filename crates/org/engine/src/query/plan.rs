@@ -2,6 +2,7 @@
 
 use super::expr::{Expr, FieldPath, Step};
 use super::operand::Operand;
+use super::picklists::{self, Ranks};
 use super::test::Test;
 use crate::schema::ObjectDef;
 use orgyard_soql::Comparison;
@@ -52,6 +53,18 @@ pub(super) struct Order {
     pub(super) expr: Expr,
     pub(super) descending: bool,
     pub(super) nulls_last: bool,
+    /// The order of a picklist's values.
+    pub(super) ranks: Option<Ranks>,
+}
+
+impl Order {
+    /// What a value is sorted by.
+    pub(super) fn key(&self, value: Value) -> Value {
+        match &self.ranks {
+            Some(ranks) => picklists::key(&value, Some(ranks)),
+            None => value,
+        }
+    }
 }
 
 impl Item {

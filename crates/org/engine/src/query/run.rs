@@ -1,7 +1,9 @@
 //! Running a bound query: rows are pulled one by one, and kept only when they must be sorted or grouped.
 
+use super::bind::Binder;
+use super::clock::Clock;
 use super::compare::compare;
-use super::expr::{Expr, FieldPath, Step};
+use super::expr::{ANY, Expr, FieldPath, Step};
 use super::fault::Result;
 use super::functions;
 use super::plan::{Order, Plan};
@@ -20,14 +22,15 @@ type Parents = RefCell<HashMap<(String, Id), Option<Rc<Record>>>>;
 /// Reads values of rows; parents are fetched once.
 pub(super) struct Reader<'a> {
     pub(super) tx: &'a Tx,
+    pub(super) clock: &'a Clock<'a>,
     /// Whose records are read; without one, everybody's.
     pub(super) sharing: Option<&'a Sharing<'a>>,
     parents: Parents,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(tx: &'a Tx, sharing: Option<&'a Sharing<'a>>) -> Self {
-        Self { tx, sharing, parents: Parents::default() }
+    pub(super) fn new(clock: &'a Clock<'a>, sharing: Option<&'a Sharing<'a>>) -> Self {
+        Self { tx: clock.tx, clock, sharing, parents: Parents::default() }
     }
 
     /// Whether the row meets the query's condition and is shared with whom it is read for.
@@ -45,9 +48,14 @@ impl<'a> Reader<'a> {
         match expr {
             Expr::Field(path) => self.field(row, path),
             Expr::Constant(value) => Ok(value.clone()),
+            Expr::Function { name, arguments, .. } if name == "tolabel" => {
+                let Some(argument) = arguments.first() else { return Ok(Value::Null) };
+                let value = self.value(row, argument)?;
+                Ok(argument.as_field().and_then(|path| label(self.tx, path, &value)).unwrap_or(value))
+            }
             Expr::Function { name, arguments, .. } => {
                 let values = arguments.iter().map(|a| self.value(row, a)).collect::<Result<Vec<_>, _>>()?;
-                Ok(functions::call(name, &values))
+                Ok(functions::call(name, &values, self.clock))
             }
             Expr::Aggregate { .. } => Ok(Value::Null),
         }
@@ -55,10 +63,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn field(&self, row: &Record, path: &FieldPath) -> Result<Value, EngineError> {
         if path.steps.is_empty() {
-            return Ok(shown(row, path));
+            return Ok(shown(self.tx, row, path));
         }
         match self.follow(row, &path.steps)? {
-            Some(parent) => Ok(shown(&parent, path)),
+            Some(parent) => Ok(shown(self.tx, &parent, path)),
             None => Ok(Value::Null),
         }
     }
@@ -97,16 +105,36 @@ impl<'a> Reader<'a> {
 }
 
 /// What the API shows of a field: encrypted ones and credentials read as null, flags never do.
-fn shown(row: &Record, path: &FieldPath) -> Value {
+fn shown(tx: &Tx, row: &Record, path: &FieldPath) -> Value {
     use crate::FieldType as T;
-    match (path.kind, row.get(&path.name)) {
+    let name = match path.name.as_str() {
+        "Type" if path.object == ANY => return Value::Text(row.object.clone()),
+        "Name" if path.object == ANY && row.fields.get("Name").is_none() => name_field(tx, &row.object),
+        name => name,
+    };
+    match (path.kind, row.get(name)) {
         (T::Encrypted, _) => Value::Null,
-        (kind @ (T::Address | T::Location), Value::Null) => compound(row, &path.name, kind),
+        (kind @ (T::Address | T::Location), Value::Null) => compound(row, name, kind),
         (T::Boolean, Value::Null) => Value::Bool(false),
-        (T::Base64, Value::Text(_)) if row.id().is_some() && path.name == "VersionInfo" => Value::Null,
+        (T::Base64, Value::Text(_)) if row.id().is_some() && name == "VersionInfo" => Value::Null,
         (kind, Value::Text(text)) if kind.is_id() => text.parse().map_or_else(|_| Value::Text(text.clone()), Value::Id),
         (_, value) => value.clone(),
     }
+}
+
+/// The label of a picklist's value.
+fn label(tx: &Tx, path: &FieldPath, value: &Value) -> Option<Value> {
+    let object = tx.schema().model().object(&path.object)?;
+    let values = &object.field(&path.name)?.picklist;
+    let found = values.iter().find(|known| Some(known.name.as_str()) == value.as_str())?;
+    Some(Value::Text(found.label.clone()))
+}
+
+/// The field that names the rows of an object that has no `Name`.
+fn name_field(tx: &Tx, object: &str) -> &'static str {
+    let fields = ["CaseNumber", "Subject", "Title", "ContractNumber", "OrderNumber", "SolutionName", "DeveloperName"];
+    let def = tx.object(object);
+    fields.into_iter().find(|name| def.as_ref().is_some_and(|def| def.field(name).is_some())).unwrap_or("Name")
 }
 
 /// The rows of a query that is not grouped, in order and cut to its limit.
@@ -119,7 +147,8 @@ pub(super) fn matching<'a>(reader: &'a Reader<'a>, plan: &'a Plan) -> Result<sou
     let mut keyed = Vec::new();
     for row in met {
         let row = row?;
-        let key = plan.order.iter().map(|order| reader.value(&row, &order.expr)).collect::<Result<Vec<_>, _>>()?;
+        let of_order = |order: &Order| Ok(order.key(reader.value(&row, &order.expr)?));
+        let key = plan.order.iter().map(of_order).collect::<Result<Vec<_>, EngineError>>()?;
         keyed.push((key, row));
     }
     keyed.sort_by(|(a, _), (b, _)| compare_keys(&plan.order, a, b));
@@ -161,8 +190,8 @@ pub(super) fn compare_keys(orders: &[Order], a: &[Value], b: &[Value]) -> Orderi
 }
 
 /// The values of one expression over all rows of a query; for semi-joins.
-pub(super) fn values(tx: &Tx, plan: &Plan, expr: &Expr) -> Result<Vec<Value>> {
-    let reader = Reader::new(tx, None);
+pub(super) fn values(binder: &Binder<'_>, plan: &Plan, expr: &Expr) -> Result<Vec<Value>> {
+    let reader = Reader::new(&binder.clock, None);
     let mut out = Vec::new();
     for row in matching(&reader, plan)? {
         out.push(reader.value(&row?, expr)?);

@@ -226,7 +226,14 @@ fn parts(pattern: &str) -> Vec<Part> {
         out.push(match c {
             '%' => Part::Any,
             '_' => Part::One,
-            '\\' => Part::Char(chars.next().unwrap_or('\\')),
+            '\\' => match chars.clone().next() {
+                // It escapes nothing else.
+                Some(c @ ('%' | '_')) => {
+                    chars.next();
+                    Part::Char(c)
+                }
+                _ => Part::Char('\\'),
+            },
             c => Part::Char(c),
         });
     }
@@ -247,6 +254,7 @@ mod tests {
             ("abab", "%ab", true),
             ("a%b", r"a\%b", true),
             ("axb", r"a\%b", false),
+            (r"a\b", r"a\b", true),
             ("", "%", true),
             ("", "_", false),
         ] {

@@ -1,7 +1,7 @@
 //! Typed answers and binds: a query and its values in, rows as text out.
 
 use super::fixture;
-use crate::{ApiError, BindValue, Org, SelectOptions, Selected, SelectedValue, Selection};
+use crate::{ApiError, BindValue, NewComponent, NoBinds, Org, SelectOptions, Selected, SelectedValue, Selection};
 use orgyard_values::{Id, Record, Value};
 use std::sync::Arc;
 
@@ -139,4 +139,112 @@ fn binds_of_a_wrong_type_are_refused() {
 fn faults_come_without_the_text_around_their_place() {
     let error = select("SELECT Foo FROM Account", &[]).unwrap_err();
     assert!(error.message.starts_with("No such column 'Foo' on entity 'Account'."), "{error}");
+}
+
+/// The answer of a query whose user lives in Los Angeles (UTC-8 in November); it is Friday, 09:00 there.
+fn check_in_los_angeles(soql: &str, expected: &[&str]) {
+    let (org, user) = org();
+    let mut tx = org.read(user).unwrap();
+    let mut row = tx.get("User", user).unwrap().unwrap();
+    row.set("TimeZoneSidKey", "America/Los_Angeles");
+    tx.put_row(&row).unwrap();
+    for (name, hours_ago) in [("today", 8), ("yesterday", 10)] {
+        let at = Value::DateTime(fixture::NOW - hours_ago * 3_600_000);
+        let row = Record::new("Task").with("Subject", name).with("ActivityDate", Value::Date("2026-11-20".into()));
+        let id = tx.add_row(row).unwrap();
+        let mut row = tx.get("Task", id).unwrap().unwrap();
+        row.set("CreatedDate", at);
+        tx.put_row(&row).unwrap();
+    }
+    let answer = tx.select(&orgyard_soql::parse(soql).unwrap(), &NoBinds, &SelectOptions::default());
+    let answer = answer.unwrap_or_else(|e| panic!("{soql}: {e}"));
+    assert_eq!(answer.records.iter().map(line).collect::<Vec<_>>(), expected, "{soql}");
+}
+
+#[test]
+fn days_begin_where_the_user_is() {
+    check_in_los_angeles("SELECT Subject FROM Task WHERE CreatedDate = TODAY", &["Subject=today"]);
+    check_in_los_angeles("SELECT Subject FROM Task WHERE CreatedDate < 2026-11-20", &["Subject=yesterday"]);
+    check_in_los_angeles("SELECT COUNT(Id) n FROM Task WHERE ActivityDate = TODAY", &["n=2"]);
+    check_in_los_angeles("SELECT COUNT(Id) n FROM Task WHERE ActivityDate = LAST_N_DAYS:1", &["n=2"]);
+    // SOQL Reference, "Date Functions": parts are UTC's unless the field is converted.
+    check_in_los_angeles(
+        "SELECT DAY_IN_MONTH(CreatedDate) a, DAY_IN_MONTH(convertTimezone(CreatedDate)) b FROM Task WHERE Subject = 'yesterday' GROUP BY DAY_IN_MONTH(CreatedDate), DAY_IN_MONTH(convertTimezone(CreatedDate))",
+        &["a=20 b=19"],
+    );
+}
+
+#[test]
+fn picklists_sort_by_the_order_of_their_values() {
+    let (org, user) = org();
+    let mut tx = org.read(user).unwrap();
+    let xml = "<CustomField><fullName>Size__c</fullName><label>Size</label><type>Picklist</type><valueSet><valueSetDefinition>\
+        <value><fullName>small</fullName><label>Small one</label></value><value><fullName>big</fullName><label>Big one</label></value>\
+        </valueSetDefinition></valueSet></CustomField>";
+    let files = vec![("f".to_owned(), Arc::from(xml.as_bytes()))];
+    let field =
+        NewComponent { type_name: "CustomField".into(), full_name: "Account.Size__c".into(), namespace: None, files };
+    tx.put_component(field).unwrap();
+    for size in ["big", "small", "other"] {
+        tx.insert(Record::new("Account").with("Name", size).with("Size__c", size)).unwrap();
+    }
+    let ask = |soql: &str| {
+        let answer = tx.select(&orgyard_soql::parse(soql).unwrap(), &NoBinds, &SelectOptions::default()).unwrap();
+        answer.records.iter().map(line).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        ask("SELECT Name FROM Account WHERE Size__c != null ORDER BY Size__c"),
+        "Name=small Name=big Name=other"
+    );
+    assert_eq!(ask("SELECT MIN(Size__c) a FROM Account WHERE Size__c IN ('big', 'small')"), "a=small");
+    assert_eq!(ask("SELECT toLabel(Size__c) FROM Account WHERE Name = 'big'"), "Size__c=Big one");
+}
+
+#[test]
+fn a_path_that_may_end_anywhere_has_the_fields_of_all() {
+    let (org, user) = org();
+    let mut tx = org.read(user).unwrap();
+    let account = tx.find("Account", "Name", &"Acme".into()).unwrap()[0].id().unwrap();
+    tx.add_row(Record::new("Task").with("Subject", "a").with("WhatId", account)).unwrap();
+    tx.add_row(Record::new("Task").with("Subject", "b")).unwrap();
+    let ask = |soql: &str| tx.select(&orgyard_soql::parse(soql).unwrap(), &NoBinds, &SelectOptions::default());
+    let lines = |soql: &str| ask(soql).unwrap().records.iter().map(line).collect::<Vec<_>>();
+    assert_eq!(
+        lines("SELECT What.Name, What.Type FROM Task ORDER BY Subject"),
+        ["What=Account(Name=Acme Type=Account)", "What=none"]
+    );
+    // aer 1.4: outside of TYPEOF, a polymorphic relationship offers only the fields of Name.
+    let error = ask("SELECT What.Industry FROM Task").unwrap_err();
+    assert!(error.message.starts_with("No such column 'Industry' on entity 'Name'."), "{error}");
+    // aer 1.2.36: without ELSE, a row no branch is for has no parent.
+    let branches = "SELECT TYPEOF What WHEN Account THEN AnnualRevenue WHEN Opportunity THEN Amount END FROM Task WHERE Subject = 'a'";
+    assert_eq!(lines(branches), ["What=Account(AnnualRevenue=10.5)"]);
+    assert_eq!(
+        lines("SELECT TYPEOF What WHEN Opportunity THEN Amount END FROM Task WHERE Subject = 'a'"),
+        ["What=none"]
+    );
+}
+
+#[test]
+fn what_a_query_may_not_combine_is_refused() {
+    for (soql, message) in [
+        ("SELECT Id FROM Account ORDER BY Name FOR UPDATE", "FOR UPDATE cannot be used with ORDER BY"),
+        ("SELECT Id FROM Account OFFSET 2001", "Maximum SOQL offset allowed is 2000"),
+        ("SELECT Id, Name, name FROM Account", "duplicate field selected: Name"),
+        ("SELECT COUNT(Id) n, MAX(Name) N FROM Account", "duplicate alias: N"),
+        (
+            "SELECT Id FROM Account WHERE Id IN (SELECT ParentId FROM Account)",
+            "The inner and outer selects should not be on the same object type",
+        ),
+        (
+            "SELECT Id FROM Contact WHERE AccountId IN (SELECT OwnerId FROM Opportunity)",
+            "The selected field 'OwnerId' in the subquery and the left operand field in the where expression in the outer query 'AccountId' should point to the same object type",
+        ),
+        (
+            "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE Id IN (SELECT ContactId FROM Case))",
+            "Nesting of semi join sub-selects is not supported",
+        ),
+    ] {
+        assert_eq!(select(soql, &[]).unwrap_err().message, message, "{soql}");
+    }
 }
