@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows objects, orgs or running code. What Apex would throw comes back as [`Thrown`].
 
+pub mod dates;
 pub mod decimal;
 mod fuzz;
 pub mod locale;

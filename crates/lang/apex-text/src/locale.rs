@@ -23,6 +23,8 @@ pub struct Locale {
     pub date_time_long: String,
     /// 1 is Sunday, as in the calendars of Java.
     pub first_day: i8,
+    /// How many days of a year make its first week.
+    pub least_days: i8,
     pub am_pm: [String; 2],
 }
 
@@ -50,6 +52,7 @@ static NOTHING: LazyLock<Locale> = LazyLock::new(|| Locale {
     date_time: "M/d/yyyy, h:mm a".into(),
     date_time_long: "M/d/yyyy, h:mm:ss a z".into(),
     first_day: 1,
+    least_days: 1,
     am_pm: ["AM".into(), "PM".into()],
 });
 
@@ -64,7 +67,8 @@ fn read(row: &csv::StringRecord) -> Option<Locale> {
         date_time: cell(5)?,
         date_time_long: cell(6)?,
         first_day: cell(7)?.parse().ok()?,
-        am_pm: [cell(8)?, cell(9)?],
+        least_days: cell(8)?.parse().ok()?,
+        am_pm: [cell(9)?, cell(10)?],
     })
 }
 

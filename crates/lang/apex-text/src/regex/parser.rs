@@ -126,33 +126,33 @@ impl Parser {
     /// One atom with its quantifier.
     fn piece(&mut self) -> Parsed<()> {
         let start = self.out.len();
-        match self.next() {
-            Some('(') => {
-                if !self.group()? {
-                    return Ok(());
-                }
-            }
-            Some('[') => {
+        let is_atom = match self.next() {
+            Some('(') => self.group()?,
+            Some('\\') => self.escape()?,
+            Some(letter) => self.simple(letter)?,
+            None => false,
+        };
+        if is_atom { self.quantifier(start) } else { Ok(()) }
+    }
+
+    /// Everything that is no group and no escape.
+    fn simple(&mut self, letter: char) -> Parsed<bool> {
+        match letter {
+            '[' => {
                 let class = self.class()?;
                 self.out.push_str(&class);
             }
-            Some('\\') => {
-                if !self.escape()? {
-                    return Ok(());
-                }
-            }
-            Some('.') => self.out.push_str(self.any()),
-            Some('^') => self.out.push_str(self.line_start()),
-            Some('$') => self.out.push_str(self.line_end(self.flags.multi_line)),
-            Some(dangling @ ('*' | '+' | '?')) => {
-                return Err(self.error(&format!("Dangling meta character '{dangling}'"), self.at - 1));
+            '.' => self.out.push_str(self.any()),
+            '^' => self.out.push_str(self.line_start()),
+            '$' => self.out.push_str(self.line_end(self.flags.multi_line)),
+            '*' | '+' | '?' => {
+                return Err(self.error(&format!("Dangling meta character '{letter}'"), self.at - 1));
             }
             // A repetition of nothing; what stands between the braces is checked all the same.
-            Some('{') => self.at -= 1,
-            Some(letter) => self.literal(letter),
-            None => {}
+            '{' => self.at -= 1,
+            _ => self.literal(letter),
         }
-        self.quantifier(start)
+        Ok(true)
     }
 
     fn any(&self) -> &'static str {
