@@ -1,11 +1,13 @@
 //! The Apex of an org: parsed once per content, compiled once per state.
 
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{CompileError, Surroundings, check_some};
+use orgyard_apex_check::{CompileError, Surroundings, check_some, compile};
+use orgyard_apex_vm::Linked;
 use orgyard_engine::{BlobHash, EngineError, StoredComponent, Tx};
+use orgyard_text::hash::Hasher;
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// The sources of an org, with the components they come from, in the order of their names.
 pub struct Sources {
@@ -42,13 +44,63 @@ impl Sources {
 }
 
 impl Sources {
-    /// Compiles those that are wanted against all of them.
+    /// The errors of those that are wanted, compiled against all of them.
     pub fn check(&self, tx: &Tx, wanted: &dyn Fn(&StoredComponent) -> bool) -> Vec<Fault<'_>> {
-        let namespaces = self.components.iter().any(|component| component.namespace.is_some());
-        let surroundings = Surroundings { schema: tx.schema().model(), foreign_names_pass: namespaces };
-        let errors = check_some(&self.units, &surroundings, &|at| wanted(&self.components[at]));
+        let errors = check_some(&self.units, &self.surroundings(tx), &|at| wanted(&self.components[at]));
         errors.into_iter().map(|error| Fault { component: &self.components[error.unit], error }).collect()
     }
+
+    fn surroundings<'s>(&self, tx: &'s Tx) -> Surroundings<'s> {
+        let namespaces = self.components.iter().any(|component| component.namespace.is_some());
+        Surroundings { schema: tx.schema().model(), foreign_names_pass: namespaces }
+    }
+}
+
+/// The compiled Apex of an org at one state.
+pub struct Code {
+    /// By unit of the image.
+    pub components: Vec<StoredComponent>,
+    pub linked: Arc<Linked>,
+    /// What does not compile; its bodies are not in the image.
+    pub errors: Vec<CompileError>,
+}
+
+/// States compiled in this process, the latest last.
+static COMPILED: LazyLock<Mutex<Vec<(String, Arc<Code>)>>> = LazyLock::new(Mutex::default);
+/// How many states are kept.
+const STATES: usize = 8;
+
+impl Code {
+    pub fn of(tx: &Tx) -> Result<Arc<Code>, EngineError> {
+        let state = state_of(tx)?;
+        let lock = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = lock().iter().find(|(own, _)| *own == state) {
+            return Ok(known.clone());
+        }
+        let sources = Sources::of(tx)?;
+        let compiled = compile(&sources.units, &sources.surroundings(tx), &|_| true);
+        let linked = Linked::new(Arc::new(compiled.image), orgyard_apex_lib::natives().clone());
+        let code = Arc::new(Code { components: sources.components, linked, errors: compiled.errors });
+        let mut kept = lock();
+        if kept.len() >= STATES {
+            kept.remove(0);
+        }
+        kept.push((state, code.clone()));
+        Ok(code)
+    }
+}
+
+/// Names the state of everything that code is compiled from.
+fn state_of(tx: &Tx) -> Result<String, EngineError> {
+    let mut hasher = Hasher::default();
+    for type_name in ["ApexClass", "ApexTrigger", "CustomObject", "CustomField"] {
+        for component in tx.components(Some(type_name)) {
+            let component = component?;
+            hasher = hasher.part(component.id.as_str().as_bytes()).part(component.full_name.as_bytes());
+            hasher = hasher.part(component.hash.as_bytes());
+        }
+    }
+    Ok(hasher.finish())
 }
 
 /// A compile error and the component it is in.

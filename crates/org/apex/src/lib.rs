@@ -3,14 +3,16 @@
 mod anonymous;
 mod classes;
 mod code;
+mod method;
 mod objects;
+mod plan;
 mod request;
 mod result;
 mod run;
 mod select;
 
 pub use anonymous::{AnonymousResult, LogLevels, execute_anonymous};
-pub use code::{Fault, Sources};
+pub use code::{Code, Fault, Sources};
 pub use objects::{behaviours, keep_coverage, keep_log, start_tests, traced};
 pub use request::TestRequest;
 pub use result::{Covered, Lock, Outcome, TestResult, TestRun, UnitCoverage};

@@ -1,9 +1,14 @@
-//! Runs tests.
+//! Runs tests: every method in a transaction of its own, on all cores.
 
-use crate::{TestRun, Tests};
+use crate::code::Code;
+use crate::method::{Method, Ran, run_method};
+use crate::plan::{self, ClassPlan, plan};
+use crate::{Covered, Outcome, TestResult, TestRun, Tests, UnitCoverage};
+use orgyard_apex_vm::Coverage;
 use orgyard_engine::{EngineError, Frozen, Org};
 use orgyard_values::Id;
-use std::sync::Arc;
+use rayon::prelude::*;
+use std::sync::{Arc, OnceLock};
 
 /// Runs tests over the org as it stands; nothing they do stays. `user` runs them.
 pub fn run_tests(org: &Arc<Org>, user: Id, tests: &Tests, coverage: bool) -> Result<TestRun, EngineError> {
@@ -12,6 +17,102 @@ pub fn run_tests(org: &Arc<Org>, user: Id, tests: &Tests, coverage: bool) -> Res
 
 /// Runs tests over a transaction that is not committed: a deploy or a build under way.
 pub fn run_tests_on(org: &Frozen, user: Id, tests: &Tests, coverage: bool) -> Result<TestRun, EngineError> {
-    let _ = (org, user, tests, coverage);
-    Ok(TestRun::default())
+    let env = org.org().home().env();
+    let started = env.now();
+    let look = org.begin(user);
+    let code = Code::of(&look)?;
+    let classes = plan(&code, tests, look.org().namespace.as_deref());
+    let ran: Vec<Vec<Ran>> =
+        on_all_cores(|| classes.par_iter().map(|class| run_class(org, &code, user, class)).collect())?;
+    let ran: Vec<Ran> = ran.into_iter().flatten().collect();
+    let units = if coverage { units(&code, tests, look.org().namespace.as_deref(), &ran) } else { Vec::new() };
+    let results = ran.into_iter().map(|ran| result(&code, ran, &units)).collect();
+    Ok(TestRun {
+        results,
+        coverage: units.into_iter().map(|(_, unit)| unit).collect(),
+        started,
+        milliseconds: env.now() - started,
+    })
+}
+
+/// Threads whose stacks hold the deepest Apex.
+fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> Result<T, EngineError> {
+    static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();
+    const STACK: usize = 1 << 30;
+    let pool = POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build().ok());
+    let no_threads =
+        || EngineError::Damaged { what: "the test run".into(), reason: "no thread could be started".into() };
+    Ok(pool.as_ref().ok_or_else(no_threads)?.install(run))
+}
+
+/// The set-up first; each method begins from what it left.
+fn run_class(org: &Frozen, code: &Arc<Code>, user: Id, class: &ClassPlan) -> Vec<Ran> {
+    let begin = || if class.sees_all_data { org.begin(user) } else { org.begin_test(user) };
+    let Some(setup) = class.setup else {
+        let run = |method: &Method| run_method(code, begin(), class, *method).0;
+        return class.methods.par_iter().map(run).collect();
+    };
+    let (ran, after) = run_method(code, begin(), class, setup);
+    if ran.outcome != Outcome::Pass {
+        let failed = |method: &Method| Ran { method: *method, ..ran.clone() };
+        return std::iter::once(ran.clone()).chain(class.methods.iter().map(failed)).collect();
+    }
+    let methods = class.methods.par_iter().map(|method| run_method(code, after.begin(user), class, *method).0);
+    std::iter::once(ran).chain(methods.collect::<Vec<_>>()).collect()
+}
+
+/// The units a run is judged by, by their place in the image, with the union of what its methods ran.
+fn units(code: &Code, tests: &Tests, own: Option<&str>, ran: &[Ran]) -> Vec<(usize, UnitCoverage)> {
+    let image = &code.linked.image;
+    let mut all = Coverage::of(image);
+    ran.iter().for_each(|one| all.merge(&one.coverage));
+    let judged = |at: &usize| {
+        let component = &code.components[*at];
+        match tests {
+            Tests::AllInOrg => true,
+            Tests::Of(ids) => ids.contains(&component.id),
+            Tests::Local | Tests::Chosen(_) => plan::is_local(component, own),
+        }
+    };
+    let with_lines = (0..image.units.len()).filter(|at| !image.units[*at].lines.is_empty());
+    with_lines.filter(judged).map(|at| (at, unit(code, at, all.unit(at as u32)))).collect()
+}
+
+fn unit(code: &Code, at: usize, hits: &[bool]) -> UnitCoverage {
+    let (unit, component) = (&code.linked.image.units[at], &code.components[at]);
+    let (covered, uncovered): (Vec<_>, Vec<_>) = unit.lines.iter().zip(hits).partition(|(_, hit)| **hit);
+    let lines = |pairs: Vec<(&u32, &bool)>| pairs.into_iter().map(|(line, _)| *line).collect();
+    UnitCoverage {
+        id: component.id,
+        name: unit.name.clone(),
+        namespace: component.namespace.as_deref().map(Arc::from),
+        is_trigger: unit.is_trigger,
+        covered: lines(covered),
+        uncovered: lines(uncovered),
+    }
+}
+
+fn result(code: &Code, ran: Ran, units: &[(usize, UnitCoverage)]) -> TestResult {
+    let image = &code.linked.image;
+    let class = &image.classes[ran.method.class.0 as usize];
+    let component = &code.components[class.unit as usize];
+    let lines = |at: usize| {
+        let pairs = image.units[at].lines.iter().zip(ran.coverage.unit(at as u32));
+        pairs.filter(|(_, hit)| **hit).map(|(line, _)| *line).collect::<Vec<_>>()
+    };
+    let covered = units.iter().enumerate().map(|(place, (at, _))| Covered { unit: place, lines: lines(*at) });
+    TestResult {
+        class_id: component.id,
+        class: class.full_name.clone(),
+        namespace: component.namespace.as_deref().map(Arc::from),
+        method: image.methods[ran.method.id.0 as usize].name.clone(),
+        is_setup: ran.method.is_setup,
+        outcome: ran.outcome,
+        message: ran.message,
+        stack_trace: ran.stack_trace,
+        started: ran.started,
+        milliseconds: ran.milliseconds,
+        covered: covered.filter(|one| !one.lines.is_empty()).collect(),
+        locks: Vec::new(),
+    }
 }
