@@ -3,6 +3,7 @@
 use crate::body::Body;
 use crate::cursors::Cursors;
 use crate::failure::Failure;
+use crate::waits::Started;
 use axum::extract::Query;
 use http::{HeaderMap, Uri};
 use orgyard_engine::{EngineError, Home, Org, QueryApi, Session, Tx};
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub(crate) struct Shared {
     pub home: Arc<Home>,
     pub cursors: Cursors,
+    pub started: Started,
 }
 
 #[derive(Clone)]

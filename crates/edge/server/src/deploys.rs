@@ -21,12 +21,14 @@ const RETRIEVE: &str = "RetrieveRequest";
 pub(crate) fn start(call: &Call, zip: &[u8], options: Json) -> Result<Id, Failure> {
     let invalid = |e| Failure::new(400, "INVALID_INPUT", format!("DeployOptions: {e}"));
     let options: DeployOptions = serde_json::from_value(options).map_err(invalid)?;
-    call.write(|tx| Ok(DeployRequest::create(tx, zip, &options)?))
+    let id = call.write(|tx| Ok(DeployRequest::create(tx, zip, &options)?))?;
+    call.shared.started.add(DEPLOY, id);
+    Ok(id)
 }
 
 /// Deploys what a validation has checked.
 pub(crate) fn quick(call: &Call, validated: Id) -> Result<Id, Failure> {
-    waits::for_job(call, DEPLOY, validated);
+    waits::for_job(call, DEPLOY, validated)?;
     call.write(|tx| {
         let row = tx.get(DEPLOY, validated)?.ok_or_else(|| unknown(validated))?;
         let result = DeployRequest::result(tx, validated)?.unwrap_or_default();
@@ -51,7 +53,7 @@ fn blob(tx: &Tx, hash: &str) -> Result<Arc<[u8]>, Failure> {
 
 /// The `DeployResult`, with its `details`.
 pub(crate) fn status(call: &Call, id: Id) -> Result<Json, Failure> {
-    waits::for_job(call, DEPLOY, id);
+    waits::for_job(call, DEPLOY, id)?;
     let tx = call.read()?;
     let mut result = DeployRequest::result(&tx, id)?.ok_or_else(|| unknown(id))?;
     if let Some(user) = result.created_by.parse().ok().map(|user| tx.get("User", user)).transpose()?.flatten() {

@@ -1,7 +1,7 @@
 //! Refusals. Ordinary ones are 4xx: the official client takes 5xx as a reason to try five times more.
 
 use crate::answer::Answer;
-use orgyard_engine::{ApiError, EngineError};
+use orgyard_engine::{ApiError, EngineError, StoreError};
 use serde_json::{Value as Json, json};
 
 /// A refusal in the platform's terms; each surface has its own way to write it.
@@ -82,7 +82,18 @@ impl From<ApiError> for Failure {
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         match error {
-            EngineError::Store(_) | EngineError::Damaged { .. } | EngineError::Io { .. } => Self::internal(&error),
+            // What fails here is a file or a disk of the caller's own machine: the cause helps.
+            EngineError::Store(StoreError::Backend { .. }) | EngineError::Damaged { .. } | EngineError::Io { .. } => {
+                tracing::error!(%error, "a request failed");
+                Self::new(500, "UNKNOWN_EXCEPTION", error.to_string())
+            }
+            EngineError::Busy { org, holder, seconds } => {
+                let text = format!(
+                    "the org '{org}' is being written by {holder}; gave up after {seconds} s. Wait for it to end, or wait \
+                     longer: ORGYARD_LOCK_WAIT takes seconds"
+                );
+                Self::new(400, "UNABLE_TO_LOCK_ROW", text)
+            }
             refusal => ApiError::from(refusal).into(),
         }
     }

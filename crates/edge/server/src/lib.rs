@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 /// All surfaces of a home. Handlers call the engine on threads that may block; async stops here.
 pub fn router(home: Arc<Home>) -> Router {
-    let shared = Arc::new(Shared { home, cursors: Default::default() });
+    let shared = Arc::new(Shared { home, cursors: Default::default(), started: Default::default() });
     route::router(&shared, &endpoints())
 }
 

@@ -15,7 +15,8 @@ pub(crate) static COMMAND: Command = Command {
     spellings: &[Spelling::new("env:create:sandbox")],
     class: "CreateSandbox",
     summary: "Create a sandbox of a production org.",
-    description: "A sandbox starts with the metadata of its production org, its installed packages included.",
+    description: "The sandbox starts empty: copying the metadata of its production org, or of the sandbox it is a clone \
+        of, is not implemented here. Install the packages it needs, and deploy the rest.",
     examples: &[
         Example {
             says: "Create a Developer sandbox of the home's production org:",

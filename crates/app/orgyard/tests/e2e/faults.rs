@@ -133,3 +133,34 @@ fn no_project_here() {
     let shell = Shell::empty("nothing");
     insta::assert_snapshot!("no_project", shell.transcript("up"));
 }
+
+#[test]
+fn a_wrong_installation_key() {
+    let shell = Shell::with_example();
+    shell.must("build --package utils --installation-key s3cret");
+    shell.must("org create scratch --edition developer --alias dev --set-default");
+    let install = "package install --package utils@1.0.0-1 --wait 5 --no-prompt";
+    let told = [install, &format!("{install} --installation-key guess")].map(|line| shell.transcript(line));
+    insta::assert_snapshot!("wrong_key", told.concat());
+    shell.must(&format!("{install} --installation-key s3cret"));
+}
+
+/// Two projects of one company that both hold the value set.
+const CURRENCIES: &str = r#"{"packageDirectories": [{"path": "app", "package": "NAME", "versionNumber": "1.0.0.NEXT"}],
+ "sourceApiVersion": "64.0"}"#;
+
+#[test]
+fn a_component_that_another_package_owns() {
+    let set = "main/default/globalValueSets/Currency_Code.globalValueSet-meta.xml";
+    let set = Shell::with_example().read(&format!("utils/{set}"));
+    let shell = Shell::empty("project");
+    shell.write("app/globalValueSets/Currency_Code.globalValueSet-meta.xml", &set);
+    shell.write("sfdx-project.json", &CURRENCIES.replace("NAME", "money"));
+    shell.must("up");
+    shell.write("sfdx-project.json", &CURRENCIES.replace("NAME", "currencies"));
+    shell.must("build");
+    let before = shell.must("org dump -o project");
+    let told = shell.transcript("package install --package currencies@1.0.0-1 --wait 5 --no-prompt -o project");
+    insta::assert_snapshot!("owned_elsewhere", told);
+    assert_eq!(shell.must("org dump -o project"), before, "a refused install changes nothing");
+}

@@ -4,6 +4,9 @@
 mod adoption;
 mod example;
 mod faults;
+#[cfg(unix)]
+mod machine;
+mod orgs;
 mod shell;
 #[path = "../stories/steady.rs"]
 mod steady;

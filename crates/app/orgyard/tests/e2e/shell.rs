@@ -2,7 +2,7 @@
 //! seconds and the folder's name hidden, so that it can be written down as it reads.
 
 use crate::steady::Steady;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -15,6 +15,7 @@ pub(crate) struct Shell {
     project: PathBuf,
     /// How many command lines were typed; each has a clock and a seed of its own.
     lines: Cell<i64>,
+    variables: RefCell<Vec<(&'static str, &'static str)>>,
 }
 
 pub(crate) struct Answer {
@@ -37,7 +38,7 @@ impl Shell {
         let folder = tempfile::tempdir().unwrap();
         let project = folder.path().join(project);
         fs::create_dir_all(&project).unwrap();
-        Self { folder, project, lines: Cell::new(0) }
+        Self { folder, project, lines: Cell::new(0), variables: RefCell::default() }
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -90,23 +91,32 @@ impl Shell {
         String::from_utf8_lossy(&self.output(words).stdout).into_owned()
     }
 
+    /// Sets an environment variable for the lines to come.
+    pub(crate) fn set(&self, name: &'static str, value: &'static str) {
+        self.variables.borrow_mut().push((name, value));
+    }
+
+    pub(crate) fn home(&self) -> PathBuf {
+        self.folder.path().join("home/orgyard")
+    }
+
     fn output(&self, words: &str) -> Output {
         let quoted = words.split('"').enumerate();
         let arguments = quoted.flat_map(|(index, part)| match index % 2 {
             0 => part.split_whitespace().collect(),
             _ => vec![part],
         });
-        let home = self.folder.path().join("home");
         let line = self.lines.get() + 1;
         self.lines.set(line);
         Command::new(env!("CARGO_BIN_EXE_orgyard"))
             .args(arguments)
             .current_dir(&self.project)
             .env_clear()
-            .env("ORGYARD_HOME", home.join("orgyard"))
-            .env("HOME", &home)
+            .env("ORGYARD_HOME", self.home())
+            .env("HOME", self.folder.path().join("home"))
             .env("ORGYARD_CLOCK", (1_795_194_000_000 + line * 60_000).to_string())
             .env("ORGYARD_SEED", line.to_string())
+            .envs(self.variables.borrow().iter().copied())
             .output()
             .unwrap()
     }

@@ -70,7 +70,8 @@ impl Build {
         fill(&mut report, &run, outcomes);
         report.seconds = start.elapsed().as_secs_f64();
         // What was built is remembered even when some of it failed.
-        run.cache.lock().unwrap_or_else(PoisonError::into_inner).save()?;
+        let saved = run.cache.lock().unwrap_or_else(PoisonError::into_inner).save();
+        report.warnings.extend(saved.err().map(|error| error.to_string()));
         Ok(report)
     }
 

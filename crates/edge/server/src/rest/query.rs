@@ -32,7 +32,7 @@ fn query(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     if call.argument("columns") == Some("true") {
         return Ok(Answer::json(&columns(tx, &result)));
     }
-    if waits::for_jobs_of(call, &result.entity, &result.records) {
+    if waits::for_jobs_of(call, &result.entity, &result.records)? {
         result = ask(call, &call.read()?, soql)?;
     }
     let records = result.records.into_iter().map(|r| envelope::publish(call, r)).collect();

@@ -26,7 +26,10 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 
 fn create(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let record = incoming::record(tx, object(call, tx)?, &fields(call)?)?;
-    Ok(Answer::created(tx.insert(record)?.as_str()))
+    let object = record.object.clone();
+    let id = tx.insert(record)?;
+    call.shared.started.add(&object, id);
+    Ok(Answer::created(id.as_str()))
 }
 
 /// The body's fields. In a multipart body one part is JSON, named for the object or `entity_content`; the others are
@@ -50,7 +53,7 @@ fn fields(call: &Call) -> Result<Map<String, Json>, Failure> {
 fn get(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     let object = object(call, tx)?;
     let id = id(call)?;
-    let record = match waits::for_job(call, &object.name, id) {
+    let record = match waits::for_job(call, &object.name, id)? {
         true => call.read()?.get(&object.name, id)?,
         false => tx.get(&object.name, id)?,
     };
