@@ -2,6 +2,7 @@
 #![recursion_limit = "512"]
 
 mod natives;
+mod schema;
 mod support;
 mod system;
 

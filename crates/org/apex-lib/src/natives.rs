@@ -1,11 +1,20 @@
 //! All files of natives.
 
-use crate::system;
+use crate::{schema, system};
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
 
 /// One line per file.
 const FILES: &[fn(&mut Natives)] = &[
+    schema::child_relationship::register,
+    schema::describe_field::register,
+    schema::describe_object::register,
+    schema::field_set::register,
+    schema::object_field::register,
+    schema::object_type::register,
+    schema::picklist_entry::register,
+    schema::record_type_info::register,
+    schema::schema::register,
     system::assert::register,
     system::blob::register,
     system::boolean::register,
@@ -21,14 +30,21 @@ const FILES: &[fn(&mut Natives)] = &[
     system::long::register,
     system::map::register,
     system::math::register,
+    system::matcher::register,
     system::object::register,
+    system::pattern::register,
+    system::sobject::register,
+    system::sobject_errors::register,
+    system::custom_setting::register,
     system::set::register,
     system::string::register,
     system::string_case::register,
     system::string_escape::register,
     system::string_part::register,
+    system::string_regex::register,
     system::string_search::register,
     system::system::register,
+    system::type_::register,
 ];
 
 /// The natives of every file, made once.

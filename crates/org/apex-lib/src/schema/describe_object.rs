@@ -49,7 +49,7 @@ fn key(token: &Platform) -> &str {
 }
 
 fn text(vm: &Vm, token: &Platform, of: impl Fn(&ObjectDef) -> String) -> Result<String, Throw> {
-    Ok(of(&object_of(vm, token)?))
+    object_of(vm, token).map(|object| of(&object))
 }
 
 fn any(object: &ObjectDef, test: impl Fn(&FieldDef) -> bool) -> bool {

@@ -4,7 +4,7 @@ use super::field_kind::display_type;
 use super::object_field::object_field;
 use super::object_type::object_type;
 use super::token::{field_name, object_of};
-use crate::support::{component_root, element_text};
+use crate::support::component_root;
 use orgyard_apex_check::Ty;
 use orgyard_apex_vm::{Map, Platform, Table, Throw, Value, Vm, natives, platform_type};
 use orgyard_engine::{FieldDef, ObjectDef};
@@ -22,6 +22,10 @@ struct Member {
 
 natives! {
     "Schema.SObjectTypeFieldSets" {
+        "getMap()" => |vm, this: Rc<Platform>| all(vm, &this),
+    }
+    // The same as the checker names it.
+    "Internal.SObjectTypeFieldSets" {
         "getMap()" => |vm, this: Rc<Platform>| all(vm, &this),
     }
     "Schema.FieldSet" {
@@ -47,12 +51,12 @@ natives! {
 }
 
 fn component(vm: &Vm, token: &Platform) -> Result<Option<orgyard_engine::StoredComponent>, Throw> {
-    Ok(vm.tx.component(FIELD_SET.trim_start_matches("Schema."), token.key.as_deref().unwrap_or_default())?)
+    Ok(vm.tx.component("FieldSet", token.key.as_deref().unwrap_or_default())?)
 }
 
 fn text(vm: &Vm, token: &Platform, element: &str) -> Result<Option<String>, Throw> {
     let root = component_root(vm, "FieldSet", token.key.as_deref().unwrap_or_default())?;
-    Ok(root.and_then(|root| element_text(&root, element)))
+    Ok(root.and_then(|root| root.child_text(element)))
 }
 
 /// Names are found in any case, as those of fields are.
@@ -75,11 +79,11 @@ fn all(vm: &mut Vm, token: &Platform) -> Result<Map, Throw> {
 fn members(vm: &Vm, token: &Platform) -> Result<Value, Throw> {
     let object = object_of(vm, token)?;
     let root = component_root(vm, "FieldSet", token.key.as_deref().unwrap_or_default())?;
-    let displayed = root.iter().flat_map(|root| root.children_named("displayedFields"));
+    let displayed = root.iter().flat_map(|root| root.elements_named("displayedFields"));
     let member = |item: &orgyard_text::xml::Element| Member {
         object: Arc::clone(&object),
-        path: element_text(item, "field").unwrap_or_default(),
-        is_required: element_text(item, "isRequired").as_deref() == Some("true"),
+        path: item.child_text("field").unwrap_or_default(),
+        is_required: item.child_text("isRequired").as_deref() == Some("true"),
     };
     let all = displayed.map(|item| Value::from(Platform::with(MEMBER, member(item)))).collect();
     Ok(Value::list(platform_type(MEMBER), all))

@@ -14,6 +14,10 @@ natives! {
     "Schema.SObjectTypeFields" {
         "getMap()" => |vm, this: Rc<Platform>| field_map(vm, &this),
     }
+    // The same as the checker names it.
+    "Internal.SObjectTypeFields" {
+        "getMap()" => |vm, this: Rc<Platform>| field_map(vm, &this),
+    }
 }
 
 pub(crate) fn object_field(vm: &Vm, object: &str, field: &str) -> Value {

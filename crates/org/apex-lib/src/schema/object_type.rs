@@ -1,6 +1,6 @@
 //! SObjectType: the token of an object.
 
-use super::token::{object_of, OBJECT_TYPE};
+use super::token::{OBJECT_TYPE, object_of};
 use crate::support::field_defaults;
 use orgyard_apex_vm::{Platform, SObject, Throw, Value, Vm, natives};
 use orgyard_values::Id;

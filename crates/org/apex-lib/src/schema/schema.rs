@@ -22,8 +22,7 @@ fn global_describe(vm: &mut Vm) -> Result<Rc<Map>, Throw> {
     if let Some(known) = &vm.state::<Global>().0 {
         return Ok(Rc::clone(known));
     }
-    let mut names: Vec<String> = vm.tx.schema().names().collect();
-    names.sort();
+    let names = vm.tx.schema().names();
     let map = Map { key: Ty::STRING, value: platform_type(OBJECT_TYPE), table: Table::folding() };
     for name in names {
         let token = vm.token(OBJECT_TYPE, &name);

@@ -93,6 +93,15 @@ impl Schema {
         own.chain(platform::names().filter(|name| !self.own.contains_key(name)).filter_map(|name| self.object(&name)))
     }
 
+    /// The names of the objects of the data API; no definition is made for it.
+    pub fn names(&self) -> Vec<String> {
+        let own = self.model.layered_objects().into_iter().map(|def| def.name.to_string());
+        let mut names: Vec<String> = own.chain(platform::data_names().map(String::from)).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// The object whose ids begin so.
     pub fn object_by_prefix(&self, prefix: &str) -> Option<&ObjectDef> {
         let custom = self.prefixes.iter().find(|(_, known)| *known == prefix).map(|(name, _)| name.clone());

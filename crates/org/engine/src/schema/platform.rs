@@ -105,6 +105,13 @@ pub(super) fn names() -> impl Iterator<Item = String> {
     DATA.keys().cloned().chain(standard)
 }
 
+/// The names of the objects that the data API shows in every org.
+pub(super) fn data_names() -> impl Iterator<Item = &'static str> {
+    let shown = |data: &&ObjectData| !data.hub_only && matches!(data.surface, Surface::Both | Surface::Rest);
+    let own = DATA.values().filter(shown).map(|data| data.name.as_str());
+    own.chain(orgyard_schema::standard_objects().filter(|name| !DATA.contains_key(&fold(name))))
+}
+
 /// The child relationships that objects of the platform files declare.
 pub(super) fn children_of(object: &str) -> Vec<ChildRelationship> {
     let parent = fold(object);

@@ -97,6 +97,13 @@ impl Tx {
         Ok(())
     }
 
+    /// All rows of the object, those of components included.
+    pub fn all(&self, object: &str) -> Result<Vec<Record>> {
+        let shown = self.object(object).filter(|def| def.shows_components());
+        let components = shown.map(|def| self.component_rows(&def, None)).transpose()?.flatten();
+        components.map_or_else(|| self.scan(object).collect(), Ok)
+    }
+
     /// All stored rows of the object, by id; deleted ones are left out.
     pub fn scan(&self, object: &str) -> impl Iterator<Item = Result<Record>> + use<'_> {
         self.scan_stored(object, |_| true).filter(|row| !row.as_ref().is_ok_and(|r| r.bool("IsDeleted")))

@@ -1,0 +1,115 @@
+//! Fields of records by names that only the run knows: `get`, `put`, JSON.
+
+use crate::schema::field_kind::primitive;
+use crate::schema::token::{OBJECT_FIELD, field_name};
+use orgyard_apex_check::Primitive;
+use orgyard_apex_vm::{Outcome, SObject, Throw, Value, Vm, decimal_of};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The name a String or an SObjectField means.
+pub(crate) fn name_of(field: &Value) -> Result<Arc<str>, Throw> {
+    match field {
+        Value::Platform(token) if token.name == OBJECT_FIELD => Ok(Arc::from(field_name(token))),
+        Value::Null => Err(Throw::new("System.NullPointerException", "Argument cannot be null.")),
+        _ => field.as_str().map(Arc::from).ok_or_else(Throw::null_pointer),
+    }
+}
+
+fn canonical(record: &SObject, name: &str) -> Result<Arc<str>, Throw> {
+    record
+        .canonical(name)
+        .ok_or_else(|| Throw::new("System.SObjectException", format!("Invalid field {name} for {}", record.name())))
+}
+
+/// `record.get(field)`.
+pub(crate) fn get_field(record: &SObject, name: &str) -> Outcome {
+    let name = canonical(record, name)?;
+    if let Some(value) = record.get(&name) {
+        return Ok(value);
+    }
+    if record.state.borrow().queried && *name != *"Id" {
+        let message = format!(
+            "SObject row was retrieved via SOQL without querying the requested field: {}.{name}",
+            record.name()
+        );
+        return Err(Throw::new("System.SObjectException", message));
+    }
+    Ok(Value::Null)
+}
+
+/// `record.put(field, value)`: gives what was there before.
+pub(crate) fn put_field(vm: &Vm, record: &SObject, name: &str, value: Value) -> Outcome {
+    record.check_writable()?;
+    let name = canonical(record, name)?;
+    if let Some(field) = record.def.field(&name)
+        && !field.createable
+        && !field.updateable
+        && *name != *"Id"
+    {
+        return Err(Throw::new("System.SObjectException", format!("Field {name} is not editable")));
+    }
+    let value = assignable(vm, record, &name, value)?;
+    let before = record.get(&name).unwrap_or_default();
+    record.put(&name, value);
+    Ok(before)
+}
+
+/// The value as the field takes it.
+pub(crate) fn assignable(vm: &Vm, record: &SObject, name: &str, value: Value) -> Outcome {
+    let Some(to) = record.def.field(name).and_then(primitive) else { return Ok(value) };
+    let refused = || {
+        let message = format!("Illegal assignment from {} to {}", vm.type_name_of(&value), to.name());
+        Throw::new("System.SObjectException", message)
+    };
+    match (&value, to) {
+        (Value::Null, _) => Ok(Value::Null),
+        (Value::String(text), Primitive::Id) => {
+            let id = text.parse().map(Value::Id);
+            id.map_err(|_| Throw::new("System.StringException", format!("Invalid id: {text}")))
+        }
+        (Value::Integer(_) | Value::Long(_) | Value::Double(_), Primitive::Decimal) => {
+            Ok(decimal_of(&value).map_or(Value::Null, Value::Decimal))
+        }
+        (Value::Decimal(own), Primitive::Integer) => Ok(Value::Integer(own.int_value())),
+        (Value::Id(id), Primitive::String) => Ok(Value::from(id.as_str())),
+        (Value::Date(days), Primitive::Datetime) => Ok(Value::Datetime(i64::from(*days) * 86_400_000)),
+        _ if value.kind_name() == to.name() => Ok(value),
+        _ => Err(refused()),
+    }
+}
+
+/// The name of the hop to a parent, from a relationship's name or the lookup's.
+pub(crate) fn relationship(record: &SObject, name: &str) -> Result<Arc<str>, Throw> {
+    let by_lookup = || record.def.field(name).filter(|field| field.relationship_name.is_some());
+    let field = record.def.relationship(name).or_else(by_lookup);
+    let own = field.and_then(|field| field.relationship_name.as_deref());
+    own.map(Arc::from).ok_or_else(|| {
+        Throw::new("System.SObjectException", format!("Invalid relationship {name} for {}", record.name()))
+    })
+}
+
+/// `record.getSObject(relationship)`.
+pub(crate) fn get_parent(record: &SObject, name: &str) -> Result<Option<Rc<SObject>>, Throw> {
+    let name = relationship(record, name)?;
+    let state = record.state.borrow();
+    Ok(state.parents.iter().find(|(own, _)| **own == *name).and_then(|(_, parent)| parent.clone()))
+}
+
+/// Sets a parent in memory; gives the one that was there before.
+pub(crate) fn put_parent(
+    record: &SObject,
+    name: &str,
+    parent: Option<Rc<SObject>>,
+) -> Result<Option<Rc<SObject>>, Throw> {
+    record.check_writable()?;
+    let name = relationship(record, name)?;
+    let mut state = record.state.borrow_mut();
+    match state.parents.iter_mut().find(|(own, _)| **own == *name) {
+        Some((_, slot)) => Ok(std::mem::replace(slot, parent)),
+        None => {
+            state.parents.push((name, parent));
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! SObject: fields, parents and children by names that only the run knows, and copies.
+
+use crate::schema::object_type::object_type;
+use crate::support::{get_field, get_parent, name_of, put_field, put_parent, record_copy};
+use orgyard_apex_check::Ty;
+use orgyard_apex_vm::{Anything, List, Map, SObject, Throw, Value, Vm, natives};
+use std::rc::Rc;
+
+natives! { "System.SObject";
+    "get(String)" => |_vm, this: Rc<SObject>, field: Anything| get_field(&this, &name_of(&field)?),
+    "get(SObjectField)" => |_vm, this: Rc<SObject>, field: Anything| get_field(&this, &name_of(&field)?),
+    "put(String, Object)" => |vm, this: Rc<SObject>, field: Anything, value: Anything|
+        put_field(vm, &this, &name_of(&field)?, value),
+    "put(SObjectField, Object)" => |vm, this: Rc<SObject>, field: Anything, value: Anything|
+        put_field(vm, &this, &name_of(&field)?, value),
+    "getSObject(String)" => |_vm, this: Rc<SObject>, name: Anything| get_parent(&this, &name_of(&name)?),
+    "getSObject(SObjectField)" => |_vm, this: Rc<SObject>, name: Anything| get_parent(&this, &name_of(&name)?),
+    "putSObject(String, SObject)" => |_vm, this: Rc<SObject>, name: Anything, parent: Option<Rc<SObject>>|
+        put_parent(&this, &name_of(&name)?, parent),
+    "putSObject(SObjectField, SObject)" => |_vm, this: Rc<SObject>, name: Anything, parent: Option<Rc<SObject>>|
+        put_parent(&this, &name_of(&name)?, parent),
+    "getSObjects(String)" => |_vm, this: Rc<SObject>, name: Anything| children(&this, &name_of(&name)?),
+    "isSet(String)" => |_vm, this: Rc<SObject>, field: Anything| is_set(&this, &name_of(&field)?),
+    "isSet(SObjectField)" => |_vm, this: Rc<SObject>, field: Anything| is_set(&this, &name_of(&field)?),
+    "getPopulatedFieldsAsMap()" => |vm, this: Rc<SObject>| populated(vm, &this),
+    "getSObjectType()" => |vm, this: Rc<SObject>| object_type(vm, &this.def.name),
+    "clear()" => |_vm, this: Rc<SObject>| {
+        this.check_writable()?;
+        this.state.borrow_mut().fields.clear();
+        Ok::<_, Throw>(())
+    },
+    "clone()" => |_vm, this: Rc<SObject>| record_copy(&this, &[]),
+    "clone(Boolean)" => |_vm, this: Rc<SObject>, id: bool| record_copy(&this, &[id]),
+    "clone(Boolean, Boolean)" => |_vm, this: Rc<SObject>, id: bool, _deep: bool| record_copy(&this, &[id]),
+    "clone(Boolean, Boolean, Boolean)" => |_vm, this: Rc<SObject>, id: bool, _deep: bool, times: bool|
+        record_copy(&this, &[id, times]),
+    "clone(Boolean, Boolean, Boolean, Boolean)" => |_vm, this: Rc<SObject>, id: bool, _deep: bool, times: bool,
+        numbers: bool| record_copy(&this, &[id, times, numbers]),
+    "equals(Object)" => |vm, this: Anything, other: Anything| vm.equals(&this, &other),
+    "hashCode()" => |vm, this: Anything| crate::support::hash_code(vm, &this),
+    "toString()" => |vm, this: Anything| vm.text_of(&this),
+}
+
+/// The rows a sub-query gave; null where there was none.
+fn children(record: &SObject, name: &str) -> Option<Rc<List>> {
+    let state = record.state.borrow();
+    state.children.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, rows)| Rc::clone(rows))
+}
+
+fn is_set(record: &SObject, field: &str) -> bool {
+    record.canonical(field).is_some_and(|name| record.get(&name).is_some())
+}
+
+/// Fields that a query found empty are not populated; what the code set is, null too.
+fn populated(vm: &mut Vm, record: &SObject) -> Result<Map, Throw> {
+    let map = Map::new(Ty::STRING, Ty::OBJECT);
+    let (queried, fields, parents, children) = {
+        let state = record.state.borrow();
+        (state.queried, state.fields.clone(), state.parents.clone(), state.children.clone())
+    };
+    let fields = fields.into_iter().filter(|(_, value)| !queried || !value.is_null());
+    let parents = parents.into_iter().filter_map(|(name, parent)| Some((name, Value::from(parent?))));
+    let children = children.into_iter().map(|(name, rows)| (name, Value::from(rows)));
+    for (name, value) in fields.chain(parents).chain(children) {
+        map.table.insert(vm, Value::String(name), value)?;
+    }
+    Ok(map)
+}
