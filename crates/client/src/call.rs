@@ -13,12 +13,20 @@ pub struct Call {
     pub path: String,
     pub content_type: &'static str,
     multipart: Option<String>,
+    headers: Vec<(&'static str, &'static str)>,
     pub body: Bytes,
 }
 
 impl Call {
     pub fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), content_type: "application/json", multipart: None, body: Bytes::new() }
+        Self {
+            method,
+            path: path.into(),
+            content_type: "application/json",
+            multipart: None,
+            headers: Vec::new(),
+            body: Bytes::new(),
+        }
     }
 
     pub fn get(path: impl Into<String>) -> Self {
@@ -42,6 +50,12 @@ impl Call {
     }
 
     #[must_use]
+    pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    #[must_use]
     pub fn multipart(mut self, form: Multipart) -> Self {
         let (content_type, body) = form.finish();
         (self.multipart, self.body) = (Some(content_type), body);
@@ -57,6 +71,9 @@ impl Call {
             .header("content-length", self.body.len())
             .header("accept", "*/*")
             .header("sforce-call-options", "client=orgyard");
+        for (name, value) in &self.headers {
+            request = request.header(*name, *value);
+        }
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }

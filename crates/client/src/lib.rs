@@ -1,5 +1,6 @@
 //! The client side of an org's APIs: transport, calls, logins. Nothing here prints.
 
+mod apex;
 mod auth;
 mod call;
 mod dependencies;
@@ -16,6 +17,7 @@ mod scratch;
 mod soap;
 mod transport;
 
+pub use apex::Anonymous;
 pub use auth::{AuthStore, OrgAuth};
 pub use call::Call;
 pub use dependencies::{DependencyChoice, resolve_dependency};

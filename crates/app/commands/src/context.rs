@@ -18,6 +18,8 @@ const UNANSWERED: Duration = Duration::from_secs(10);
 /// The embedded server, opened when a command needs it.
 pub trait Embedded: Send + Sync {
     fn open(&self) -> Result<Home, Failure>;
+    /// A fresh home in memory, gone with the last use of it.
+    fn throwaway(&self) -> Result<Home, Failure>;
     /// Answers on a port of this machine until it is stopped; `ready` is called with the address.
     fn serve(&self, port: u16, ready: Box<dyn FnOnce(String) + Send>) -> BoxFuture<'_, Result<(), Failure>>;
     /// Waits for jobs that a command has started and left.

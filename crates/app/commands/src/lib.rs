@@ -1,6 +1,7 @@
 //! What a developer or a CI job types: the commands, their flags, their results as text and as JSON.
 
 mod alias;
+mod apex;
 mod cli;
 mod completion;
 mod config;

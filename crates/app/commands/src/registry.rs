@@ -1,12 +1,18 @@
 //! Every command, a line each.
 
 use crate::cli::Command;
-use crate::{alias, completion, config, hub, org, package, pipeline, project, serve};
+use crate::{alias, apex, completion, config, hub, org, package, pipeline, project, serve};
 
 pub(crate) static COMMANDS: &[&Command] = &[
     &alias::list::COMMAND,
     &alias::set::COMMAND,
     &alias::unset::COMMAND,
+    &apex::get_log::COMMAND,
+    &apex::get_test::COMMAND,
+    &apex::list_log::COMMAND,
+    &apex::run::COMMAND,
+    &apex::run_test::COMMAND,
+    &apex::tail_log::COMMAND,
     &completion::COMMAND,
     &config::get::COMMAND,
     &config::list::COMMAND,

@@ -4,7 +4,7 @@ use crate::in_process::InProcess;
 use crate::served::{Announcement, Served};
 use orgyard_client::{BoxFuture, Home as HomeClient, HttpTransport};
 use orgyard_commands::{Embedded, Failure, Printer};
-use orgyard_engine::{Home, HomeOptions};
+use orgyard_engine::{EngineError, Home, HomeOptions};
 use orgyard_values::Env;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -26,17 +26,16 @@ impl EmbeddedHome {
         Self { path, env, lock_wait, home: OnceLock::new() }
     }
 
+    fn options(&self, path: Option<PathBuf>) -> HomeOptions {
+        let behaviours = orgyard_hub::behaviours();
+        HomeOptions { path, env: self.env.clone(), behaviours, lock_wait: self.lock_wait }
+    }
+
     fn home(&self) -> Result<&Arc<Home>, Failure> {
         if let Some(home) = self.home.get() {
             return Ok(home);
         }
-        let options = HomeOptions {
-            path: Some(self.path.clone()),
-            env: self.env.clone(),
-            behaviours: orgyard_hub::behaviours(),
-            lock_wait: self.lock_wait,
-        };
-        let home = Home::open(options).map_err(|error| {
+        let home = Home::open(self.options(Some(self.path.clone()))).map_err(|error| {
             let message = format!("The home {} cannot be opened: {error}", self.path.display());
             Failure::new("HomeError", message)
                 .action("Check the folder, or choose another one with the environment variable ORGYARD_HOME")
@@ -59,6 +58,12 @@ impl Embedded for EmbeddedHome {
             return Ok(HomeClient::new(Arc::new(transport), &format!("{BASE}:{port}")));
         }
         let router = orgyard_server::router(self.home()?.clone());
+        Ok(HomeClient::new(Arc::new(InProcess(router)), BASE))
+    }
+
+    fn throwaway(&self) -> Result<HomeClient, Failure> {
+        let failed = |error: EngineError| Failure::new("HomeError", format!("No org in memory can be made: {error}"));
+        let router = orgyard_server::router(Home::open(self.options(None)).map_err(failed)?);
         Ok(HomeClient::new(Arc::new(InProcess(router)), BASE))
     }
 

@@ -11,6 +11,7 @@ use crate::shared::flags::{self, TARGET_ORG};
 use orgyard_client::{DeployOptions, Poll, Wait};
 use orgyard_metadata::build::Replacements;
 use orgyard_metadata::{Manifest, MetadataOptions, Origins, SourceSet, registry_of, to_metadata};
+use orgyard_project::Project;
 use orgyard_text::archive::{self, FileSet};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -230,10 +231,7 @@ fn package(context: &Context, matches: &Matches) -> Result<Package, Failure> {
         return Err(Failure::new("NothingToDeploy", message)
             .action("Check the folders, names or manifest that say what to deploy, and .forceignore"));
     }
-    let variable = |name: &str| context.variable(name).map(str::to_owned);
-    if let Some(replacements) = Replacements::of(&project, &variable).map_err(|error| failed(&error))? {
-        set.tree.replace(replacements);
-    }
+    replace(context, &project, &mut set)?;
     let of_manifest = selection.manifest.as_ref().and_then(|manifest| manifest.version.as_deref());
     let version = matches.get("api-version").or(of_manifest).or(project.source_api_version()).unwrap_or(API_VERSION);
     let (mut files, origins) = converted(context, &set, version)?;
@@ -241,6 +239,24 @@ fn package(context: &Context, matches: &Matches) -> Result<Package, Failure> {
     let local = Local::of(&set, origins, project.root());
     let replaced = replaced(context, &set);
     Ok(Package { archive: zip(&files), files: Some(files.len()), local, single: true, replaced })
+}
+
+/// A whole project in metadata format.
+pub(crate) fn whole(context: &Context, project: &Project) -> Result<Vec<u8>, Failure> {
+    let registry = registry_of(project).map_err(|error| failed(&error))?;
+    let mut set = Selection::default().resolve(&registry, project, &all_folders(project))?;
+    replace(context, project, &mut set)?;
+    let (files, _) = converted(context, &set, project.source_api_version().unwrap_or(API_VERSION))?;
+    Ok(zip(&files))
+}
+
+/// Has the project's text replacements made while its files are read.
+fn replace(context: &Context, project: &Project, set: &mut SourceSet<'_>) -> Result<(), Failure> {
+    let variable = |name: &str| context.variable(name).map(str::to_owned);
+    if let Some(replacements) = Replacements::of(project, &variable).map_err(|error| failed(&error))? {
+        set.tree.replace(replacements);
+    }
+    Ok(())
 }
 
 fn converted(context: &Context, set: &SourceSet<'_>, api_version: &str) -> Result<(FileSet, Origins), Failure> {

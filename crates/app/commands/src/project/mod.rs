@@ -8,6 +8,7 @@ pub(crate) mod generate_manifest;
 pub(crate) mod retrieve;
 mod selection;
 
+pub(crate) use deploy::whole;
 pub(crate) use selection::normal;
 
 use crate::output::Failure;

@@ -43,6 +43,11 @@ impl Context {
         }
     }
 
+    /// Whether a flag or the configuration names an org.
+    pub(crate) fn has_org(&self, matches: &Matches) -> Result<bool, Failure> {
+        Ok(self.org_name(matches, "target-org")?.is_some())
+    }
+
     fn org_name(&self, matches: &Matches, flag: &str) -> Result<Option<String>, Failure> {
         match matches.get(flag) {
             Some(name) => Ok(Some(name.to_owned())),

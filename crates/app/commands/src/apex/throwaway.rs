@@ -1,0 +1,173 @@
+//! An org in memory that the project is deployed into, for tests and anonymous blocks; it is gone with the command.
+
+use super::report::{Source, Sources};
+use super::tested::Tested;
+use crate::cli::Matches;
+use crate::context::Context;
+use crate::output::Failure;
+use crate::project::{normal, whole};
+use crate::shared::text::text;
+use orgyard_client::{Api, DeployOptions, Org, Poll, ScratchRequest, Wait};
+use orgyard_metadata::{SourceSet, Tree, registry_of};
+use orgyard_project::{ForceIgnore, Project, ProjectError, ScratchDefinition, settings_package};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Where projects made by the official tool keep their definition file.
+const DEFINITION_FILE: &str = "config/project-scratch-def.json";
+const MINUTES: u64 = 60;
+
+pub(super) struct Throwaway {
+    pub(super) org: Org,
+    /// In the order they were deployed in; the project itself is the last.
+    pub(super) projects: Vec<Project>,
+}
+
+/// Makes the org and deploys the projects of `--with` and the project that stands around the command.
+pub(super) async fn open(context: &Context, matches: &Matches) -> Result<Throwaway, Failure> {
+    let own = context.project_if_any()?.ok_or_else(no_org)?;
+    let mut projects = Vec::new();
+    for folder in matches.all("with") {
+        let root = normal(&context.world.cwd.join(folder));
+        projects.push(Project::open(&root).map_err(|error| not_a_project(folder, &error))?);
+    }
+    projects.push(own);
+    let org = create(context, &projects).await?;
+    let throwaway = Throwaway { org, projects };
+    for project in &throwaway.projects {
+        deploy(context, &throwaway.org, project).await?;
+    }
+    Ok(throwaway)
+}
+
+fn no_org() -> Failure {
+    let message = "No default environment found. Use -o or --target-org to specify an environment.";
+    Failure::new("NoDefaultEnvError", message)
+        .action("Go to a project's folder: there, an org in memory is made for the command")
+        .action("List the orgs there are with 'orgyard org list'")
+}
+
+fn not_a_project(folder: &str, error: &ProjectError) -> Failure {
+    Failure::new(error.name(), format!("--with {folder}: {error}"))
+}
+
+/// A scratch org as the project's definition file has it.
+async fn create(context: &Context, projects: &[Project]) -> Result<Org, Failure> {
+    let home = context.world.embedded.throwaway()?;
+    let hub = home.orgs().await?.into_iter().find(|org| org.dev_hub);
+    let hub = hub.ok_or_else(|| Failure::new("HomeError", "An org in memory has no Dev Hub."))?;
+    let hub = home.org(home.login(&hub.username).await?);
+    let own = projects.last();
+    let definition = own.map(definition).transpose()?.unwrap_or_default();
+    let mut fields = definition.scratch_org_info();
+    if let Some(edition) = fields.get("Edition").and_then(Value::as_str).map(|edition| edition.replace('-', " ")) {
+        fields.insert("Edition".into(), edition.into());
+    }
+    fields.entry("Edition").or_insert("developer".into());
+    if let Some(namespace) = own.and_then(Project::namespace) {
+        hub.add_namespace(namespace).await?;
+        fields.insert("Namespace".into(), namespace.into());
+    }
+    let settings = settings_package(&definition, hub.api_version().await?);
+    let wait = Duration::from_secs(MINUTES * 60);
+    let request = ScratchRequest { fields, settings, tracks_source: false, wait };
+    let created = hub.create_scratch_org(&request, |_| {}).await?;
+    let auth = created.auth.ok_or_else(|| Failure::new("HomeError", "The org in memory could not be made."))?;
+    Ok(hub.sibling(auth))
+}
+
+fn definition(project: &Project) -> Result<ScratchDefinition, Failure> {
+    let file = project.root().join(DEFINITION_FILE);
+    if !file.is_file() {
+        return Ok(ScratchDefinition::default());
+    }
+    Ok(ScratchDefinition::read(&file)?.0)
+}
+
+/// Deploys all package directories of a project.
+async fn deploy(context: &Context, org: &Org, project: &Project) -> Result<(), Failure> {
+    let name = name(project);
+    context.progress(&format!("Deploying {name} into an org in memory"));
+    let archive = whole(context, project)?;
+    send(org, &archive, &name).await
+}
+
+pub(super) fn name(project: &Project) -> String {
+    let folder = project.root().file_name().map(|name| name.to_string_lossy().into_owned());
+    project.name().map(str::to_owned).or(folder).unwrap_or_default()
+}
+
+/// Deploys an archive; what the org refuses is the failure.
+pub(super) async fn send(org: &Org, archive: &[u8], name: &str) -> Result<(), Failure> {
+    let id = org.start_deploy(archive, &DeployOptions::default()).await?;
+    let (Poll::Done(result) | Poll::Running(result)) =
+        org.finish_deploy(&id, Wait::minutes(MINUTES, 1), |_| {}).await?;
+    if result.get("success").and_then(Value::as_bool).unwrap_or(false) {
+        return Ok(());
+    }
+    let failures = result.pointer("/details/componentFailures").and_then(Value::as_array).into_iter().flatten();
+    let mut lines: Vec<String> = failures.map(line).collect();
+    lines.extend(result.get("errorMessage").and_then(Value::as_str).map(str::to_owned));
+    let message = format!("{name} cannot be deployed into an org in memory:\n- {}", lines.join("\n- "));
+    let next = "Mend what is named, add the project that it needs with --with, or choose an org with --target-org";
+    Err(Failure::new("DeployFailed", message).action(next).data(result))
+}
+
+fn line(failure: &Value) -> String {
+    let place = match (text(failure, "lineNumber"), text(failure, "columnNumber")) {
+        (line, column) if !line.is_empty() && line != "0" => format!(" ({line}:{column})"),
+        _ => String::new(),
+    };
+    let (kind, name) = (text(failure, "componentType"), text(failure, "fullName"));
+    format!("{kind} {name}: {}{place}", text(failure, "problem"))
+}
+
+/// The sources of what has coverage: from the projects at hand, else from the org.
+pub(super) async fn sources(
+    context: &Context,
+    org: &Org,
+    throwaway: Option<&Throwaway>,
+    tested: &Tested,
+) -> Result<Sources, Failure> {
+    let mut sources = Sources::default();
+    let own = context.project_if_any()?;
+    let projects = throwaway.map_or(own.as_slice(), |throwaway| throwaway.projects.as_slice());
+    for project in projects {
+        add_project(&mut sources, project)?;
+    }
+    let units = tested.coverage.iter().flat_map(|coverage| &coverage.units);
+    let missing: BTreeSet<&str> =
+        units.filter(|unit| sources.of(&unit.id, &unit.name).is_none()).map(|unit| unit.id.as_str()).collect();
+    for id in missing {
+        let (object, suffix, folder) = match id.starts_with("01p") {
+            true => ("ApexClass", "cls", "classes"),
+            false => ("ApexTrigger", "trigger", "triggers"),
+        };
+        // A managed class hides its text: its page says so.
+        let Ok(row) = org.get(Api::Tooling, object, id).await else { continue };
+        let name = text(&row, "Name");
+        let source = Source { path: format!("{folder}/{name}.{suffix}"), text: text(&row, "Body") };
+        sources.add(object == "ApexTrigger", &name, source);
+    }
+    Ok(sources)
+}
+
+fn add_project(sources: &mut Sources, project: &Project) -> Result<(), Failure> {
+    let failed = |error: orgyard_metadata::ConvertError| crate::project::failed(&error);
+    let folders: Vec<String> = project.directories().iter().map(|directory| directory.path.clone()).collect();
+    let registry = registry_of(project).map_err(failed)?;
+    let tree = Tree::walk(project.root(), &folders, &ForceIgnore::find(project.root())).map_err(failed)?;
+    let set = SourceSet::of(&registry, tree).map_err(failed)?;
+    for component in &set.components {
+        let is_trigger = component.info.name == "ApexTrigger";
+        if !is_trigger && component.info.name != "ApexClass" {
+            continue;
+        }
+        let Some(path) = component.content.first() else { continue };
+        let bytes = set.tree.read(path).map_err(failed)?;
+        let source = Source { path: path.clone(), text: String::from_utf8_lossy(&bytes).into_owned() };
+        sources.add(is_trigger, &component.full_name, source);
+    }
+    Ok(())
+}
