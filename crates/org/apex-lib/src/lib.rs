@@ -1,7 +1,9 @@
 //! The platform's own classes for the interpreter: one file per class, each a table of natives.
 #![recursion_limit = "512"]
 
+mod callout;
 mod natives;
+mod rest;
 mod schema;
 mod support;
 mod system;

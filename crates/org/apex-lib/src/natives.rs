@@ -1,11 +1,15 @@
 //! All files of natives.
 
-use crate::{schema, system};
+use crate::{callout, rest, schema, system};
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
 
 /// One line per file.
 const FILES: &[fn(&mut Natives)] = &[
+    callout::http::register,
+    callout::http_message::register,
+    callout::mocks::register,
+    rest::context::register,
     schema::child_relationship::register,
     schema::describe_field::register,
     schema::describe_object::register,

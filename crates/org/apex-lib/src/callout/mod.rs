@@ -1,0 +1,5 @@
+//! Callouts and the mocks that answer them in tests.
+
+pub mod http;
+pub mod http_message;
+pub mod mocks;

@@ -1,0 +1,3 @@
+//! What a class that answers REST requests works with.
+
+pub mod context;
