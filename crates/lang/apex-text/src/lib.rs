@@ -5,12 +5,13 @@
 pub mod dates;
 pub mod decimal;
 mod fuzz;
+pub mod json;
 pub mod locale;
 pub mod regex;
 pub mod text;
 mod thrown;
 
-pub use fuzz::fuzz_regex;
+pub use fuzz::{fuzz_json, fuzz_regex};
 pub use thrown::{ExceptionType, Thrown};
 
 /// The result of a platform method that can throw.

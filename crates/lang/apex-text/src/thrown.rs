@@ -55,6 +55,7 @@ macro_rules! makers {
 }
 
 makers! {
+    json Json,
     limit Limit,
     math Math,
     string StringException,
