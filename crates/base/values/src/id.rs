@@ -46,6 +46,15 @@ impl Id {
         self.with_checksum()
     }
 
+    /// The same number under another key prefix.
+    #[must_use]
+    pub fn with_prefix(mut self, prefix: &str) -> Self {
+        for (slot, byte) in self.0.iter_mut().zip(prefix.bytes().take(3)) {
+            *slot = byte;
+        }
+        self.with_checksum()
+    }
+
     fn with_checksum(mut self) -> Self {
         for chunk in 0..3 {
             let upper = self.0[chunk * 5..chunk * 5 + 5].iter().enumerate();

@@ -53,20 +53,25 @@ impl Tx {
     }
 
     fn profile(&self, profile: Id) -> Result<(Source, bool)> {
-        let name = self.get("Profile", profile)?.and_then(|row| row.text("Name").map(String::from)).unwrap_or_default();
-        let mut grants = standard::grants(&name).cloned().unwrap_or_default();
-        let known = standard::profiles().find(|known| known.name == name);
-        let component = match known {
-            Some(known) => self.component("Profile", known.metadata_name)?,
-            None => self.component_by_id(profile)?,
-        };
-        if let Some(text) = component.and_then(|c| c.files.first().cloned()) {
-            grants.read(&String::from_utf8_lossy(&self.blob(text.1)?));
-        }
+        let (mut grants, administrator) = self.profile_grants(profile)?;
         for set in self.find("PermissionSet", "ProfileId", &Value::Id(profile))? {
             self.rows_of(&set, &mut grants)?;
         }
-        Ok((Source::of(Arc::new(grants)), name == ADMINISTRATOR))
+        Ok((Source::of(Arc::new(grants)), administrator))
+    }
+
+    /// What a profile grants without rows, and whether it is the administrator's.
+    pub(super) fn profile_grants(&self, profile: Id) -> Result<(Grants, bool)> {
+        let name = self.get("Profile", profile)?.and_then(|row| row.text("Name").map(String::from)).unwrap_or_default();
+        let mut grants = standard::grants(&name).cloned().unwrap_or_default();
+        let component = match standard::profiles().find(|known| known.name == name) {
+            Some(known) => self.component("Profile", known.metadata_name)?,
+            None => self.component_by_id(profile)?,
+        };
+        if let Some((_, hash)) = component.and_then(|component| component.files.into_iter().next()) {
+            grants.read(&String::from_utf8_lossy(&self.blob(hash)?));
+        }
+        Ok((grants, name == ADMINISTRATOR))
     }
 
     /// What a permission set grants: its file, and what rows say beyond it.
@@ -87,7 +92,7 @@ impl Tx {
         Ok(Arc::new(all))
     }
 
-    fn component_grants(&self, id: Id) -> Result<Arc<Grants>> {
+    pub(super) fn component_grants(&self, id: Id) -> Result<Arc<Grants>> {
         let file = self.component_by_id(id)?.and_then(|component| component.files.first().cloned());
         let Some((_, hash)) = file else { return Ok(Arc::default()) };
         if let Some(known) = READ.lock().unwrap_or_else(PoisonError::into_inner).get(&hash) {

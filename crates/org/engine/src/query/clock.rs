@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 
 pub(super) struct Clock<'a> {
     pub(super) tx: &'a Tx,
-    user: Id,
+    pub(super) user: Id,
     zone: OnceCell<TimeZone>,
     fiscal_start: OnceCell<i8>,
 }

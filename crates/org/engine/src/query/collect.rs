@@ -9,7 +9,7 @@ use super::selection::{Selected, SelectedValue, Selection};
 use super::{columns, group};
 use crate::permissions::Sharing;
 use indexmap::IndexMap;
-use orgyard_values::Record;
+use orgyard_values::{Record, Value};
 use std::sync::Arc;
 
 pub(super) fn selection(clock: &Clock<'_>, mut plan: Plan, sharing: Option<&Sharing<'_>>) -> Result<Selection> {
@@ -116,8 +116,14 @@ fn field(
 }
 
 fn child_rows(reader: &Reader<'_>, plan: &mut Plan, field: &str, parent: &Record) -> Result<Vec<Selected>> {
-    let Some(id) = parent.id() else { return Ok(Vec::new()) };
-    plan.under_parent(field, id.into());
+    let key = match parent.get("DurableId") {
+        Value::Null => parent.id().map_or(Value::Null, Value::Id),
+        durable => durable.clone(),
+    };
+    if key.is_null() {
+        return Ok(Vec::new());
+    }
+    plan.under_parent(field, key);
     records(reader, plan)
 }
 

@@ -39,7 +39,7 @@ impl FieldPath {
         Self {
             steps: Vec::new(),
             name: field.name.clone(),
-            kind: field.field_type,
+            kind: if is_name(field) { FieldType::String } else { field.field_type },
             scale: field.scale,
             custom: field.custom,
             credential: field.credential,
@@ -238,6 +238,11 @@ impl Names<'_> {
         }
         Ok((steps, objects))
     }
+}
+
+/// A reference that holds a name instead of an id.
+fn is_name(field: &FieldDef) -> bool {
+    field.reference_to.iter().any(|target| super::catalog::is_durable(target))
 }
 
 fn visible<'a>(object: &'a ObjectDef, name: &str) -> Option<&'a FieldDef> {

@@ -2,6 +2,7 @@
 
 mod bind;
 mod binds;
+mod catalog;
 mod clock;
 mod collect;
 mod columns;
@@ -25,6 +26,7 @@ mod source;
 mod test;
 
 pub use binds::{BindValue, Binds, NoBinds};
+pub(crate) use catalog::is_durable;
 use clock::Clock;
 pub(crate) use compare::same_value;
 use orgyard_values::Id;

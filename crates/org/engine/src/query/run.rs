@@ -1,6 +1,7 @@
 //! Running a bound query: rows are pulled one by one, and kept only when they must be sorted or grouped.
 
 use super::bind::Binder;
+use super::catalog;
 use super::clock::Clock;
 use super::compare::compare;
 use super::expr::{ANY, Expr, FieldPath, Step};
@@ -75,6 +76,14 @@ impl<'a> Reader<'a> {
     pub(super) fn follow(&self, row: &Record, steps: &[Step]) -> Result<Option<Rc<Record>>, EngineError> {
         let mut at: Option<Rc<Record>> = None;
         for step in steps {
+            if step.targets.iter().any(|target| catalog::is_durable(target)) {
+                let key = at.as_deref().unwrap_or(row).get(&step.field).clone();
+                at = key.as_str().and_then(|key| self.durable(step, key));
+                if at.is_none() {
+                    return Ok(None);
+                }
+                continue;
+            }
             let id = at.as_deref().unwrap_or(row).get(&step.field).as_id();
             let Some(id) = id else { return Ok(None) };
             at = self.parent(step, id)?;
@@ -83,6 +92,10 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(at)
+    }
+
+    fn durable(&self, step: &Step, key: &str) -> Option<Rc<Record>> {
+        step.targets.iter().find_map(|target| catalog::by_durable_id(self.tx, target, key)).map(Rc::new)
     }
 
     fn parent(&self, step: &Step, id: Id) -> Result<Option<Rc<Record>>, EngineError> {

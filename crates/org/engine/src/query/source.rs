@@ -1,5 +1,6 @@
 //! Where the rows of a query come from: computed, by id, by an index, or all of them.
 
+use super::catalog;
 use super::expr::Expr;
 use super::operand::Operand;
 use super::plan::Plan;
@@ -21,15 +22,20 @@ pub(super) fn rows<'a>(reader: &Reader<'a>, plan: &'a Plan) -> Result<Rows<'a>, 
     if let Some(rows) = computed(tx, plan, &limits) {
         return Ok(Box::new(rows?.into_iter().map(Ok)));
     }
-    if let Some(rows) = tx.component_rows(&plan.object, ids(&limits).as_deref())? {
+    let wanted = needed(plan);
+    if let Some(rows) = tx.component_rows(&plan.object, ids(&limits).as_deref(), &|field| wanted.contains(field))? {
         return Ok(Box::new(rows.into_iter().map(Ok)));
     }
     let decides = reader.sharing.filter(|_| plan.guarded).map(|sharing| sharing.fields(&plan.object));
     let stored = stored(tx, plan, &limits, decides);
-    if plan.all_rows {
-        return Ok(stored);
+    let found: Rows<'a> = match plan.all_rows {
+        true => stored,
+        false => Box::new(stored.filter(|row| !row.as_ref().is_ok_and(|r| r.bool("IsDeleted")))),
+    };
+    match cataloged(reader, plan, &limits) {
+        Some(rows) => Ok(Box::new(rows?.into_iter().map(Ok).chain(found))),
+        None => Ok(found),
     }
-    Ok(Box::new(stored.filter(|row| !row.as_ref().is_ok_and(|r| r.bool("IsDeleted")))))
 }
 
 /// A field of the queried object that must have one of some values.
@@ -57,6 +63,31 @@ fn limit(test: &Test) -> Option<Limit<'_>> {
 fn ids(limits: &[Limit<'_>]) -> Option<Vec<Id>> {
     let limit = limits.iter().find(|limit| limit.field == "Id")?;
     Some(limit.values.iter().filter_map(|value| value.as_id()).collect())
+}
+
+/// Computed rows that no row is stored for.
+fn cataloged(reader: &Reader<'_>, plan: &Plan, limits: &[Limit<'_>]) -> Option<Result<Vec<Record>, ApiError>> {
+    let wanted = Wanted { ids: ids(limits), equals: equals(plan), as_parent: false };
+    let rows = catalog::rows(reader.tx, &plan.object.name, &wanted, reader.clock.user)?;
+    let stored = |row: &Record| {
+        let id = row.id().map(|id| reader.tx.stored(&plan.object.name, id));
+        id.is_some_and(|row| row.is_ok_and(|row| row.is_some()))
+    };
+    Some(rows.map(|rows| rows.into_iter().filter(|row| !stored(row)).collect()))
+}
+
+/// What fields and paths must be, all of it.
+fn equals(plan: &Plan) -> Vec<(String, Vec<Value>)> {
+    let of_test = |test: &Test| match test {
+        Test::Compare { expr, operator: Comparison::Equal, operand: Operand::Value(value) } => {
+            Some((expr.as_field()?.text(), vec![value.clone()]))
+        }
+        Test::In { expr, set, negated: false } if !set.has_null() => {
+            Some((expr.as_field()?.text(), set.values.clone()))
+        }
+        _ => None,
+    };
+    plan.test.conjuncts().into_iter().filter_map(of_test).collect()
 }
 
 fn computed(tx: &Tx, plan: &Plan, limits: &[Limit<'_>]) -> Option<Result<Vec<Record>, ApiError>> {

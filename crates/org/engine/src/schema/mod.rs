@@ -120,6 +120,7 @@ impl Schema {
     pub fn children_of(&self, object: &str) -> Vec<ChildRelationship> {
         let of_model = self.model.object(object).into_iter().flat_map(model::ObjectDef::children);
         let mut out: Vec<ChildRelationship> = of_model
+            .filter(|child| !child.field.is_empty())
             .map(|child| ChildRelationship {
                 name: child.name.to_string(),
                 child: child.object.to_string(),

@@ -13,10 +13,16 @@ pub(crate) fn field(name: &str, spec: &str) -> FieldDef {
         "text" => FieldType::TextArea,
         "json" => FieldType::Complex,
         "encrypted" => FieldType::Encrypted,
+        // The durable id of an object or a field: a name that leads to a row.
+        "durable" => FieldType::String,
         other => FieldType::named(other),
     };
     let mut def = FieldDef::new(name, field_type);
     apply_argument(&mut def, argument);
+    if kind == "durable" {
+        def.reference_to = vec![argument.to_owned()];
+        def.relationship_name = name.strip_suffix("Id").map(String::from);
+    }
     words.for_each(|word| apply_word(&mut def, word));
     def
 }

@@ -1,6 +1,7 @@
 //! The engine from the outside.
 
 mod access;
+mod catalog;
 #[cfg(feature = "failpoints")]
 mod crash;
 mod first_steps;

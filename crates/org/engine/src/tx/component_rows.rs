@@ -1,18 +1,32 @@
 //! Components as rows: `ApexClass`, `CustomField`, `Layout` and their like are queried, never stored twice.
 
 use super::{Result, StoredComponent, Tx};
+use crate::query::is_durable;
 use crate::save::{coerce, set_defaults};
-use crate::schema::ObjectDef;
+use crate::schema::{FieldDef, ObjectDef};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use orgyard_text::names::fold;
 use orgyard_text::xml;
 use orgyard_values::{Id, Record, Value};
 use std::sync::Arc;
 
 impl Tx {
-    /// The rows of an object that shows components; `None` for other objects.
-    pub(crate) fn component_rows(&self, def: &ObjectDef, ids: Option<&[Id]>) -> Result<Option<Vec<Record>>> {
+    /// The rows of an object that shows components; `None` for other objects. Files are opened only for fields that
+    /// are wanted and stand in them.
+    pub(crate) fn component_rows(
+        &self,
+        def: &ObjectDef,
+        ids: Option<&[Id]>,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Option<Vec<Record>>> {
         if let Some(stem) = def.name.strip_suffix("__mdt") {
-            return self.custom_metadata(def, stem).map(Some);
+            if let Some(known) = self.computed.get(&def.name) {
+                return Ok(Some(known.to_vec()));
+            }
+            let rows = self.custom_metadata(def, stem)?;
+            self.computed.keep(&def.name, &rows);
+            return Ok(Some(rows));
         }
         let Some(type_name) = &def.component_type else { return Ok(None) };
         let found: Vec<StoredComponent> = match ids {
@@ -23,7 +37,7 @@ impl Tx {
             None => self.components(Some(type_name)).collect::<Result<_>>()?,
         };
         let ours = found.into_iter().filter(|c| fold(&c.type_name) == fold(type_name));
-        Ok(Some(ours.map(|c| self.component_row(def, &c)).collect::<Result<_>>()?))
+        Ok(Some(ours.map(|c| self.component_row(def, &c, wanted)).collect::<Result<_>>()?))
     }
 
     /// The records of a custom metadata type.
@@ -62,17 +76,38 @@ impl Tx {
             for values in document.root.elements_named("values") {
                 let field = values.child_text("field").and_then(|field| def.field(field.trim()));
                 let value = values.child_text("value").map_or(Value::Null, Value::Text);
-                if let Some((field, value)) = field.and_then(|f| Some((f, coerce(f, value).ok()?))) {
+                if let Some(field) = field {
+                    let value = self.custom_metadata_value(field, value)?;
                     row.set(&field.name, value);
                 }
             }
         }
+        name_fields_in_full(def, &mut row);
         set_defaults(def, &mut row);
         Ok(row)
     }
 
-    pub(crate) fn component_row(&self, def: &ObjectDef, component: &StoredComponent) -> Result<Record> {
-        let files = self.files_of(component)?;
+    /// A value of a record; a reference to another record is given by its name, one to an object or field stays a name.
+    fn custom_metadata_value(&self, field: &FieldDef, value: Value) -> Result<Value> {
+        let target = field.reference_to.first().map_or("", String::as_str);
+        if is_durable(target) {
+            return Ok(value);
+        }
+        match (target.strip_suffix("__mdt"), value.as_str()) {
+            (Some(stem), Some(name)) => {
+                let component = self.component("CustomMetadata", &format!("{stem}.{name}"))?;
+                Ok(component.map_or(Value::Null, |component| Value::Id(component.id)))
+            }
+            _ => Ok(coerce(field, value).unwrap_or_default()),
+        }
+    }
+
+    fn component_row(
+        &self,
+        def: &ObjectDef,
+        component: &StoredComponent,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Record> {
         let mut row = Record::new(&def.name)
             .with("Id", component.id)
             .with("IsDeleted", false)
@@ -85,10 +120,25 @@ impl Tx {
             .with("FullName", component.full_name.as_str())
             .with("ManageableState", "unmanaged");
         names(&mut row, def, component);
-        from_xml(&mut row, def, &files);
-        bodies(&mut row, def, &files);
+        if def.fields.iter().any(|field| wanted(&field.name) && !row.fields.contains_key(&field.name)) {
+            let files = self.files_of(component)?;
+            from_xml(&mut row, def, &files);
+            bodies(&mut row, def, &files, wanted);
+        }
         set_defaults(def, &mut row);
         Ok(row)
+    }
+}
+
+/// A reference to a field is read with the object that stands beside it: `MailingCity` becomes `Contact.MailingCity`.
+fn name_fields_in_full(def: &ObjectDef, row: &mut Record) {
+    let to = |field: &&FieldDef, target: &[&str]| field.reference_to.iter().any(|to| target.contains(&to.as_str()));
+    let entity = def.fields.iter().filter(|field| to(field, &["EntityDefinition"]));
+    let Some(entity) = entity.filter_map(|field| row.text(&field.name)).next().map(String::from) else { return };
+    for field in def.fields.iter().filter(|field| to(field, &["FieldDefinition", "EntityParticle"])) {
+        if let Some(name) = row.text(&field.name).filter(|name| !name.contains('.')) {
+            row.set(&field.name, format!("{entity}.{name}"));
+        }
     }
 }
 
@@ -132,7 +182,7 @@ fn from_xml(row: &mut Record, def: &ObjectDef, files: &[(String, Arc<[u8]>)]) {
 }
 
 /// Source text, and what is counted of it.
-fn bodies(row: &mut Record, def: &ObjectDef, files: &[(String, Arc<[u8]>)]) {
+fn bodies(row: &mut Record, def: &ObjectDef, files: &[(String, Arc<[u8]>)], wanted: &dyn Fn(&str) -> bool) {
     let Some((_, bytes)) = files.iter().find(|(path, _)| !path.ends_with("-meta.xml")) else { return };
     let text = || String::from_utf8_lossy(bytes).into_owned();
     match def.name.as_str() {
@@ -142,7 +192,12 @@ fn bodies(row: &mut Record, def: &ObjectDef, files: &[(String, Arc<[u8]>)]) {
             trigger_object(row, &text());
         }
         "ApexPage" | "ApexComponent" => row.set("Markup", text()),
-        "StaticResource" => row.set("BodyLength", bytes.len() as i64),
+        "StaticResource" => {
+            row.set("BodyLength", bytes.len() as i64);
+            if wanted("Body") {
+                row.set("Body", STANDARD.encode(bytes));
+            }
+        }
         _ => {}
     }
 }

@@ -124,6 +124,7 @@ impl Tx {
         self.define(&component)?;
         self.project(&component)?;
         self.permissions.forget();
+        self.computed.forget();
         self.track_put(&component, fresh)?;
         Ok(component)
     }
@@ -147,6 +148,7 @@ impl Tx {
         self.undefine(&component)?;
         self.unproject(&component)?;
         self.permissions.forget();
+        self.computed.forget();
         self.track_removed(&component)?;
         Ok(true)
     }

@@ -1,6 +1,7 @@
 //! A transaction as it stands, to begin others from: what they write stays with them.
 
 use super::Tx;
+use super::computed::Computed;
 use super::silo::Silo;
 use crate::permissions::Cache;
 use crate::schema::Schema;
@@ -20,6 +21,7 @@ pub struct Frozen {
     schema: Arc<Schema>,
     defines: u64,
     permissions: Cache,
+    computed: Computed,
 }
 
 impl Tx {
@@ -36,8 +38,8 @@ impl Tx {
         };
         let below = Arc::new(self.overlay.copy());
         let (org, info, now, defines) = (self.org.clone(), self.info.clone(), self.now, self.defines);
-        let permissions = self.permissions.clone();
-        Frozen { org, info, now, below, blobs, schema, defines, permissions }
+        let (permissions, computed) = (self.permissions.clone(), self.computed.clone());
+        Frozen { org, info, now, below, blobs, schema, defines, permissions, computed }
     }
 }
 
@@ -66,6 +68,7 @@ impl Frozen {
             defines: self.defines,
             frames: Vec::new(),
             permissions: self.permissions.clone(),
+            computed: self.computed.clone(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod component_rows;
 mod components;
+mod computed;
 mod frozen;
 mod jobs;
 mod projected;
@@ -18,6 +19,7 @@ pub(crate) use crate::save::{compound, day_of, parse_datetime};
 use crate::schema::Schema;
 use crate::{EngineError, Home, Org, OrgInfo};
 pub use components::{NewComponent, StoredComponent};
+use computed::Computed;
 pub use frozen::Frozen;
 use orgyard_store::{BlobHash, Overlay};
 use orgyard_values::Id;
@@ -44,6 +46,7 @@ pub struct Tx {
     /// The triggers that are running, the innermost last.
     frames: Vec<Frame>,
     pub(crate) permissions: Cache,
+    computed: Computed,
 }
 
 /// A point of a transaction to go back to.
@@ -58,8 +61,22 @@ impl Tx {
     pub(crate) fn begin(org: Arc<Org>, user: Id) -> Result<Self> {
         let overlay = Overlay::new(org.state().store.snapshot()?);
         let (info, now) = (org.info(), org.home().env().now());
-        let (blobs, frozen_blobs, jobs, schema, defines, frames, permissions) = Default::default();
-        Ok(Self { org, info, user, now, overlay, blobs, frozen_blobs, jobs, schema, defines, frames, permissions })
+        let (blobs, frozen_blobs, jobs, schema, defines, frames, permissions, computed) = Default::default();
+        Ok(Self {
+            org,
+            info,
+            user,
+            now,
+            overlay,
+            blobs,
+            frozen_blobs,
+            jobs,
+            schema,
+            defines,
+            frames,
+            permissions,
+            computed,
+        })
     }
 
     /// Blobs first, then all rows at once, then the jobs.
@@ -117,6 +134,7 @@ impl Tx {
             self.defines = savepoint.defines;
         }
         self.permissions.forget();
+        self.computed.forget();
     }
 
     pub(crate) fn frames(&self) -> &[Frame] {

@@ -19,7 +19,7 @@ impl Tx {
             return Ok(found);
         }
         if let Some(def) = self.object(object).filter(|def| def.shows_components()) {
-            let rows = self.component_rows(&def, Some(&[id]))?.unwrap_or_default();
+            let rows = self.component_rows(&def, Some(&[id]), &|_| true)?.unwrap_or_default();
             return Ok(rows.into_iter().find(|row| row.id() == Some(id)));
         }
         Ok(self.stored(object, id)?.filter(|record| !record.bool("IsDeleted")))
