@@ -100,7 +100,7 @@ impl Tx {
     /// All rows of the object, those of components included.
     pub fn all(&self, object: &str) -> Result<Vec<Record>> {
         let shown = self.object(object).filter(|def| def.shows_components());
-        let components = shown.map(|def| self.component_rows(&def, None)).transpose()?.flatten();
+        let components = shown.map(|def| self.component_rows(&def, None, &|_| true)).transpose()?.flatten();
         components.map_or_else(|| self.scan(object).collect(), Ok)
     }
 
