@@ -1,6 +1,7 @@
 //! The platform's own classes for the interpreter: one file per class, each a table of natives.
 #![recursion_limit = "512"]
 
+mod cache;
 mod callout;
 mod natives;
 mod rest;

@@ -1,11 +1,13 @@
 //! All files of natives.
 
-use crate::{callout, rest, schema, system};
+use crate::{cache, callout, rest, schema, system};
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
 
 /// One line per file.
 const FILES: &[fn(&mut Natives)] = &[
+    cache::partition::register,
+    cache::whole::register,
     callout::http::register,
     callout::http_message::register,
     callout::mocks::register,
