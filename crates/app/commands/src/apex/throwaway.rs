@@ -1,7 +1,6 @@
 //! An org in memory that the project is deployed into, for tests and anonymous blocks; it is gone with the command.
 
-use super::report::{Source, Sources};
-use super::tested::Tested;
+use super::report::{Report, Source, Sources};
 use crate::cli::Matches;
 use crate::context::Context;
 use crate::output::Failure;
@@ -18,7 +17,7 @@ use std::time::Duration;
 const DEFINITION_FILE: &str = "config/project-scratch-def.json";
 const MINUTES: u64 = 60;
 
-pub(super) struct Throwaway {
+pub(crate) struct Throwaway {
     pub(super) org: Org,
     /// In the order they were deployed in; the project itself is the last.
     pub(super) projects: Vec<Project>,
@@ -124,11 +123,11 @@ fn line(failure: &Value) -> String {
 }
 
 /// The sources of what has coverage: from the projects at hand, else from the org.
-pub(super) async fn sources(
+pub(crate) async fn sources(
     context: &Context,
     org: &Org,
     throwaway: Option<&Throwaway>,
-    tested: &Tested,
+    report: &Report,
 ) -> Result<Sources, Failure> {
     let mut sources = Sources::default();
     let own = context.project_if_any()?;
@@ -136,7 +135,7 @@ pub(super) async fn sources(
     for project in projects {
         add_project(&mut sources, project)?;
     }
-    let units = tested.coverage.iter().flat_map(|coverage| &coverage.units);
+    let units = report.tested.coverage.iter().flat_map(|coverage| &coverage.units);
     let missing: BTreeSet<&str> =
         units.filter(|unit| sources.of(&unit.id, &unit.name).is_none()).map(|unit| unit.id.as_str()).collect();
     for id in missing {

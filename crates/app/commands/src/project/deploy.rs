@@ -1,19 +1,22 @@
 //! `project deploy start` and `project deploy validate`.
 
 use super::deployed::{About, Deployed, Local};
+use super::deployed_tests;
 use super::selection::{Selection, all_folders, normal};
 use super::{API_VERSION, failed};
+use crate::apex::report::{Report, files};
+use crate::apex::tested::collect::of_org;
+use crate::apex::throwaway::sources;
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
-use crate::not_here::not_implemented;
 use crate::output::{Failure, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
-use orgyard_client::{DeployOptions, Poll, Wait};
+use orgyard_client::{DeployOptions, Org, Poll, Wait};
 use orgyard_metadata::build::Replacements;
 use orgyard_metadata::{Manifest, MetadataOptions, Origins, SourceSet, registry_of, to_metadata};
 use orgyard_project::Project;
 use orgyard_text::archive::{self, FileSet};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -48,9 +51,9 @@ const PRE: Flag = Flag::text("pre-destructive-changes", "Manifest of what to del
 const POST: Flag = Flag::text("post-destructive-changes", "Manifest of what to delete after the deploy.");
 
 const COVERAGE: Flag =
-    Flag::text("coverage-formatters", "Formats of code coverage results; not implemented here.").commas();
-const JUNIT: Flag = Flag::switch("junit", "Results of tests as JUnit has them; not implemented here.");
-const RESULTS: Flag = Flag::text("results-dir", "Folder for results of tests; not implemented here.");
+    Flag::text("coverage-formatters", "Files of code coverage to write.").commas().options(files::COVERAGE);
+const JUNIT: Flag = Flag::switch("junit", "Write the results of tests as JUnit has them.");
+const RESULTS: Flag = Flag::text("results-dir", "Folder for coverage and JUnit results; coverage when left out.");
 const VERSION: Flag = flags::API_VERSION.short('a');
 
 pub(crate) static START: Command = Command {
@@ -171,7 +174,6 @@ async fn deploy(
     check_only: bool,
     test_level: Option<&str>,
 ) -> Result<Deployed, Failure> {
-    refuse_test_files(matches)?;
     let org = context.target_org(matches).await?;
     let package = package(context, matches)?;
     let options = DeployOptions {
@@ -191,6 +193,7 @@ async fn deploy(
         check_only,
         in_background,
         concise: matches.has("concise"),
+        verbose: matches.has("verbose"),
         cwd: context.world.cwd.clone(),
         zip_size: package.archive.len(),
         zip_files: package.files,
@@ -204,15 +207,41 @@ async fn deploy(
     let result = match org.finish_deploy(&id, Wait::minutes(minutes, 1), |_| {}).await? {
         Poll::Done(result) | Poll::Running(result) => result,
     };
+    write_test_files(context, matches, &org, &result).await?;
     Ok(Deployed::new(result, &package.local, about))
 }
 
-fn refuse_test_files(matches: &Matches) -> Result<(), Failure> {
-    match ["coverage-formatters", "junit", "results-dir"].into_iter().find(|flag| matches.has(flag)) {
-        Some(flag) => Err(not_implemented(&format!("results of tests as files (--{flag})"))
-            .action("Leave the flag out; the result of the deploy tells of the tests")),
-        None => Ok(()),
+/// Writes the files about tests that were asked for.
+async fn write_test_files(context: &Context, matches: &Matches, org: &Org, result: &Value) -> Result<(), Failure> {
+    deployed_tests::warnings(result).into_iter().for_each(|warning| context.warn(warning));
+    let (forms, junit) = (matches.all("coverage-formatters"), matches.has("junit"));
+    if forms.is_empty() && !junit {
+        return Ok(());
     }
+    let total = result.get("numberTestsTotal").and_then(Value::as_u64).unwrap_or_default();
+    if total == 0 {
+        let flags = [(!forms.is_empty(), "--coverage-formatters"), (junit, "--junit")];
+        for (_, flag) in flags.into_iter().filter(|(given, _)| *given) {
+            context.warn(format!(
+                "`{flag}` was specified but no tests ran. You can ensure tests run by specifying `--test-level` and \
+                 setting it to `RunSpecifiedTests`, `RunLocalTests` or `RunAllTestsInOrg`."
+            ));
+        }
+        return Ok(());
+    }
+    let folder = matches.get("results-dir").unwrap_or("coverage");
+    let report = Report::of(deployed_tests::tested(result, of_org(org)));
+    let full = context.world.cwd.join(folder);
+    if !forms.is_empty() {
+        let sources = sources(context, org, None, &report).await?;
+        files::write_coverage(&report, &full, forms, &sources)?;
+        context.progress(&format!("Code Coverage formats, [{}], written to {folder}/coverage/", forms.join(", ")));
+    }
+    if junit {
+        files::write_junit(&report, &full)?;
+        context.progress(&format!("Junit results written to {folder}/junit/junit.xml"));
+    }
+    Ok(())
 }
 
 fn package(context: &Context, matches: &Matches) -> Result<Package, Failure> {

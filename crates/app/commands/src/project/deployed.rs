@@ -1,5 +1,6 @@
 //! What came of a deploy, as the official tool shows it.
 
+use super::deployed_tests;
 use crate::output::Output;
 use crate::table::table;
 use orgyard_metadata::{Origins, SourceComponent, SourceSet};
@@ -81,6 +82,7 @@ pub(super) struct About {
     pub check_only: bool,
     pub in_background: bool,
     pub concise: bool,
+    pub verbose: bool,
     /// Paths are shown from here.
     pub cwd: PathBuf,
     pub zip_size: usize,
@@ -284,7 +286,7 @@ impl Output for Deployed {
         if let Some(message) = self.result.get("errorMessage").and_then(Value::as_str) {
             let _ = writeln!(out, "{message}");
         }
-        out + &self.tests() + &self.end()
+        out + &deployed_tests::section(&self.result, self.about.verbose) + &self.end()
     }
 
     /// 68 and 69 are the official tool's for half and unfinished work.
@@ -311,24 +313,6 @@ impl Deployed {
         let cells = |row: &&Row| vec![row.state.into(), row.full_name.clone(), row.type_name.clone(), path(row)];
         let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
         table(title, &["State", "Name", "Type", "Path"], &cells)
-    }
-
-    fn tests(&self) -> String {
-        let number = |name: &str| self.result.get(name).and_then(Value::as_u64).unwrap_or(0);
-        let (total, failing) = (number("numberTestsTotal"), number("numberTestErrors"));
-        if total == 0 && failing == 0 {
-            return String::new();
-        }
-        let failures = self.result.pointer("/details/runTestResult/failures").and_then(Value::as_array);
-        let row =
-            |failure: &Value| ["name", "methodName", "message"].map(|name| text(failure, name).to_owned()).to_vec();
-        let rows: Vec<Vec<String>> = failures.into_iter().flatten().map(row).collect();
-        let shown = match rows.is_empty() {
-            true => String::new(),
-            false => table("Test Failures", &["Name", "Method", "Message"], &rows),
-        };
-        let passing = number("numberTestsCompleted");
-        format!("{shown}Test Results Summary\nPassing: {passing}\nFailing: {failing}\nTotal: {total}\n")
     }
 
     fn end(&self) -> String {

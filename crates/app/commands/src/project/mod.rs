@@ -4,6 +4,7 @@ pub(crate) mod convert_mdapi;
 pub(crate) mod convert_source;
 pub(crate) mod deploy;
 mod deployed;
+mod deployed_tests;
 pub(crate) mod generate_manifest;
 pub(crate) mod retrieve;
 mod selection;

@@ -37,6 +37,11 @@ pub(crate) fn write_coverage(
     Ok(written)
 }
 
+/// The JUnit file of a deploy's tests.
+pub(crate) fn write_junit(report: &Report, folder: &Path) -> Result<(), Failure> {
+    put(folder, "junit/junit.xml", &junit::text(&report.tested))
+}
+
 fn put(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
     let path = folder.join(name);
     let unwritable = |error: std::io::Error| {

@@ -2,7 +2,7 @@
 
 mod cobertura;
 mod contention;
-pub(super) mod files;
+pub(crate) mod files;
 mod html;
 mod human;
 mod json;
@@ -11,7 +11,7 @@ mod plain;
 mod sources;
 mod tap;
 
-pub(super) use sources::{Source, Sources};
+pub(crate) use sources::{Source, Sources};
 
 use super::tested::Tested;
 use crate::output::Output;
@@ -100,6 +100,11 @@ impl Output for Report {
 }
 
 impl Report {
+    /// For files alone.
+    pub(crate) fn of(tested: Tested) -> Self {
+        Self { tested, shown: Shown::default() }
+    }
+
     fn tables(&self) -> String {
         let mut out = String::new();
         if let Some(folder) = &self.shown.output_dir {

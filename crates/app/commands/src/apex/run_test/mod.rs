@@ -203,7 +203,7 @@ pub(super) async fn finish(
     let forms = matches.all("coverage-formatters");
     if !forms.is_empty() {
         let folder = folder.unwrap_or_else(|| context.world.cwd.clone());
-        let sources = throwaway::sources(context, org, throwaway, &report.tested).await?;
+        let sources = throwaway::sources(context, org, throwaway, report).await?;
         for name in files::write_coverage(report, &folder, forms, &sources)? {
             context.progress(&format!("Coverage written to {}", folder.join(name).display()));
         }

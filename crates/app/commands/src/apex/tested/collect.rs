@@ -104,7 +104,7 @@ fn run(org: &Org, row: &Value, id: &str) -> Run {
 }
 
 /// What every run tells of its org.
-pub(super) fn of_org(org: &Org) -> Run {
+pub(crate) fn of_org(org: &Org) -> Run {
     let auth = org.auth();
     Run {
         hostname: auth.instance_url.clone(),

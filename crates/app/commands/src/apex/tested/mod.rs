@@ -1,6 +1,6 @@
 //! What came of a test run, as all reports read it.
 
-pub(super) mod collect;
+pub(crate) mod collect;
 pub(super) mod synchronous;
 
 use serde_json::Value;
