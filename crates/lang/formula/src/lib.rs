@@ -1,6 +1,7 @@
 //! The formula language: fields, validation rules, workflow, merge fields `{!…}` of pages, e-mails and flows.
 
 mod ast;
+pub mod decimal;
 mod eval;
 mod lexer;
 mod merge;

@@ -13,9 +13,8 @@ fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
 
-fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
+/// 2026-11-20T17:00:00Z.
+const NOW: Timestamp = Timestamp::constant(1_795_194_000, 0);
 
 impl Fields for Sample {
     fn value(&self, path: &Path) -> Result<Value, EvalError> {
@@ -26,8 +25,8 @@ impl Fields for Sample {
             "Number__c" => Value::Number(BigDecimal::from(7)),
             "Pick__c" => text("A"),
             "Multi__c" => text("A;B"),
-            "Day__c" => Value::Date("2026-11-20".parse().unwrap()),
-            "Time__c" => Value::DateTime(at("2026-11-20T17:00:00Z")),
+            "Day__c" => Value::Date(jiff::civil::date(2026, 11, 20)),
+            "Time__c" => Value::DateTime(NOW),
             "Yes__c" => Value::Boolean(true),
             "Id" => text("0Ho4W000000CaeJ"),
             "$Label.Hello" => text("Hello"),
@@ -48,7 +47,7 @@ impl Fields for Sample {
     }
 
     fn now(&self) -> Timestamp {
-        at("2026-11-20T17:00:00Z")
+        NOW
     }
 
     fn look_up(&self, wanted: &Path, by: &Path, value: &Value) -> Result<Value, EvalError> {

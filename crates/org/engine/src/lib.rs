@@ -9,6 +9,7 @@
 mod behaviour;
 mod encoding;
 mod error;
+mod formulas;
 mod home;
 mod jobs;
 mod lock;

@@ -10,9 +10,14 @@ const WHAT: &str = "a row";
 type Result<T> = std::result::Result<T, EngineError>;
 
 pub(crate) fn encode(record: &Record) -> Vec<u8> {
+    encode_some(record, |_| true)
+}
+
+/// Without the fields that are computed.
+pub(crate) fn encode_some(record: &Record, stored: impl Fn(&str) -> bool) -> Vec<u8> {
     let mut out = Writer::new(VERSION);
     for (name, value) in &record.fields {
-        if !value.is_null() && name != "Id" {
+        if !value.is_null() && name != "Id" && stored(name) {
             out.text(name);
             encode_value(&mut out, value);
         }

@@ -108,8 +108,11 @@ fn stored<'a>(tx: &'a Tx, plan: &'a Plan, limits: &[Limit<'_>], decides: Option<
     };
     match by_id.map(Ok).or_else(by_index) {
         Some(Err(error)) => Box::new(std::iter::once(Err(error))),
-        Some(Ok(ids)) => Box::new(ids.into_iter().filter_map(move |id| tx.stored(object, id).transpose())),
-        None => Box::new(tx.scan_stored(object, move |field| wanted.contains(field))),
+        Some(Ok(ids)) => Box::new(
+            ids.into_iter()
+                .filter_map(move |id| tx.stored_with(object, id, |field| wanted.contains(field)).transpose()),
+        ),
+        None => Box::new(tx.scan_with(object, move |field: &str| wanted.contains(field))),
     }
 }
 

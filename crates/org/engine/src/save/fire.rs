@@ -2,6 +2,7 @@
 
 use super::chunk::Chunk;
 use super::{Automation, SaveRow, TriggerEvent, accept};
+use crate::formulas::Formulas;
 use crate::schema::ObjectDef;
 use crate::{ApiError, Tx};
 use orgyard_values::{Id, Record};
@@ -30,6 +31,7 @@ impl Chunk {
             self.alive.iter_mut().for_each(|row| row.errors.push(error.clone()));
             return self.sift();
         }
+        self.compute(host.tx());
         let ids = self.alive.iter().filter_map(|row| row.new.id()).collect();
         host.tx().frames_mut().push(Frame { object: self.def.name.clone(), event, ids });
         let written = matches!(event, TriggerEvent::BeforeInsert | TriggerEvent::BeforeUpdate);
@@ -44,6 +46,22 @@ impl Chunk {
             take_over(tx, &self.def, row, before);
         }
         self.sift();
+    }
+}
+
+impl Chunk {
+    /// Triggers see formula fields.
+    fn compute(&mut self, tx: &Tx) {
+        if !self.def.computed {
+            return;
+        }
+        let formulas = Formulas::new(tx);
+        for row in &mut self.alive {
+            formulas.fill_all(&self.def, &mut row.new);
+            if let Some(old) = &mut row.old {
+                formulas.fill_all(&self.def, old);
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::chunk::Chunk;
 use super::fire::check_self_reference;
 use super::{Automation, How, SaveRow, TriggerEvent, accept, defaults, references, required, store, unique};
+use crate::formulas::Formulas;
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
 use orgyard_values::{Id, Record};
@@ -14,14 +15,14 @@ pub(super) fn insert(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
     let (def, behaviour) = (Arc::clone(&chunk.def), chunk.behaviour.clone());
     for row in &mut chunk.alive {
         accept::insert(host.tx(), &def, row, how);
-        defaults::set_missing(&def, &mut row.new);
+        row.errors.extend(defaults::set_missing(host.tx(), &def, &mut row.new).err());
     }
     chunk.sift();
     if let Some(behaviour) = &behaviour {
         chunk.each(host, |tx, row| behaviour.before_insert(tx, &mut row.new));
     }
     chunk.fire(host, TriggerEvent::BeforeInsert);
-    chunk.each(host, |tx, row| checks(tx, &def, row));
+    check(chunk, host, &def);
     chunk.each(host, |tx, row| store::insert(tx, &def, &mut row.new));
     unique::check(chunk, host)?;
     if let Some(behaviour) = &behaviour {
@@ -43,7 +44,7 @@ pub(super) fn update(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
         chunk.each(host, |tx, row| with_old(row, |old, row| behaviour.before_update(tx, old, &mut row.new)));
     }
     chunk.fire(host, TriggerEvent::BeforeUpdate);
-    chunk.each(host, |tx, row| checks(tx, &def, row));
+    check(chunk, host, &def);
     chunk.each(host, |tx, row| store::update(tx, &def, &mut row.new));
     unique::check(chunk, host)?;
     if let Some(behaviour) = &behaviour {
@@ -66,10 +67,19 @@ fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow, how: &How
     Ok(())
 }
 
-/// What holds once the before triggers have run.
-fn checks(tx: &Tx, def: &ObjectDef, row: &SaveRow) -> Outcome {
-    required::check(def, &row.new)?;
-    references::check(tx, def, row.old.as_ref(), &row.new)
+/// What holds once the before triggers have run: values, lookups, validation rules.
+fn check(chunk: &mut Chunk, host: &mut dyn Automation, def: &ObjectDef) {
+    chunk.each(host, |tx, row| {
+        required::check(def, &row.new)?;
+        references::check(tx, def, row.old.as_ref(), &row.new)
+    });
+    if def.validation_rules.iter().any(|rule| rule.active) {
+        let formulas = Formulas::new(host.tx());
+        for row in &mut chunk.alive {
+            row.errors.extend(formulas.broken_rules(def, row.old.as_ref(), &row.new));
+        }
+        chunk.sift();
+    }
 }
 
 /// The stored row of an id, which must be there and not deleted.

@@ -9,11 +9,12 @@ mod spec;
 
 pub use def::{ChildRelationship, FieldDef, FieldType, ObjectDef, Surface};
 pub(crate) use links::{Link, OnDelete};
+use orgyard_formula::Expr;
 use orgyard_schema as model;
 use orgyard_text::names::fold;
 pub(crate) use platform::{component_prefix, key_prefix};
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The objects of one org at one revision, found by name in any case; definitions are made when they are asked for.
 #[derive(Debug, Default)]
@@ -24,6 +25,7 @@ pub struct Schema {
     /// Objects that components define or add fields to.
     own: HashMap<String, OnceLock<Arc<ObjectDef>>>,
     links: OnceLock<HashMap<String, Vec<Link>>>,
+    formulas: RwLock<HashMap<String, std::result::Result<Arc<Expr>, String>>>,
 }
 
 impl Schema {
@@ -32,7 +34,7 @@ impl Schema {
         let sets = model.layered_value_sets();
         let by_set = sets.iter().flat_map(|set| model::objects_with_set(set)).map(fold);
         let own = layered.chain(by_set).map(|name| (name, OnceLock::new())).collect();
-        Self { model, prefixes, own, links: OnceLock::new() }
+        Self { model, prefixes, own, ..Self::default() }
     }
 
     /// The definitions of standard objects and metadata, for checks that lay more on top of them.
@@ -108,6 +110,16 @@ impl Schema {
         let standard = || model::object_of_prefix(prefix).map(String::from);
         let known = custom.or_else(standard).and_then(|name| self.object(&name));
         known.or_else(|| self.objects().find(|def| def.key_prefix.as_deref() == Some(prefix)))
+    }
+
+    /// The tree of a formula, read once; a fault in the platform's words.
+    pub(crate) fn formula(&self, text: &str) -> std::result::Result<Arc<Expr>, String> {
+        if let Some(known) = self.formulas.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return known.clone();
+        }
+        let parsed = orgyard_formula::parse(text).map(Arc::new).map_err(|error| error.message);
+        self.formulas.write().unwrap_or_else(PoisonError::into_inner).insert(text.to_owned(), parsed.clone());
+        parsed
     }
 
     /// The fields that lead to the object, and what becomes of their rows when its row is deleted.

@@ -4,9 +4,11 @@ use super::{Result, Tx};
 use crate::EngineError;
 use crate::behaviour::Wanted;
 use crate::encoding::{index, keys, row};
+use crate::formulas::Formulas;
 use crate::query::same_value;
 use crate::schema::{ObjectDef, fixed_object, key_prefix};
 use orgyard_values::{Id, Record, Value};
+use std::rc::Rc;
 use std::sync::Arc;
 
 impl Tx {
@@ -22,10 +24,28 @@ impl Tx {
             let rows = self.component_rows(&def, Some(&[id]), &|_| true)?.unwrap_or_default();
             return Ok(rows.into_iter().find(|row| row.id() == Some(id)));
         }
+        let Some(mut row) = self.raw(object, id)? else { return Ok(None) };
+        if let Some(def) = self.object(object).filter(|def| def.computed) {
+            Formulas::new(self).fill_all(&def, &mut row);
+        }
+        Ok(Some(row))
+    }
+
+    /// The stored row without its formula fields; deleted ones are not.
+    pub(crate) fn raw(&self, object: &str, id: Id) -> Result<Option<Record>> {
         Ok(self.stored(object, id)?.filter(|record| !record.bool("IsDeleted")))
     }
 
-    /// The stored row, deleted or not.
+    /// The stored row with those formula fields that are wanted, deleted or not.
+    pub(crate) fn stored_with(&self, object: &str, id: Id, wanted: impl Fn(&str) -> bool) -> Result<Option<Record>> {
+        let Some(mut row) = self.stored(object, id)? else { return Ok(None) };
+        if let Some(def) = self.object(object).filter(|def| def.computed) {
+            Formulas::new(self).fill(&def, &mut row, wanted)?;
+        }
+        Ok(Some(row))
+    }
+
+    /// The stored row, deleted or not; formula fields are not in it.
     pub(crate) fn stored(&self, object: &str, id: Id) -> Result<Option<Record>> {
         let name = self.canonical(object);
         let bytes = self.overlay.get(&keys::row(object, id))?;
@@ -47,10 +67,16 @@ impl Tx {
             return Err(EngineError::damaged(&record.object, "a row without an id cannot be stored"));
         };
         let key = keys::row(&record.object, id);
-        if let Some(def) = self.object(&record.object) {
-            self.reindex(&def, id, &key, Some(record))?;
+        let def = self.object(&record.object);
+        if let Some(def) = &def {
+            self.reindex(def, id, &key, Some(record))?;
         }
-        self.overlay.put(key, row::encode(record));
+        let formula = |name: &str| def.as_ref().and_then(|def| def.field(name)).is_some_and(|f| f.formula.is_some());
+        let bytes = match def.as_ref().is_some_and(|def| def.computed) {
+            true => row::encode_some(record, |name| !formula(name)),
+            false => row::encode(record),
+        };
+        self.overlay.put(key, bytes);
         self.permissions.written(&record.object);
         Ok(())
     }
@@ -122,6 +148,29 @@ impl Tx {
         self.overlay.prefix(&keys::rows(object)).map(move |entry| {
             let (key, value) = entry?;
             row::decode_some(&name, row::id_of(keys::id_at_end(&key))?, &value, &wanted)
+        })
+    }
+
+    /// All stored rows with some of their fields, formula fields too.
+    pub(crate) fn scan_with<'a, F>(
+        &'a self,
+        object: &str,
+        wanted: F,
+    ) -> impl Iterator<Item = Result<Record>> + use<'a, F>
+    where
+        F: Fn(&str) -> bool + 'a,
+    {
+        let is_wanted = |def: &Arc<ObjectDef>| def.fields.iter().any(|f| f.formula.is_some() && wanted(&f.name));
+        let computed = self.object(object).filter(|def| def.computed && is_wanted(def));
+        let formulas = Formulas::new(self);
+        let wanted = Rc::new(wanted);
+        let (all, read) = (computed.is_some(), wanted.clone());
+        self.scan_stored(object, move |name| all || read(name)).map(move |row| {
+            let mut row = row?;
+            if let Some(def) = &computed {
+                formulas.fill(def, &mut row, |name| wanted(name))?;
+            }
+            Ok(row)
         })
     }
 
