@@ -1,6 +1,6 @@
 //! What hangs on a record that is deleted, restored or merged. None of it fires triggers.
 
-use super::{delete, store};
+use super::{delete, rollup, store};
 use crate::encoding::index;
 use crate::schema::{Link, ObjectDef, OnDelete};
 use crate::{ApiError, EngineError, Tx};
@@ -25,7 +25,8 @@ pub(super) fn delete(tx: &mut Tx, def: &ObjectDef, record: &Record) -> Outcome {
         for row in rows(tx, &link, id)? {
             delete(tx, &child, &row)?;
             clear(tx, &child, &row)?;
-            delete::take_away(tx, &child, row.with(WITH, id))?;
+            delete::take_away(tx, &child, row.clone().with(WITH, id))?;
+            refresh_others(tx, &child, &row, &link.field)?;
         }
     }
     Ok(())
@@ -64,6 +65,19 @@ pub(super) fn move_to(tx: &mut Tx, def: &ObjectDef, from: Id, to: Id) -> Outcome
     for link in links(tx, def, |_| true) {
         for row in rows(tx, &link, from)? {
             tx.put_row(&row.with(&link.field, to))?;
+        }
+    }
+    Ok(rollup::refresh(tx, def, to)?)
+}
+
+/// A row that went with one of its parents counts no more for the others.
+fn refresh_others(tx: &mut Tx, child: &ObjectDef, row: &Record, through: &str) -> Outcome {
+    let details = child.fields.iter().filter(|field| field.cascade_delete && field.name != through);
+    for field in details {
+        let Some(id) = row.get(&field.name).as_id() else { continue };
+        let parents: Vec<_> = field.reference_to.iter().filter_map(|to| tx.object(to)).collect();
+        for parent in parents {
+            rollup::refresh(tx, &parent, id)?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::chunk::Chunk;
 use super::fire::check_self_reference;
-use super::{Automation, SaveRow, TriggerEvent, children, store};
+use super::{Automation, SaveRow, TriggerEvent, children, rollup, store};
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
 use orgyard_values::{Id, Record};
@@ -32,7 +32,7 @@ pub(super) fn delete(chunk: &mut Chunk, host: &mut dyn Automation, master: Optio
     });
     chunk.fire(host, TriggerEvent::AfterDelete);
     chunk.each_stored(host, |tx, row| children::clear(tx, &def, &row.new));
-    Ok(())
+    rollup::update_parents(chunk, host, rollup::Event::Gone)
 }
 
 fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow) -> Result<(), ApiError> {

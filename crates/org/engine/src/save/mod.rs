@@ -21,6 +21,7 @@ mod merge;
 mod parents;
 mod references;
 mod required;
+pub(crate) mod rollup;
 mod statement;
 mod store;
 #[cfg(test)]

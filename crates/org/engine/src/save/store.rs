@@ -38,6 +38,11 @@ fn complete(tx: &mut Tx, def: &ObjectDef, id: Id, row: &mut Record) -> Result<()
     if def.custom && row.get("Name").is_null() && def.field("Name").is_some() {
         row.set("Name", id.short());
     }
+    for field in def.fields.iter().filter(|field| field.summary.is_some()) {
+        if field.summary.as_ref().is_some_and(|s| matches!(s.operation.as_str(), "count" | "sum")) {
+            row.set(&field.name, Value::Double(0.0));
+        }
+    }
     let (user, now) = (tx.user(), Value::DateTime(tx.now()));
     let system = [("IsDeleted", Value::Bool(false)), ("CreatedDate", now.clone()), ("CreatedById", user.into())];
     let changed = [("LastModifiedDate", now.clone()), ("LastModifiedById", user.into()), ("SystemModstamp", now)];

@@ -1,7 +1,7 @@
 //! Out of the recycle bin.
 
 use super::chunk::Chunk;
-use super::{Automation, SaveRow, TriggerEvent, children, store};
+use super::{Automation, SaveRow, TriggerEvent, children, rollup, store};
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ pub(super) fn undelete(chunk: &mut Chunk, host: &mut dyn Automation) -> Result<(
     let def = Arc::clone(&chunk.def);
     chunk.each(host, |tx, row| restore(tx, &def, row));
     chunk.fire(host, TriggerEvent::AfterUndelete);
-    Ok(())
+    rollup::update_parents(chunk, host, rollup::Event::Added)
 }
 
 fn restore(tx: &mut Tx, def: &ObjectDef, row: &mut SaveRow) -> Result<(), ApiError> {

@@ -2,7 +2,7 @@
 
 use super::chunk::Chunk;
 use super::fire::check_self_reference;
-use super::{Automation, How, SaveRow, TriggerEvent, accept, defaults, references, required, store, unique};
+use super::{Automation, How, SaveRow, TriggerEvent, accept, defaults, references, required, rollup, store, unique};
 use crate::formulas::Formulas;
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
@@ -29,7 +29,7 @@ pub(super) fn insert(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
         chunk.each_stored(host, |tx, row| behaviour.after_insert(tx, &row.new));
     }
     chunk.fire(host, TriggerEvent::AfterInsert);
-    Ok(())
+    rollup::update_parents(chunk, host, rollup::Event::Added)
 }
 
 pub(super) fn update(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) -> Result<(), EngineError> {
@@ -51,7 +51,7 @@ pub(super) fn update(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
         chunk.each_stored(host, |tx, row| with_old(row, |old, row| behaviour.after_update(tx, old, &row.new)));
     }
     chunk.fire(host, TriggerEvent::AfterUpdate);
-    Ok(())
+    rollup::update_parents(chunk, host, rollup::Event::Changed)
 }
 
 /// The stored row, and over it what is to change.

@@ -6,6 +6,7 @@ mod def;
 mod links;
 mod platform;
 mod spec;
+mod summaries;
 
 pub use def::{ChildRelationship, FieldDef, FieldType, ObjectDef, Surface};
 pub(crate) use links::{Link, OnDelete};
@@ -15,6 +16,7 @@ use orgyard_text::names::fold;
 pub(crate) use platform::{component_prefix, key_prefix};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+pub(crate) use summaries::RollUp;
 
 /// The objects of one org at one revision, found by name in any case; definitions are made when they are asked for.
 #[derive(Debug, Default)]
@@ -25,6 +27,7 @@ pub struct Schema {
     /// Objects that components define or add fields to.
     own: HashMap<String, OnceLock<Arc<ObjectDef>>>,
     links: OnceLock<HashMap<String, Vec<Link>>>,
+    roll_ups: OnceLock<HashMap<String, Vec<RollUp>>>,
     formulas: RwLock<HashMap<String, std::result::Result<Arc<Expr>, String>>>,
 }
 
@@ -110,6 +113,12 @@ impl Schema {
         let standard = || model::object_of_prefix(prefix).map(String::from);
         let known = custom.or_else(standard).and_then(|name| self.object(&name));
         known.or_else(|| self.objects().find(|def| def.key_prefix.as_deref() == Some(prefix)))
+    }
+
+    /// The roll-up summaries that count rows of the object.
+    pub(crate) fn roll_ups_of(&self, child: &str) -> &[RollUp] {
+        let all = self.roll_ups.get_or_init(|| summaries::all(self.own.keys().filter_map(|name| self.object(name))));
+        all.get(&fold(child)).map_or(&[], Vec::as_slice)
     }
 
     /// The tree of a formula, read once; a fault in the platform's words.

@@ -87,7 +87,8 @@ impl Tx {
         }
         match component.full_name.split_once('.') {
             Some((object, field)) if component.type_name == "CustomField" && self.has_rows(object)? => {
-                self.index_field(object, field)
+                self.index_field(object, field)?;
+                crate::save::rollup::fill(self, object, field)
             }
             _ => Ok(()),
         }

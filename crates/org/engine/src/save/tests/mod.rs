@@ -3,4 +3,5 @@
 mod formulas;
 mod order;
 mod relations;
+mod rollups;
 mod scene;

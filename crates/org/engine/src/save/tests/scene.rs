@@ -41,6 +41,11 @@ pub(super) fn scene(metadata: &str) -> Scene {
     let home = Home::open(HomeOptions::in_memory(Env::fixed(NOW))).unwrap();
     let org = home.org(home.orgs().unwrap()[0].id).unwrap();
     let mut tx = org.read(org.info().user_id).unwrap();
+    define(&mut tx, metadata);
+    Scene { tx, triggers: Vec::new(), log: Vec::new(), names: Vec::new() }
+}
+
+fn define(tx: &mut Tx, metadata: &str) {
     for line in metadata.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (name, body) = line.split_once(": ").unwrap_or((line, ""));
         let (kind, name) = name.split_once(' ').unwrap_or(match name.contains('.') {
@@ -53,13 +58,17 @@ pub(super) fn scene(metadata: &str) -> Scene {
         let new = NewComponent { type_name: kind.into(), full_name: name.into(), namespace: None, files };
         tx.put_component(new).unwrap();
     }
-    Scene { tx, triggers: Vec::new(), log: Vec::new(), names: Vec::new() }
 }
 
 impl Scene {
     pub(super) fn on(mut self, object: &'static str, events: &[TriggerEvent], trigger: Trigger) -> Self {
         self.triggers.push((object, events.to_vec(), trigger));
         self
+    }
+
+    /// More metadata.
+    pub(super) fn define(&mut self, metadata: &str) {
+        define(&mut self.tx, metadata);
     }
 
     /// `Object {json}`, a record a line; `@name` stands for the id of the record that was saved under that name.
