@@ -92,7 +92,7 @@ impl Formulas<'_> {
         let missing =
             || EvalError::Fault(format!("Field $CustomMetadata.{} does not exist. Check spelling.", names.join(".")));
         let def = over.object(object).ok_or_else(missing)?;
-        let rows = self.tx.component_rows(&def, None).map_err(fault)?.unwrap_or_default();
+        let rows = self.tx.component_rows(&def, None, &|_| true).map_err(fault)?.unwrap_or_default();
         let named = |row: &&Record| {
             let is = |field: &str| row.text(field).is_some_and(|name| name.eq_ignore_ascii_case(record));
             is("QualifiedApiName") || is("DeveloperName")

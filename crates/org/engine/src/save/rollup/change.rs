@@ -44,7 +44,7 @@ fn signed(change: &Change) -> f64 {
 
 /// Without what the binary form leaves behind after many additions.
 pub(super) fn tidy(sum: f64, scale: u32) -> f64 {
-    let factor = 10f64.powi(scale.max(4).min(12) as i32);
+    let factor = 10f64.powi(scale.clamp(4, 12) as i32);
     let scaled = sum * factor;
     if scaled.is_finite() && scaled.abs() < 9e15 { scaled.round() / factor + 0.0 } else { sum }
 }
