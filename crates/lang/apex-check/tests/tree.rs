@@ -246,7 +246,7 @@ this#1 = $6.System.Enum:name()
 #[test]
 fn tokens_labels_and_describes() {
     check_body(
-        "Type t = A.class; SObjectType o = Account.SObjectType; SObjectField f = Account.Name; f = Account.fields.Name; text = Label.greeting; text = System.Label.ns.greeting; PageReference p = Page.Home; Object d = Schema.SObjectType.Account; text = Schema.SObjectType.Account.getName(); Object e = Schema.SObjectType.Account.fields.Name.getLabel(); e = SObjectType.Account.fieldSets.Main;",
+        "Type t = A.class; SObjectType o = Account.SObjectType; SObjectField f = Account.Name; f = Account.fields.Name; text = Label.greeting; text = System.Label.ns.greeting; PageReference p = Page.Home; Object d = Schema.SObjectType.Account; text = Schema.SObjectType.Account.getName(); Object e = Schema.SObjectType.Account.fields.Name.getLabel(); e = SObjectType.Account.fieldSets.Main; f = Contact.SObjectType.fields.LastName; e = Account.fields.getMap().get(text); Test.getEventBus().deliver();",
         "
 $4 = A.class
 $5 = token Account
@@ -256,9 +256,12 @@ this#1 = label greeting
 this#1 = label ns__greeting
 $7 = page Home
 $8 = describe Account
-this#1 = String(describe Account~getName())
-$9 = describe Account.Name~getLabel()
+this#1 = describe Account.Schema.DescribeSObjectResult:getName()
+$9 = describe Account.Name.Schema.DescribeFieldResult:getLabel()
 $9 = describe Account field set Main
+$6 = token Contact.LastName
+$9 = describe Account fields.Schema.SObjectTypeFields:getMap().System.Map:get[String](this#1)
+System.Test:getEventBus().eventbus.TestBroker:deliver()
 ",
     );
 }

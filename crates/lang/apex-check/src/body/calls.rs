@@ -3,6 +3,7 @@
 use super::Checker;
 use super::access::Receiver;
 use super::names::Meaning;
+use super::roots::Root;
 use super::typed::Typed;
 use crate::hir::{Dispatch, ExprKind as Node};
 use crate::program::Methods;
@@ -72,6 +73,10 @@ impl<'u> Checker<'_, 'u> {
         let (owner, receiver, value) = match self.meaning(target) {
             Meaning::Value(value) => (value.ty.clone(), Receiver::Value, Some(value)),
             Meaning::Type(ty) => (ty, Receiver::Type, None),
+            Meaning::Root(root @ Root::Fields(_)) => {
+                let value = self.root_value(&root, target.span);
+                (value.ty.clone(), Receiver::Value, Some(value))
+            }
             Meaning::Root(root) => {
                 let value = Self::root_type(&root).map(|ty| Typed::new(ty.clone(), Node::TypeLiteral(ty), 0));
                 (Ty::Unknown, Receiver::Value, value)

@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::names::Meaning;
+use super::names::{Meaning, span_of};
 use super::typed::{self, Typed, convert};
 use super::{Checker, rules};
 use crate::hir::{self, Constant, ExprKind as Node};
@@ -67,7 +67,7 @@ impl<'u> Checker<'_, 'u> {
     fn name(&mut self, name: &Name) -> Typed {
         match self.name_meaning(name) {
             Meaning::Value(value) => value,
-            Meaning::Root(_) => self.not_implemented(name.span),
+            Meaning::Root(root) => self.root_value(&root, name.span),
             Meaning::Type(_) | Meaning::Namespace(_) | Meaning::Missing => {
                 self.error(name.span, format!("Variable does not exist: {}", name.text));
                 self.nothing(name.span)
@@ -78,7 +78,8 @@ impl<'u> Checker<'_, 'u> {
     fn field(&mut self, access: &'u FieldAccess) -> Typed {
         match self.member_meaning(access) {
             Meaning::Value(value) => value,
-            _ => self.not_implemented(access.target.span.to(access.name.span)),
+            Meaning::Root(root) => self.root_value(&root, span_of(access)),
+            _ => self.not_implemented(span_of(access)),
         }
     }
 

@@ -4,7 +4,7 @@ use super::Checker;
 use super::roots::Root;
 use super::scope::Kept;
 use super::typed::Typed;
-use crate::hir::ExprKind as Node;
+use crate::hir::{Expr as Hir, ExprKind as Node};
 use crate::platform;
 use crate::program::{Found, plain};
 use crate::ty::Ty;
@@ -100,6 +100,11 @@ impl<'u> Checker<'_, 'u> {
             return Meaning::Value(rows);
         }
         match self.meaning(&access.target) {
+            Meaning::Value(Typed { node: Hir { kind: Node::SObjectType(object), .. }, .. })
+                if access.name.is("fields") =>
+            {
+                Meaning::Root(Root::Fields(object))
+            }
             Meaning::Value(target) => Meaning::Value(self.value_member(target, access)),
             Meaning::Type(ty) => self.static_member(ty, access),
             Meaning::Namespace(namespace) => self.namespace_member(&namespace, access),

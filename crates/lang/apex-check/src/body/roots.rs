@@ -7,6 +7,7 @@ use crate::hir::{ExprKind as Node, NativeKind};
 use crate::platform;
 use crate::program::{fold, plain};
 use crate::ty::Ty;
+use orgyard_apex::Span;
 use orgyard_apex::syntax::{ExprKind, FieldAccess};
 use std::sync::Arc;
 
@@ -51,10 +52,10 @@ impl<'u> Checker<'_, 'u> {
         let (ty, kind) = match root {
             Root::Label => (Ty::STRING, Node::Label(name.into())),
             Root::Page => (self.system_type("PageReference"), Node::Page(name.into())),
-            Root::Describe => (Ty::Unknown, Node::Describe(self.object_name(name))),
+            Root::Describe => (schema_type("DescribeSObjectResult"), Node::Describe(self.object_name(name))),
             Root::Fields(object) => {
                 let field = self.field_name(&object, name);
-                (Ty::Unknown, Node::SObjectFieldToken { object, field })
+                (schema_type("SObjectField"), Node::SObjectFieldToken { object, field })
             }
             Root::Other => return self.not_implemented(span_of(access)),
         };
@@ -85,8 +86,25 @@ impl<'u> Checker<'_, 'u> {
             Node::NotImplemented(_) => return Some(self.not_implemented(span_of(access))),
             _ => return None,
         };
-        let ty = if matches!(kind, Node::Label(_)) { Ty::STRING } else { Ty::Unknown };
+        let ty = match &kind {
+            Node::Label(_) => Ty::STRING,
+            Node::DescribeFields(_) => schema_type("SObjectTypeFields"),
+            Node::DescribeFieldSets(_) => schema_type("SObjectTypeFieldSets"),
+            Node::DescribeField { .. } => schema_type("DescribeFieldResult"),
+            _ => schema_type("FieldSet"),
+        };
         Some(Typed::new(ty, kind, line))
+    }
+
+    /// `Account.fields` itself, where no field follows.
+    pub(super) fn root_value(&self, root: &Root, span: Span) -> Typed {
+        match root {
+            Root::Fields(object) => {
+                let ty = schema_type("SObjectTypeFields");
+                Typed::new(ty, Node::DescribeFields(object.clone()), self.line(span))
+            }
+            _ => self.not_implemented(span),
+        }
     }
 
     /// `Trigger.new` and its kin hold the trigger's object.
@@ -118,4 +136,8 @@ impl<'u> Checker<'_, 'u> {
         };
         platform::find("System", name).map(plain)
     }
+}
+
+fn schema_type(name: &str) -> Ty {
+    platform::find("Schema", name).map_or(Ty::Unknown, plain)
 }

@@ -59,9 +59,12 @@ pub(crate) struct PlatformVariable {
     pub(crate) ty: &'static str,
 }
 
+#[derive(Default)]
 struct Table {
     types: Vec<PlatformType>,
     by_name: HashMap<String, PlatformId>,
+    /// By name without the namespace; None where several have it.
+    alone: HashMap<String, Option<PlatformId>>,
     namespaces: HashMap<String, &'static str>,
 }
 
@@ -71,7 +74,7 @@ fn table() -> &'static Table {
 }
 
 fn read() -> Table {
-    let mut table = Table { types: Vec::new(), by_name: HashMap::new(), namespaces: HashMap::new() };
+    let mut table = Table::default();
     let mut rest = TABLE.split_once('\n').map_or("", |(_, rows)| rows);
     while let Some(first) = rows(rest).next() {
         let end = block_end(rest, &first);
@@ -103,6 +106,7 @@ fn add(table: &mut Table, first: &Row, text: &'static str) {
     };
     let id = PlatformId(table.types.len() as u32);
     table.by_name.insert(key(first.namespace, first.ty), id);
+    table.alone.entry(first.ty.to_ascii_lowercase()).and_modify(|own| *own = None).or_insert(Some(id));
     table.namespaces.entry(first.namespace.to_ascii_lowercase()).or_insert(first.namespace);
     table.types.push(PlatformType {
         namespace: first.namespace,
@@ -133,6 +137,11 @@ pub(crate) fn find(namespace: &str, name: &str) -> Option<PlatformId> {
 /// A type by its short name, as the implicit namespaces offer it.
 pub(crate) fn find_short(name: &str) -> Option<PlatformId> {
     find("System", name).or_else(|| find("Schema", name))
+}
+
+/// A type whose name no other namespace has.
+pub(crate) fn find_alone(name: &str) -> Option<PlatformId> {
+    table().alone.get(&name.to_ascii_lowercase()).copied().flatten()
 }
 
 pub(crate) fn is_namespace(name: &str) -> bool {

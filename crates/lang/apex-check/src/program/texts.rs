@@ -60,6 +60,9 @@ impl Program<'_> {
             .or_else(|| platform::find(own.namespace, name))
             .or_else(|| platform::find_short(name))
             .or(dotted)
+            // The classes of a namespace that bears the name of a class.
+            .or_else(|| platform::find(outer, name))
+            .or_else(|| platform::find_alone(name))
             .filter(|id| platform::get(*id).namespace != "Internal")
     }
 }
