@@ -21,6 +21,7 @@ pub use ty::{Primitive, Ty};
 
 use body::{Pool, Walked};
 use orgyard_apex::Unit;
+use rayon::prelude::*;
 
 /// What compiling gives: the errors in the order of the units and of their text, and what runs. A body with errors is
 /// not in the image.
@@ -58,11 +59,11 @@ fn walk<'u>(
     wanted: &dyn Fn(usize) -> bool,
 ) -> (Program<'u>, Pool, Vec<Walked>) {
     let program = Program::declare(units, surroundings);
-    let pool = Pool::new(units.iter().map(lines::of_unit).collect());
+    let pool = Pool::new(units.par_iter().map(lines::of_unit).collect());
     let mut classes = vec![Vec::new(); units.len()];
     program.class_ids().for_each(|id| classes[program.class(id).unit].push(id));
-    let each = classes.iter().enumerate().filter(|(at, _)| wanted(*at));
-    let walked = each.map(|(at, classes)| body::walk(&program, &pool, at, classes)).collect();
+    let each: Vec<(usize, Vec<ClassId>)> = classes.into_iter().enumerate().filter(|(at, _)| wanted(*at)).collect();
+    let walked = each.par_iter().map(|(at, classes)| body::walk(&program, &pool, *at, classes)).collect();
     (program, pool, walked)
 }
 
