@@ -1,8 +1,8 @@
 //! An image with the natives it calls, found once.
 
 use crate::native::{NativeFn, Natives};
-use orgyard_apex_check::hir::{Image, NativeCall, NativeId, NativeKind};
-use orgyard_apex_check::{ClassId, PlatformId};
+use orgyard_apex_check::hir::{Class, Image, MethodId, NativeCall, NativeId, NativeKind};
+use orgyard_apex_check::{ClassId, PlatformId, Ty};
 use std::sync::{Arc, OnceLock};
 
 /// Shared by threads; each transaction has a [`crate::Vm`] over it.
@@ -10,6 +10,9 @@ pub struct Linked {
     pub image: Arc<Image>,
     pub natives: Arc<Natives>,
     calls: Vec<LinkedCall>,
+    /// Per class: what runs for a declaration, ascending.
+    dispatch: Vec<Box<[(MethodId, MethodId)]>>,
+    exceptions: Vec<bool>,
     /// The parsed queries of the image.
     pub(crate) queries: Vec<OnceLock<Result<Arc<orgyard_soql::Query>, String>>>,
 }
@@ -28,11 +31,25 @@ impl Linked {
     pub fn new(image: Arc<Image>, natives: Arc<Natives>) -> Arc<Self> {
         let calls = image.natives.iter().map(|call| link(call, &natives)).collect();
         let queries = image.queries.iter().map(|_| OnceLock::new()).collect();
-        Arc::new(Self { image, natives, calls, queries })
+        let dispatch = image.classes.iter().map(dispatch).collect();
+        let exceptions = image.classes.iter().map(|class| is_exception(class)).collect();
+        Arc::new(Self { image, natives, calls, dispatch, exceptions, queries })
     }
 
     pub(crate) fn call(&self, id: NativeId) -> (&NativeCall, &LinkedCall) {
         (&self.image.natives[id.0 as usize], &self.calls[id.0 as usize])
+    }
+
+    /// What runs for a class when the declaration is called.
+    #[inline]
+    pub(crate) fn dispatched(&self, class: ClassId, declared: MethodId) -> MethodId {
+        let own = &self.dispatch[class.0 as usize];
+        own.binary_search_by_key(&declared, |(from, _)| *from).map_or(declared, |place| own[place].1)
+    }
+
+    /// Whether instances of the class can be thrown.
+    pub(crate) fn is_exception(&self, class: ClassId) -> bool {
+        self.exceptions[class.0 as usize]
     }
 
     /// A class by its name, `Outer.Inner`, in any case.
@@ -46,6 +63,18 @@ impl Linked {
         let absent = |own: &LinkedCall| own.run.is_none() && own.enum_value.is_none() && !own.is_holder;
         pairs.filter(move |(_, own)| absent(own)).map(|(call, _)| call)
     }
+}
+
+fn dispatch(class: &Class) -> Box<[(MethodId, MethodId)]> {
+    let mut table: Vec<_> = class.dispatch.iter().map(|(from, to)| (*from, *to)).collect();
+    table.sort_unstable();
+    table.into()
+}
+
+fn is_exception(class: &Class) -> bool {
+    let ids =
+        class.platform_ancestors.iter().filter_map(|ty| if let Ty::Platform(id, _) = ty { Some(*id) } else { None });
+    ids.flat_map(PlatformId::line).any(|id| id.qualified() == "System.Exception")
 }
 
 fn link(call: &NativeCall, natives: &Natives) -> LinkedCall {

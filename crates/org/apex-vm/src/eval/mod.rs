@@ -1,34 +1,45 @@
-//! The walk over the tree.
+//! The walk over the tree: one file per kind of thing.
+
+mod arithmetic;
+mod calls;
+mod chains;
+mod collections;
+mod constructors;
+mod dml;
+mod exceptions;
+mod expressions;
+mod loops;
+mod methods;
+mod operators;
+mod places;
+mod queries;
+mod schema;
+mod sobjects;
+mod statements;
+mod stubs;
+mod switch;
+mod triggers;
+
+pub use dml::{DmlOptions, dml_exception, rows_of};
+pub use queries::bind_value;
+pub(crate) use queries::single;
 
 use crate::link::Linked;
 use crate::value::Value;
-use crate::vm::{Outcome, Throw, Vm};
-use orgyard_apex_check::ClassId;
-use orgyard_apex_check::hir::MethodId;
 
-impl Vm {
-    pub(crate) fn run_method(
-        &mut self,
-        linked: &Linked,
-        method: MethodId,
-        _target: Value,
-        _arguments: Vec<Value>,
-    ) -> Outcome {
-        Err(Throw::unsupported(&*linked.image.methods[method.0 as usize].name))
-    }
+/// A method that runs: where its locals begin, and what `this` is.
+pub(crate) struct Frame<'l> {
+    pub(crate) linked: &'l Linked,
+    pub(crate) base: usize,
+    /// How many slots it has.
+    pub(crate) size: usize,
+    pub(crate) this: Value,
+}
 
-    /// Runs what overrides the method in the target's class.
-    pub(crate) fn invoke_virtual(&mut self, method: MethodId, target: &Value, arguments: Vec<Value>) -> Outcome {
-        self.invoke(method, Some(target.clone()), arguments)
-    }
-
-    pub(crate) fn make_object(
-        &mut self,
-        linked: &Linked,
-        class: ClassId,
-        _constructor: Option<MethodId>,
-        _arguments: Vec<Value>,
-    ) -> Outcome {
-        Err(Throw::unsupported(&*linked.image.classes[class.0 as usize].full_name))
-    }
+/// How a statement ended.
+pub(crate) enum Flow {
+    Next,
+    Break,
+    Continue,
+    Return(Value),
 }

@@ -24,6 +24,8 @@ pub struct SObjectState {
     /// It came from a query: fields it has not were not asked for.
     pub queried: bool,
     pub read_only: ReadOnly,
+    /// A row of `Trigger.new` or `Trigger.old`.
+    pub of_trigger: bool,
     pub errors: Vec<RowError>,
 }
 

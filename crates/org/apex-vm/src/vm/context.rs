@@ -1,7 +1,7 @@
 //! Who runs the code, and as part of what.
 
 use crate::value::Value;
-use orgyard_apex::syntax::TriggerEvent;
+use orgyard_engine::TriggerEvent;
 use orgyard_values::Id;
 use std::sync::Arc;
 

@@ -4,6 +4,8 @@ mod calls;
 mod context;
 mod coverage;
 mod equality;
+mod fields;
+mod heap;
 mod limits;
 mod log;
 mod numbers;
@@ -16,20 +18,27 @@ mod types;
 
 pub use context::{Context, TriggerFrame};
 pub use coverage::Coverage;
+pub(crate) use equality::is_number;
+pub use fields::{apex_type, from_stored, to_stored};
 pub use limits::{Limit, Limits, OPERATIONS_PER_MS};
 pub use log::{Event, Log};
 pub use numbers::decimal_of;
+pub(crate) use numbers::{double_of, long_of};
+pub(crate) use order::compare_values;
 pub use stack::on_big_stack;
 pub use throw::{NewException, Throw};
+pub(crate) use types::invalid_id;
 pub use types::platform_type;
 
 use crate::link::Linked;
-use crate::value::Value;
+use crate::value::{Decimal, Value};
 use orgyard_apex_check::ClassId;
 use orgyard_apex_check::hir::{Class, Image, Method, MethodId};
-use orgyard_engine::Tx;
+use orgyard_engine::{ObjectDef, Tx};
+use orgyard_values::Id;
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What evaluating gives.
@@ -53,8 +62,20 @@ pub struct Vm {
     pub(crate) method: Option<MethodId>,
     pub(crate) line: u32,
     pub(crate) allocated: usize,
+    /// What ends the run once the saving that runs a trigger has ended.
+    pub(crate) pending: Option<Throw>,
+    /// Literals, by the place of their digits.
+    pub(crate) decimals: HashMap<usize, Rc<Decimal>>,
+    pub(crate) objects: HashMap<Arc<str>, Arc<ObjectDef>>,
     state: HashMap<TypeId, Box<dyn Any>>,
 }
+
+/// What a query for one record says when it finds none.
+pub(crate) const NO_ROWS: &str = "List has no rows for assignment to SObject";
+
+/// What a search finds in a test: `Test.setFixedSearchResults(ids)`.
+#[derive(Debug, Default)]
+pub struct FixedSearchResults(pub Vec<Id>);
 
 /// The static variables of a class.
 #[derive(Default)]
@@ -88,6 +109,9 @@ impl Vm {
             method: None,
             line: 0,
             allocated: 0,
+            pending: None,
+            decimals: HashMap::new(),
+            objects: HashMap::new(),
             state: HashMap::new(),
         }
     }

@@ -230,9 +230,21 @@ pub(crate) fn date_text(days: i32) -> String {
 }
 
 /// `13:05:00.000`
-fn time_text(at: i32) -> String {
+pub(crate) fn time_text(at: i32) -> String {
     let seconds = at / 1000;
     format!("{:02}:{:02}:{:02}.{:03}", seconds / 3600, seconds / 60 % 60, seconds % 60, at % 1000)
+}
+
+/// The number of a day that is written `2024-01-31`.
+pub(crate) fn days_of(text: &str) -> Option<i32> {
+    let mut parts = text.get(..10)?.splitn(3, '-').map(str::parse::<i64>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let shifted = if month > 2 { year } else { year - 1 };
+    let era = shifted.div_euclid(400);
+    let of_era = shifted.rem_euclid(400);
+    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+    i32::try_from(days).ok()
 }
 
 /// `2024-01-31 13:05:00`

@@ -57,6 +57,7 @@ impl Vm {
             (Value::Null, _) => false,
             (_, Ty::Unknown | Ty::Primitive(Primitive::Object)) => true,
             (Value::Id(_), Ty::Primitive(Primitive::String)) => true,
+            (Value::Platform(own), Ty::Platform(id, _)) if own.ty.is_unknown() => own.name == id.qualified(),
             (Value::SObject(own), Ty::SObject(Some(name))) => own.def.name.eq_ignore_ascii_case(name),
             (Value::Object(own), Ty::Class(id)) => self.descends(own.class, *id),
             (Value::Object(own), Ty::Platform(id, _)) => self.reaches(own.class, *id),
@@ -108,6 +109,8 @@ impl Vm {
                 Some(cast) => Ok(cast),
                 None => Err(Throw::conversion(&self.type_name_of(&value), to.name())),
             },
+            // Rows of a dynamic query where one record is wanted.
+            (Value::List(_), Ty::SObject(_)) => crate::eval::single(value),
             // A list of any records becomes one of certain ones and back; it stays the same list.
             (Value::List(own), Ty::List(to)) if self.could_hold(&own.element, to) => Ok(value),
             (Value::Set(own), Ty::Set(to)) if self.could_hold(&own.element, to) => Ok(value),
@@ -124,20 +127,11 @@ impl Vm {
         self.elements_fit(own, to) || self.elements_fit(to, own)
     }
 
-    /// Casts between numbers narrow; others only relabel.
+    /// What is cast from Object keeps its type but for these.
     fn cast_primitive(&self, value: &Value, to: Primitive) -> Option<Value> {
         match (value, to) {
-            (Value::Long(own), Primitive::Integer) => Some(Value::Integer(*own as i32)),
-            (Value::Double(own), Primitive::Integer) => Some(Value::Integer(*own as i32)),
-            (Value::Double(own), Primitive::Long) => Some(Value::Long(*own as i64)),
-            (Value::Decimal(_), Primitive::Integer) => Some(Value::Integer(double_of(value)? as i64 as i32)),
-            (Value::Decimal(_), Primitive::Long) => Some(Value::Long(double_of(value)? as i64)),
             (Value::Decimal(_), Primitive::Double) => Some(Value::Double(double_of(value)?)),
-            (Value::Integer(own), Primitive::Long) => Some(Value::Long(i64::from(*own))),
-            (Value::Integer(_) | Value::Long(_), Primitive::Double) => Some(Value::Double(double_of(value)?)),
-            (Value::Integer(_) | Value::Long(_) | Value::Double(_), Primitive::Decimal) => {
-                decimal_of(value).map(Value::Decimal)
-            }
+            (Value::Double(_), Primitive::Decimal) => decimal_of(value).map(Value::Decimal),
             (Value::String(text), Primitive::Id) => text.parse().ok().map(Value::Id),
             (Value::Date(days), Primitive::Datetime) => Some(Value::Datetime(i64::from(*days) * 86_400_000)),
             _ => None,
@@ -163,6 +157,10 @@ impl Vm {
             (Value::String(text), Primitive::Id) => text.parse().map(Value::Id).map_err(|_| invalid_id(text)),
             (Value::Integer(_), Primitive::Long) => Ok(Value::Long(long_of(&value).unwrap_or_default())),
             (Value::Long(own), Primitive::Integer) => Ok(Value::Integer(*own as i32)),
+            (Value::Double(own), Primitive::Integer) => Ok(Value::Integer(*own as i32)),
+            (Value::Double(own), Primitive::Long) => Ok(Value::Long(*own as i64)),
+            (Value::Decimal(own), Primitive::Integer) => Ok(Value::Integer(own.int_value())),
+            (Value::Decimal(own), Primitive::Long) => Ok(Value::Long(own.long_value())),
             (Value::Integer(_) | Value::Long(_) | Value::Decimal(_), Primitive::Double) => {
                 Ok(Value::Double(double_of(&value).unwrap_or_default()))
             }
