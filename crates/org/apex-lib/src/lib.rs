@@ -3,6 +3,7 @@
 
 mod cache;
 mod callout;
+mod database;
 mod natives;
 mod rest;
 mod schema;

@@ -1,6 +1,6 @@
 //! All files of natives.
 
-use crate::{cache, callout, rest, schema, system};
+use crate::{cache, callout, database, rest, schema, system};
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
 
@@ -11,6 +11,12 @@ const FILES: &[fn(&mut Natives)] = &[
     callout::http::register,
     callout::http_message::register,
     callout::mocks::register,
+    database::options::register,
+    database::query::register,
+    database::query_locator::register,
+    database::results::register,
+    database::save::register,
+    database::savepoint::register,
     rest::context::register,
     schema::child_relationship::register,
     schema::describe_field::register,
