@@ -33,6 +33,10 @@ impl Call {
         Self::new(Method::GET, path)
     }
 
+    pub fn patch(path: impl Into<String>) -> Self {
+        Self::new(Method::PATCH, path)
+    }
+
     pub fn post(path: impl Into<String>) -> Self {
         Self::new(Method::POST, path)
     }

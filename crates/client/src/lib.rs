@@ -23,7 +23,7 @@ pub use call::Call;
 pub use dependencies::{DependencyChoice, resolve_dependency};
 pub use error::{ClientError, Result};
 pub use http::HttpTransport;
-pub use metadata::{DeployOptions, RetrieveRequest, Retrieved};
+pub use metadata::{DeployOptions, ListedComponent, MetadataTypes, RetrieveRequest, Retrieved};
 pub use multipart::Multipart;
 pub use org::{Api, DEFAULT_CLIENT_ID, Org};
 pub use ours::{Home, HomeOrg};

@@ -56,6 +56,29 @@ pub struct Retrieved {
     pub result: Value,
 }
 
+/// The types of an org's metadata.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MetadataTypes {
+    pub plain: Vec<String>,
+    pub in_folders: Vec<String>,
+}
+
+/// A component of an org.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListedComponent {
+    pub type_name: String,
+    pub full_name: String,
+    /// `unmanaged`, `installedEditable` …
+    pub state: String,
+}
+
+/// How many types one call may list.
+const QUERIES: usize = 3;
+
+fn unknown_type(error: ClientError) -> Result<Vec<ListedComponent>> {
+    if error.name.ends_with("INVALID_TYPE") { Ok(Vec::new()) } else { Err(error) }
+}
+
 impl Org {
     /// Starts a deploy; its id (`0Af`).
     pub async fn start_deploy(&self, zip: &[u8], options: &DeployOptions) -> Result<String> {
@@ -84,6 +107,79 @@ impl Org {
             Ok(if done { Poll::Done(status) } else { Poll::Running(status) })
         };
         wait.embedded(self.is_embedded()).until_done(look).await
+    }
+
+    /// Asks for a deploy to be given up; the deploy's result tells whether it was.
+    pub async fn cancel_deploy(&self, id: &str) -> Result<()> {
+        let path = format!("{}/metadata/deployRequest/{id}", self.base(Api::Rest).await?);
+        let body = json!({"deployResult": {"status": "Canceling"}});
+        self.send_json(Call::patch(path).json(&body)).await.map(drop)
+    }
+
+    /// Deploys what a validation has checked; the new deploy's id.
+    pub async fn quick_deploy(&self, validated: &str) -> Result<String> {
+        let path = format!("{}/metadata/deployRequest", self.base(Api::Rest).await?);
+        let answer = self.send_json(Call::post(path).json(&json!({"validatedDeployRequestId": validated}))).await?;
+        let id = answer.get("id").and_then(Value::as_str).map(str::to_owned);
+        id.ok_or_else(|| ClientError::new("DeployError", "The org gave no id for the deploy.").data(answer))
+    }
+
+    /// The types the org has: those whose components lie in folders, and the others, children among them.
+    pub async fn metadata_types(&self) -> Result<MetadataTypes> {
+        let mut types = MetadataTypes::default();
+        let text = Element::text_element("asOfVersion", self.api_version().await?);
+        for object in self.metadata_call(&Element::new("describeMetadata").with(text)).await? {
+            for object in object.elements_named("metadataObjects") {
+                let name = object.child_text("xmlName").unwrap_or_default();
+                let in_folder = object.child_text("inFolder").as_deref() == Some("true");
+                if in_folder {
+                    types.in_folders.push(name)
+                } else {
+                    types.plain.push(name)
+                }
+                types.plain.extend(object.elements_named("childXmlNames").map(Element::text));
+            }
+        }
+        types.plain.retain(|name| !name.is_empty());
+        types.plain.sort_unstable();
+        types.plain.dedup();
+        Ok(types)
+    }
+
+    /// The components of some types, each with its folder where the type has folders. A type the org does not know has
+    /// none.
+    pub async fn list_metadata(&self, queries: &[(String, Option<String>)]) -> Result<Vec<ListedComponent>> {
+        let mut found = Vec::new();
+        for few in queries.chunks(QUERIES) {
+            match self.list_few(few).await {
+                Ok(listed) => found.extend(listed),
+                Err(_) if few.len() > 1 => {
+                    for one in few.chunks(1) {
+                        found.extend(self.list_few(one).await.or_else(unknown_type)?);
+                    }
+                }
+                Err(error) => found.extend(unknown_type(error)?),
+            }
+        }
+        Ok(found)
+    }
+
+    async fn list_few(&self, queries: &[(String, Option<String>)]) -> Result<Vec<ListedComponent>> {
+        let text = Element::text_element;
+        let mut call = Element::new("listMetadata");
+        for (type_name, folder) in queries {
+            let query = folder.iter().fold(Element::new("queries"), |query, folder| query.with(text("folder", folder)));
+            call = call.with(query.with(text("type", type_name)));
+        }
+        call = call.with(text("asOfVersion", self.api_version().await?));
+        let results = self.metadata_call(&call).await?;
+        let of = |result: &Element, name: &str| result.child_text(name).unwrap_or_default();
+        let listed = |result: &Element| ListedComponent {
+            type_name: of(result, "type"),
+            full_name: of(result, "fullName"),
+            state: of(result, "manageableState"),
+        };
+        Ok(results.iter().map(listed).collect())
     }
 
     pub async fn retrieve(&self, request: &RetrieveRequest, wait: Wait) -> Result<Retrieved> {

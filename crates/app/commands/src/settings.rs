@@ -71,6 +71,11 @@ impl TextFile {
         Self::new(home.join("aliases.json"), home)
     }
 
+    /// Deploys that were started from here, by id.
+    pub(crate) fn deploys(home: &Path) -> Self {
+        Self::new(home.join("deploys.json"), home)
+    }
+
     pub(crate) fn global(home: &Path) -> Self {
         Self::new(home.join("config.json"), home)
     }

@@ -248,3 +248,29 @@ fn metadata_goes_to_an_org_and_comes_back() {
     story.run("project deploy start --source-dir force-app --junit");
     insta::assert_snapshot!(story.told());
 }
+
+/// What was started is looked at again, and what was validated is deployed.
+#[test]
+fn deploys_are_followed() {
+    let story = Story::new(TRIPS);
+    story.run("project deploy report --use-most-recent");
+    story.run("org create scratch --definition-file config/project-scratch-def.json --alias dev --set-default");
+    story.run("project deploy validate --source-dir more --async");
+    story.run("project deploy resume --use-most-recent");
+    story.run("project deploy report --use-most-recent");
+    story.run("project deploy quick --use-most-recent --json");
+    story.run("project deploy report --use-most-recent --json");
+    story.run("project deploy cancel --use-most-recent");
+    story.run("project deploy quick --job-id 0Af000000000001AAA");
+    story.run("project deploy report --job-id 0Af000000000001AAA");
+    story.run("project deploy resume --job-id 0Af000000000001AAA");
+    story.run("project deploy report");
+    story.edit("force-app/main/default/classes/Trips.cls", "class Trips", "class Trips extends Nope");
+    story.run("project deploy start --source-dir force-app more --async");
+    story.run("project deploy resume --use-most-recent");
+    story.run("project generate manifest --from-org dev --name all");
+    story
+        .run("project generate manifest --from-org dev --metadata ApexClass --excluded-metadata ApexClass --name none");
+    let listed = ["all.xml", "none.xml"].map(|file| story.read(file)).concat();
+    insta::assert_snapshot!(format!("{}{listed}", story.told()));
+}

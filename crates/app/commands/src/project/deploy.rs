@@ -2,6 +2,7 @@
 
 use super::deployed::{About, Deployed, Local};
 use super::deployed_tests;
+use super::jobs::{self, Sort};
 use super::selection::{Selection, all_folders, normal};
 use super::{API_VERSION, failed};
 use crate::apex::report::{Report, files};
@@ -16,7 +17,7 @@ use orgyard_metadata::build::Replacements;
 use orgyard_metadata::{Manifest, MetadataOptions, Origins, SourceSet, registry_of, to_metadata};
 use orgyard_project::Project;
 use orgyard_text::archive::{self, FileSet};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -40,9 +41,9 @@ const METADATA_DIR: Flag = Flag::text("metadata-dir", "Folder or zip file in met
 const SINGLE_PACKAGE: Flag =
     Flag::switch("single-package", "The metadata format holds one package at its root.").aliases(&["singlepackage"]);
 const WAIT: Flag = Flag::of("wait", Kind::Minutes(0), "Minutes to wait for the end.").short('w').default("33");
-const ASYNC: Flag = Flag::switch("async", "Return at once with the deploy's id.");
-const CONCISE: Flag = Flag::switch("concise", "Leave out what was deployed.").exclusive(&["verbose"]);
-const VERBOSE: Flag = Flag::switch("verbose", "Show more.").exclusive(&["concise"]);
+pub(super) const ASYNC: Flag = Flag::switch("async", "Return at once with the deploy's id.");
+pub(super) const CONCISE: Flag = Flag::switch("concise", "Leave out what was deployed.").exclusive(&["verbose"]);
+pub(super) const VERBOSE: Flag = Flag::switch("verbose", "Show more.").exclusive(&["concise"]);
 const IGNORE_WARNINGS: Flag =
     Flag::switch("ignore-warnings", "Warnings do not fail the deploy.").short('g').aliases(&["ignorewarnings"]);
 const TESTS: Flag = Flag::text("tests", "Apex tests to run with the level RunSpecifiedTests.").short('t').commas();
@@ -50,11 +51,12 @@ const PURGE: Flag = Flag::switch("purge-on-delete", "What is deleted does not go
 const PRE: Flag = Flag::text("pre-destructive-changes", "Manifest of what to delete before the deploy.");
 const POST: Flag = Flag::text("post-destructive-changes", "Manifest of what to delete after the deploy.");
 
-const COVERAGE: Flag =
+pub(super) const COVERAGE: Flag =
     Flag::text("coverage-formatters", "Files of code coverage to write.").commas().options(files::COVERAGE);
-const JUNIT: Flag = Flag::switch("junit", "Write the results of tests as JUnit has them.");
-const RESULTS: Flag = Flag::text("results-dir", "Folder for coverage and JUnit results; coverage when left out.");
-const VERSION: Flag = flags::API_VERSION.short('a');
+pub(super) const JUNIT: Flag = Flag::switch("junit", "Write the results of tests as JUnit has them.");
+pub(super) const RESULTS: Flag =
+    Flag::text("results-dir", "Folder for coverage and JUnit results; coverage when left out.");
+pub(super) const VERSION: Flag = flags::API_VERSION.short('a');
 
 pub(crate) static START: Command = Command {
     words: "project deploy start",
@@ -187,6 +189,8 @@ async fn deploy(
     };
     let id = org.start_deploy(&package.archive, &options).await?;
     context.progress(&format!("Deploy ID: {id}"));
+    let sort = if test_level.is_some() { Sort::Validation } else { Sort::Deploy };
+    jobs::remember(context, &id, &org, sort)?;
     let in_background = matches.has("async");
     let about = About {
         validate: test_level.is_some(),
@@ -195,13 +199,13 @@ async fn deploy(
         concise: matches.has("concise"),
         verbose: matches.has("verbose"),
         cwd: context.world.cwd.clone(),
-        zip_size: package.archive.len(),
-        zip_files: package.files,
+        quick: false,
+        zip: Some((package.archive.len(), package.files)),
         instance_url: org.auth().instance_url.clone(),
         replaced: package.replaced,
     };
     if in_background {
-        return Ok(Deployed::new(json!({"id": id, "done": false, "status": "Queued"}), &Local::default(), about));
+        return Ok(Deployed::queued(&id, about));
     }
     let minutes = matches.number("wait").unwrap_or(33);
     let result = match org.finish_deploy(&id, Wait::minutes(minutes, 1), |_| {}).await? {
@@ -212,7 +216,12 @@ async fn deploy(
 }
 
 /// Writes the files about tests that were asked for.
-async fn write_test_files(context: &Context, matches: &Matches, org: &Org, result: &Value) -> Result<(), Failure> {
+pub(super) async fn write_test_files(
+    context: &Context,
+    matches: &Matches,
+    org: &Org,
+    result: &Value,
+) -> Result<(), Failure> {
     deployed_tests::warnings(result).into_iter().for_each(|warning| context.warn(warning));
     let (forms, junit) = (matches.all("coverage-formatters"), matches.has("junit"));
     if forms.is_empty() && !junit {

@@ -85,8 +85,10 @@ pub(super) struct About {
     pub verbose: bool,
     /// Paths are shown from here.
     pub cwd: PathBuf,
-    pub zip_size: usize,
-    pub zip_files: Option<usize>,
+    /// The size of what was sent, and how many files that was where they were counted.
+    pub zip: Option<(usize, Option<usize>)>,
+    /// Deployed after a validation.
+    pub quick: bool,
     pub instance_url: String,
     /// What text replacements put where.
     pub replaced: std::collections::BTreeMap<String, Vec<String>>,
@@ -111,8 +113,9 @@ struct Row {
 }
 
 impl Deployed {
-    pub(super) fn new(mut result: Value, local: &Local, about: About) -> Self {
+    pub(super) fn new(mut result: Value, local: &Local, mut about: About) -> Self {
         without_nulls(&mut result);
+        about.check_only |= result.get("checkOnly") == Some(&Value::Bool(true));
         with_lists(&mut result);
         let files = local.files();
         let mut rows = Vec::new();
@@ -141,11 +144,20 @@ impl Deployed {
         Self { result, rows, about }
     }
 
-    fn id(&self) -> &str {
+    /// A deploy that nobody waits for.
+    pub(super) fn queued(id: &str, about: About) -> Self {
+        Self::new(json!({"id": id, "done": false, "status": "Queued"}), &Local::default(), about)
+    }
+
+    pub(super) fn result(&self) -> &Value {
+        &self.result
+    }
+
+    pub(super) fn id(&self) -> &str {
         text(&self.result, "id")
     }
 
-    fn status(&self) -> &str {
+    pub(super) fn status(&self) -> &str {
         self.result.get("status").and_then(Value::as_str).unwrap_or_default()
     }
 }
@@ -251,13 +263,15 @@ impl Output for Deployed {
         if !self.about.replaced.is_empty() {
             out["replacements"] = json!(self.about.replaced);
         }
-        if !self.about.validate {
-            out["zipSize"] = self.about.zip_size.into();
-            if let Some(files) = self.about.zip_files {
+        if let Some((size, files)) = self.about.zip.filter(|_| !self.about.validate) {
+            out["zipSize"] = size.into();
+            if let Some(files) = files {
                 out["zipFileCount"] = files.into();
             }
         }
-        out["deployUrl"] = self.page().into();
+        if !self.about.instance_url.is_empty() {
+            out["deployUrl"] = self.page().into();
+        }
         out
     }
 
@@ -319,6 +333,8 @@ impl Deployed {
         let (id, status) = (self.id(), self.status());
         match status {
             _ if self.exit_code() == 69 => format!("The deploy {id} is not at its end: {status}.\n"),
+            "Succeeded" if self.about.quick => format!("Successfully deployed ({id}).\n"),
+            _ if self.about.quick => format!("Deployment {id} exited with status code: {status}.\n"),
             "Succeeded" if self.about.validate => format!("Successfully validated the deployment ({id}).\n"),
             "Succeeded" if self.about.check_only => "Dry-run complete.\n".to_owned(),
             _ if self.about.validate => format!("Failed to validate the deployment ({id}).\n"),
@@ -365,7 +381,7 @@ mod tests {
     fn json_has_lists_no_nulls_and_what_was_sent() {
         let result = json!({"id": "0Af1", "status": "Succeeded", "errorMessage": null, "details": {
             "componentSuccesses": {"componentType": "ApexClass", "fullName": "A", "success": true, "deleted": true}}});
-        let about = About { zip_size: 9, zip_files: Some(2), instance_url: "http://x/".into(), ..About::default() };
+        let about = About { zip: Some((9, Some(2))), instance_url: "http://x/".into(), ..About::default() };
         let shown = Deployed::new(result, &Local::default(), about).json();
         let keys: Vec<&String> = shown.as_object().unwrap().keys().collect();
         assert_eq!(keys, ["id", "status", "details", "files", "zipSize", "zipFileCount", "deployUrl"]);

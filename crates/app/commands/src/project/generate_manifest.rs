@@ -4,23 +4,26 @@ use super::selection::{Selection, all_folders, normal};
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
-use crate::not_here::not_implemented;
 use crate::output::{Failure, Output, boxed};
 use crate::shared::flags;
-use orgyard_metadata::registry_of;
+use orgyard_metadata::{Manifest, registry_of};
 use serde_json::{Value, json};
 
 pub(crate) static COMMAND: Command = Command {
     words: "project generate manifest",
     spellings: &[Spelling::new("force:source:manifest:create")],
     class: "ManifestGenerate",
-    summary: "Write a manifest (package.xml) that lists what is in folders of the project, or what is named.",
+    summary: "Write a manifest (package.xml) that lists what is in folders of the project, in an org, or what is named.",
     description: "The file is named after --type or --name, and overwritten when it is there.",
     examples: &[
         Example { says: "List what a folder holds:", line: "project generate manifest --source-dir force-app" },
         Example {
             says: "Make a manifest of what to delete:",
             line: "project generate manifest --metadata ApexClass:Old --type post",
+        },
+        Example {
+            says: "List what an org holds, unlocked packages included:",
+            line: "project generate manifest --from-org dev --include-packages unlocked",
         },
     ],
     flags: &[
@@ -44,9 +47,7 @@ pub(crate) static COMMAND: Command = Command {
             .options(&["managed", "unlocked"])
             .needs(&["from-org"]),
         Flag::text("excluded-metadata", "Types to leave out.").commas().needs(&["from-org"]),
-        Flag::text("from-org", "Org whose content is listed.")
-            .aliases(&["fromorg"])
-            .exclusive(&["metadata", "source-dir"]),
+        Flag::text("from-org", "Org whose content is listed.").aliases(&["fromorg"]).exclusive(&["source-dir"]),
         Flag::text("output-dir", "Folder to write to.").short('d').aliases(&["outputdir"]),
     ],
     arguments: Arguments::None,
@@ -60,9 +61,9 @@ struct Written {
 }
 
 async fn run(context: &Context, matches: &Matches) -> Result<Written, Failure> {
-    if matches.has("from-org") {
-        return Err(not_implemented("listing an org's content in 'project generate manifest'")
-            .action("List what the project holds with --source-dir"));
+    if let Some(org) = matches.get("from-org") {
+        let manifest = of_org(context, matches, org).await?;
+        return write(context, matches, &manifest);
     }
     let project = context.project()?;
     let selection = Selection::of(context, &project, matches, &["source-dir"])?;
@@ -79,6 +80,10 @@ async fn run(context: &Context, matches: &Matches) -> Result<Written, Failure> {
         let named = members.into_iter().filter(|member| member == "*" || !member.contains('*'));
         manifest.types.entry(type_name).or_default().extend(named);
     }
+    write(context, matches, &manifest)
+}
+
+fn write(context: &Context, matches: &Matches, manifest: &Manifest) -> Result<Written, Failure> {
     let name = file_name(matches);
     let folder = matches.get("output-dir").map(str::to_owned);
     let path = folder.as_ref().map_or(name.clone(), |folder| format!("{}/{name}", folder.trim_end_matches('/')));
@@ -87,6 +92,50 @@ async fn run(context: &Context, matches: &Matches) -> Result<Written, Failure> {
     made.and_then(|()| std::fs::write(&file, manifest.write()))
         .map_err(|error| Failure::new("ManifestError", format!("{} cannot be written: {error}", file.display())))?;
     Ok(Written { name, path, folder })
+}
+
+/// What is listed only where its group of packages is asked for.
+const OF_PACKAGES: [(&str, &[&str]); 2] = [
+    ("managed", &["beta", "deleted", "deprecated", "installed", "released"]),
+    ("unlocked", &["deprecatedEditable", "installedEditable"]),
+];
+
+/// What an org holds, but for what its packages brought.
+async fn of_org(context: &Context, matches: &Matches, org: &str) -> Result<Manifest, Failure> {
+    let org = context.org(org).await?;
+    context.progress("Listing the org's metadata");
+    let types = org.metadata_types().await?;
+    let (chosen, left_out) = (matches.all("metadata"), matches.all("excluded-metadata"));
+    let is_in = |names: &[String], name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let wanted = |name: &&String| (chosen.is_empty() || is_in(chosen, name)) && !is_in(left_out, name);
+    let mut queries: Vec<(String, Option<String>)> =
+        types.plain.iter().filter(wanted).map(|name| (name.clone(), None)).collect();
+    for name in types.in_folders.iter().filter(wanted) {
+        let of_folders = [(folder_type(name), None)];
+        let folders = org.list_metadata(&of_folders).await?;
+        queries.extend(folders.into_iter().map(|folder| (name.clone(), Some(folder.full_name))));
+    }
+    let included = matches.all("include-packages");
+    let hidden =
+        |state: &str| OF_PACKAGES.iter().any(|(group, states)| states.contains(&state) && !is_in(included, group));
+    let mut manifest = Manifest::default();
+    for component in org.list_metadata(&queries).await?.into_iter().filter(|component| !hidden(&component.state)) {
+        manifest.add(&component.type_name, &component.full_name);
+    }
+    for (name, folder) in &queries {
+        if let (Some(folder), true) = (folder, manifest.types.contains_key(name)) {
+            manifest.add(name, folder);
+        }
+    }
+    let project = context.project_if_any()?;
+    let of_project = project.as_ref().and_then(|project| project.source_api_version());
+    manifest.version = Some(matches.get("api-version").or(of_project).unwrap_or(API_VERSION).to_owned());
+    Ok(manifest)
+}
+
+/// `ReportFolder`; templates are the exception.
+fn folder_type(name: &str) -> String {
+    if name == "EmailTemplate" { "EmailFolder".to_owned() } else { format!("{name}Folder") }
 }
 
 fn file_name(matches: &Matches) -> String {

@@ -3,9 +3,11 @@
 pub(crate) mod convert_mdapi;
 pub(crate) mod convert_source;
 pub(crate) mod deploy;
+pub(crate) mod deploy_later;
 mod deployed;
 mod deployed_tests;
 pub(crate) mod generate_manifest;
+mod jobs;
 pub(crate) mod retrieve;
 mod selection;
 
