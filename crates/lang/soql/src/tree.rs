@@ -212,6 +212,27 @@ pub enum With {
     DataCategory(String),
 }
 
+impl Query {
+    /// One that selects nothing yet.
+    pub(crate) fn of(from: Source) -> Self {
+        Self {
+            select: Vec::new(),
+            from,
+            more_from: Vec::new(),
+            scope: None,
+            condition: None,
+            with: Vec::new(),
+            group_by: Vec::new(),
+            having: None,
+            order_by: Vec::new(),
+            limit: None,
+            offset: None,
+            for_clauses: Vec::new(),
+            all_rows: false,
+        }
+    }
+}
+
 impl Path {
     /// The names joined by dots, as written.
     pub fn text(&self) -> String {

@@ -31,8 +31,8 @@ pub use permissions::{
     AccessType, FieldAccess, ObjectAccess, Permissions, RecordAccess, RemovedFields, Sharing, Stripped, check_save,
 };
 pub use query::{
-    Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SelectOptions, Selected,
-    SelectedValue, Selection,
+    Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SearchOptions, SelectOptions,
+    Selected, SelectedValue, Selection,
 };
 pub use save::{Automation, Operation, Plain, SaveOptions, SaveOutcome, SaveRow, TriggerEvent, from_json, save};
 pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};

@@ -1,4 +1,4 @@
-//! `query`, `queryAll` and the batches that follow.
+//! `query`, `queryAll` and the batches that follow; `search`.
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -14,6 +14,7 @@ use serde_json::{Value as Json, json};
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::read("GET", Under::DataAndTooling, "/query", query),
     Endpoint::read("GET", Under::DataAndTooling, "/queryAll", query),
+    Endpoint::read("GET", Under::DataAndTooling, "/search", search),
     Endpoint::new("GET", Under::DataAndTooling, "/query/{locator}", Access::Session, more),
     Endpoint::new("GET", Under::DataAndTooling, "/queryAll/{locator}", Access::Session, more),
 ];
@@ -44,6 +45,15 @@ fn ask(call: &Call, tx: &Tx, soql: &str) -> Result<QueryResult, Failure> {
     let all_rows = call.path.ends_with("/queryAll");
     let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows };
     Ok(tx.query_with(soql, &options)?)
+}
+
+fn search(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
+    let sosl = call.argument("q").filter(|q| !q.trim().is_empty());
+    let sosl = sosl.ok_or_else(|| Failure::new(400, "MALFORMED_SEARCH", "A search string has to be specified"))?;
+    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows: false };
+    let found = tx.search_with(sosl, &options)?;
+    let records: Vec<Json> = found.into_iter().map(|record| envelope::publish(call, record)).collect();
+    Ok(Answer::json(&json!({ "searchRecords": records })))
 }
 
 fn more(call: &Call) -> Result<Answer, Failure> {

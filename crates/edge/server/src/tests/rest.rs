@@ -27,12 +27,25 @@ fn what_is_not_there_and_what_is_not_built() {
         world.check(&format!("GET {path}{AS_HUB}"), not_found);
     }
     world.check(
-        &format!("GET /services/data/v64.0/search?q=FIND{AS_HUB}"),
-        "400 [{\"message\":\"not implemented here: SOSL (search)\",\"errorCode\":\"NOT_IMPLEMENTED\"}]",
+        &format!("GET /services/data/v64.0/recent{AS_HUB}"),
+        "400 [{\"message\":\"not implemented here: recently viewed records\",\"errorCode\":\"NOT_IMPLEMENTED\"}]",
     );
     world.check(
         &format!("PATCH /services/data/v64.0/limits{AS_HUB}"),
         "405 [{\"message\":\"HTTP Method 'PATCH' not allowed. Allowed are GET\",\"errorCode\":\"METHOD_NOT_ALLOWED\"}]",
+    );
+}
+
+#[test]
+fn a_search_gives_one_list_of_records() {
+    let world = World::new();
+    world.check(
+        &format!("GET /services/data/v64.0/search?q=FIND%20%7Bnobody%7D%20RETURNING%20Account(Name){AS_HUB}"),
+        "200 {\"searchRecords\":[]}",
+    );
+    world.check(
+        &format!("GET /services/data/v64.0/search?q=FIND%20nobody{AS_HUB}"),
+        "400 [{\"message\":\"\\nFIND nobody\\n     ^\\nERROR at Row:1:Column:6\\nNo search term found. The search term must be enclosed in braces.\",\"errorCode\":\"MALFORMED_SEARCH\"}]",
     );
 }
 

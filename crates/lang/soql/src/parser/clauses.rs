@@ -71,7 +71,7 @@ impl Parser<'_> {
     }
 
     /// Kept as text: categories are selected by a grammar of their own.
-    fn data_category(&mut self) -> String {
+    pub(super) fn data_category(&mut self) -> String {
         let start = self.offset();
         let mut end = start;
         while self.peek().is_some() && !["GROUP", "ORDER", "LIMIT", "OFFSET", "FOR"].iter().any(|w| self.is_word(w)) {
@@ -81,7 +81,7 @@ impl Parser<'_> {
         self.text[start..end].into()
     }
 
-    fn order(&mut self) -> Result<OrderBy> {
+    pub(super) fn order(&mut self) -> Result<OrderBy> {
         let field = self.field_expr()?;
         let descending = !self.take_word("ASC") && self.take_word("DESC");
         let nulls = if !self.take_word("NULLS") {
@@ -95,7 +95,7 @@ impl Parser<'_> {
         Ok(OrderBy { field, descending, nulls })
     }
 
-    fn count(&mut self, word: &str) -> Result<Option<Literal>> {
+    pub(super) fn count(&mut self, word: &str) -> Result<Option<Literal>> {
         if !self.take_word(word) {
             return Ok(None);
         }

@@ -85,7 +85,7 @@ impl Parser<'_> {
 
     /// A bind expression reaches to the next place where the query goes on: a clause's word, a comma or an unmatched
     /// parenthesis.
-    fn bind(&mut self) -> Result<Literal> {
+    pub(super) fn bind(&mut self) -> Result<Literal> {
         self.expect_symbol(":")?;
         let start = self.offset();
         let (mut end, mut open) = (start, 0usize);

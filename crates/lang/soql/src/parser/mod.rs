@@ -4,6 +4,7 @@ mod clauses;
 mod conditions;
 mod fields;
 mod literals;
+pub(crate) mod search;
 
 use crate::lexer::{self, Spanned, Token};
 use crate::{Path, Query, SoqlError};

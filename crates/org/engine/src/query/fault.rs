@@ -113,3 +113,7 @@ pub(super) fn invalid_operator(message: &str, offset: usize) -> Fault {
 pub(super) fn number_outside(message: String, offset: usize) -> Fault {
     at("NUMBER_OUTSIDE_VALID_RANGE", message, offset)
 }
+
+pub(super) fn malformed_search(message: String) -> Fault {
+    Fault::Plain(ApiError::new("MALFORMED_SEARCH", message))
+}

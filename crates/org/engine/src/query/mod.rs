@@ -20,17 +20,22 @@ mod picklists;
 mod plan;
 mod render;
 mod run;
+mod search;
 mod secure;
 mod selection;
 mod source;
 mod test;
 
+use crate::permissions::{Permissions, Sharing};
 pub use binds::{BindValue, Binds, NoBinds};
 pub(crate) use catalog::is_durable;
 use clock::Clock;
 pub(crate) use compare::same_value;
+use orgyard_soql::With;
 use orgyard_values::Id;
+pub use search::SearchOptions;
 pub use selection::{QueryColumn, Selected, SelectedValue, Selection};
+use std::sync::Arc;
 
 /// Which API asks: it decides which objects exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,9 +75,8 @@ struct Mode {
 }
 
 impl Mode {
-    fn of(query: &orgyard_soql::Query, options: &SelectOptions, user: Id) -> Self {
-        let has =
-            |name: &str| query.with.iter().any(|with| matches!(with, orgyard_soql::With::Mode(mode) if mode == name));
+    fn of(with: &[With], options: &SelectOptions, user: Id) -> Self {
+        let has = |name: &str| with.iter().any(|with| matches!(with, With::Mode(mode) if mode == name));
         let access = match options.access {
             _ if has("USER_MODE") => Access::User { user },
             _ if has("SYSTEM_MODE") => Access::System,
@@ -83,6 +87,24 @@ impl Mode {
             Access::System => options.sharing.then_some(user),
         };
         Self { access, enforced: has("SECURITY_ENFORCED"), sharing }
+    }
+}
+
+impl Mode {
+    /// Whose rights are asked, in user mode.
+    fn permissions(&self, tx: &crate::Tx) -> fault::Result<Option<Arc<Permissions>>> {
+        match self.access {
+            Access::User { user } => Ok(Some(tx.permissions(user)?)),
+            Access::System => Ok(None),
+        }
+    }
+
+    /// Marks where each row must be shared with the user.
+    fn guard<'a>(&self, tx: &'a crate::Tx, plan: &mut plan::Plan) -> fault::Result<Option<Sharing<'a>>> {
+        let Some(user) = self.sharing else { return Ok(None) };
+        let sharing = tx.sharing(user)?;
+        plan.guard(&|object| sharing.is_open(object));
+        Ok(Some(sharing))
     }
 }
 
@@ -138,6 +160,16 @@ impl crate::Tx {
         answer.map(|selection| render::answer(selection, options)).map_err(|fault| fault.into_api(text))
     }
 
+    /// Answers a SOSL search as the API does: each record found, those of all objects in one list.
+    pub fn search_with(&self, sosl: &str, options: &QueryOptions) -> Result<Vec<serde_json::Value>, crate::ApiError> {
+        let select = SelectOptions { api: options.api, ..SelectOptions::default() };
+        let search = orgyard_soql::parse_search(sosl).map_err(fault::Fault::from);
+        let asked = SearchOptions { select, fixed: None };
+        let answer = search.and_then(|search| self.searched(&search, None, &asked));
+        let found = answer.map_err(|fault| fault.into_api(sosl))?;
+        Ok(found.into_iter().flat_map(|selection| render::answer(selection, options).records).collect())
+    }
+
     /// Answers a parsed query in types. Faults are worded as Apex words them, without the text around their place.
     pub fn select(
         &self,
@@ -155,23 +187,13 @@ impl crate::Tx {
         options: &SelectOptions,
     ) -> fault::Result<Selection> {
         let user = options.user.unwrap_or(self.user());
-        let mode = Mode::of(query, options, user);
-        let permissions = match mode.access {
-            Access::User { user } => Some(self.permissions(user)?),
-            Access::System => None,
-        };
+        let mode = Mode::of(&query.with, options, user);
+        let permissions = mode.permissions(self)?;
         let clock = Clock::new(self, user);
-        let binder = bind::Binder { tx: self, options, binds, clock, permissions: permissions.clone() };
+        let binder = bind::Binder { tx: self, options, binds, clock, permissions };
         let mut plan = binder.root(query)?;
-        match permissions {
-            Some(permissions) => secure::Guard::new(self, permissions).whole(&plan)?,
-            None if mode.enforced => secure::Guard::new(self, self.permissions(user)?).selected(&plan)?,
-            None => {}
-        }
-        let sharing = mode.sharing.map(|user| self.sharing(user)).transpose()?;
-        if let Some(sharing) = &sharing {
-            plan.guard(&|object| sharing.is_open(object));
-        }
+        mode.check(self, &binder, &plan)?;
+        let sharing = mode.guard(self, &mut plan)?;
         collect::selection(&binder.clock, plan, sharing.as_ref())
     }
 }

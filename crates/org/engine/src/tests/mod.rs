@@ -9,4 +9,5 @@ mod fixture;
 mod homes;
 mod queries;
 mod records;
+mod searches;
 mod selections;
