@@ -55,9 +55,11 @@ macro_rules! makers {
 }
 
 makers! {
+    invalid_parameter InvalidParameterValue,
     json Json,
     limit Limit,
     math Math,
+    security Security,
     string StringException,
     of_type Type,
 }
