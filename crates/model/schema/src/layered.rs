@@ -156,6 +156,7 @@ fn merge(known: &mut ObjectDef, new: ObjectDef) {
     known.sharing_model = new.sharing_model.or(known.sharing_model.take());
     (known.history, known.feeds) = (known.history || new.history, known.feeds || new.feeds);
     known.custom_setting |= new.custom_setting;
+    known.list_setting |= new.list_setting;
     detail_base(known);
 }
 

@@ -35,6 +35,8 @@ pub struct ObjectDef {
     pub history: bool,
     pub feeds: bool,
     pub custom_setting: bool,
+    /// A custom setting whose rows are found by name.
+    pub list_setting: bool,
     pub validation_rules: Vec<ValidationRule>,
 }
 

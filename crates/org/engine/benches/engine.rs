@@ -1,7 +1,9 @@
 //! Rows and queries over 10,000 rows, in memory and on disk, and what an org and a commit cost.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use orgyard_engine::{ApiError, EngineError, Home, HomeOptions, NewOrg, Org, QueryApi, Tx};
+use orgyard_engine::{
+    ApiError, EngineError, Home, HomeOptions, NewOrg, Operation, Org, Plain, QueryApi, SaveOptions, Tx, save,
+};
 use orgyard_values::{Env, Id, Record, Value};
 use std::hint::black_box;
 use std::sync::Arc;
@@ -50,6 +52,13 @@ fn backend(c: &mut Criterion, name: &str, folder: Option<&tempfile::TempDir>) ->
         b.iter(|| -> Result<(), ApiError> {
             let mut tx = org.read(user)?;
             (0..1000).try_for_each(|n| tx.insert(row(n)).map(drop))
+        });
+    });
+    c.bench_function(&format!("{name}: save 10k rows in one call, not committed"), |b| {
+        b.iter(|| -> Result<usize, EngineError> {
+            let mut tx = org.read(user)?;
+            let records = (0..ROWS).map(row).collect();
+            save(&mut Plain(&mut tx), Operation::Insert, records, &SaveOptions::default()).map(|saved| saved.len())
         });
     });
     c.bench_function(&format!("{name}: commit one row"), |b| {

@@ -16,6 +16,11 @@ pub trait Behaviour: Send + Sync {
         Ok(())
     }
 
+    /// Sets the fields that follow from others, on insert and update, once before triggers have had their say.
+    fn derive(&self, _tx: &mut Tx, _old: Option<&Record>, _new: &mut Record) -> Outcome {
+        Ok(())
+    }
+
     fn after_insert(&self, _tx: &mut Tx, _new: &Record) -> Outcome {
         Ok(())
     }

@@ -18,6 +18,7 @@ mod permissions;
 mod query;
 mod save;
 mod schema;
+mod standard;
 #[cfg(test)]
 mod tests;
 mod tx;

@@ -66,7 +66,11 @@ impl Home {
     /// Opens the home, and makes it first when there is none: with one production org that is the Dev Hub.
     pub fn open(options: HomeOptions) -> Result<Arc<Home>> {
         let places = Places::prepare(options.path.as_deref(), &options.env)?;
-        let behaviours = options.behaviours.into_iter().map(|b| (fold(b.object()), b)).collect();
+        let behaviours = crate::standard::behaviours()
+            .into_iter()
+            .chain(options.behaviours)
+            .map(|b| (fold(b.object()), b))
+            .collect();
         let home = Arc::new(Home {
             env: options.env,
             behaviours,

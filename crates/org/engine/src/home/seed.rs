@@ -29,6 +29,7 @@ pub(super) fn rows(info: &OrgInfo, locale: &Locale) -> Vec<Write> {
     seed.organization(locale);
     let profile = seed.profiles();
     seed.user(profile, locale);
+    seed.price_book();
     if info.dev_hub {
         seed.settings("DevHubSettings", &["IsPackaging2Enabled", "IsScratchOrgManagementPrefEnabled"]);
     }
@@ -149,6 +150,13 @@ impl Seed<'_> {
             .with("LanguageLocaleKey", or(&locale.language, "en_US"))
             .with("UserType", "Standard");
         self.put(info.user_id, record);
+    }
+
+    /// The standard price book, which every org has.
+    fn price_book(&mut self) {
+        let book = self.id("01s");
+        let record = Record::new("Pricebook2").with("Name", "Standard Price Book").with("IsStandard", true);
+        self.put(book, record.with("IsActive", true).with("IsArchived", false));
     }
 
     fn settings(&mut self, object: &str, on: &[&str]) {

@@ -7,7 +7,7 @@ use orgyard_values::{Record, Value};
 pub(super) fn fill_in(tx: &mut Tx, def: &ObjectDef, row: &mut Record) -> Result<(), EngineError> {
     for field in &def.fields {
         if let Some(format) = field.auto_number.as_ref().filter(|_| row.get(&field.name).is_null()) {
-            let number = tx.next(&format!("auto {}.{}", def.name, field.name))?;
+            let number = field.first_number + tx.next(&format!("auto {}.{}", def.name, field.name))?;
             row.set(&field.name, auto_number(format, number, tx.now()));
         }
     }

@@ -22,6 +22,7 @@ mod parents;
 mod references;
 mod required;
 pub(crate) mod rollup;
+mod settings;
 mod statement;
 mod store;
 #[cfg(test)]

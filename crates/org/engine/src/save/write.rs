@@ -1,8 +1,11 @@
 //! Insert and update of one chunk.
 
+use super::automatic::full_name;
 use super::chunk::Chunk;
 use super::fire::check_self_reference;
-use super::{Automation, How, SaveRow, TriggerEvent, accept, defaults, references, required, rollup, store, unique};
+use super::{
+    Automation, How, SaveRow, TriggerEvent, accept, defaults, references, required, rollup, settings, store, unique,
+};
 use crate::formulas::Formulas;
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
@@ -22,6 +25,7 @@ pub(super) fn insert(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
         chunk.each(host, |tx, row| behaviour.before_insert(tx, &mut row.new));
     }
     chunk.fire(host, TriggerEvent::BeforeInsert);
+    derive(chunk, host, &def);
     check(chunk, host, &def);
     chunk.each(host, |tx, row| store::insert(tx, &def, &mut row.new));
     unique::check(chunk, host)?;
@@ -44,6 +48,7 @@ pub(super) fn update(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
         chunk.each(host, |tx, row| with_old(row, |old, row| behaviour.before_update(tx, old, &mut row.new)));
     }
     chunk.fire(host, TriggerEvent::BeforeUpdate);
+    derive(chunk, host, &def);
     check(chunk, host, &def);
     chunk.each(host, |tx, row| store::update(tx, &def, &mut row.new));
     unique::check(chunk, host)?;
@@ -65,6 +70,18 @@ fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow, how: &How
     new.fields.extend(std::mem::take(&mut row.new.fields));
     (row.old, row.new) = (Some(old), new);
     Ok(())
+}
+
+fn derive(chunk: &mut Chunk, host: &mut dyn Automation, def: &ObjectDef) {
+    let behaviour = chunk.behaviour.clone();
+    chunk.each(host, |tx, row| {
+        let SaveRow { old, new, .. } = row;
+        if def.custom_setting {
+            settings::derive(tx, def, old.as_ref(), new)?;
+        }
+        full_name(def, new);
+        behaviour.as_ref().map_or(Ok(()), |behaviour| behaviour.derive(tx, old.as_ref(), new))
+    });
 }
 
 /// What holds once the before triggers have run: values, lookups, validation rules.

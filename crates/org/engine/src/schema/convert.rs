@@ -8,6 +8,8 @@ use std::sync::Arc;
 /// Fields whose index nobody asks for; every row would pay for them.
 const NOT_INDEXED: [&str; 3] = ["CreatedById", "LastModifiedById", "OwnerId"];
 
+const NUMBERS: &str = include_str!("../../../../../data/standard-auto-numbers.csv");
+
 /// The values of a global or standard value set.
 pub(super) type Sets<'a> = &'a dyn Fn(&str) -> Option<Arc<[model::PicklistValue]>>;
 
@@ -19,6 +21,7 @@ pub(super) fn object(from: &model::ObjectDef, key_prefix: Option<String>, sets: 
     def.key_prefix = known.or_else(|| shared_prefix(&from.name).map(String::from));
     def.custom = from.custom;
     def.custom_setting = from.custom_setting;
+    def.list_setting = from.list_setting;
     def.described = from.described;
     def.recycle_bin = from.name.ends_with("__c") || from.described && !from.custom;
     def.validation_rules.clone_from(&from.validation_rules);
@@ -38,6 +41,7 @@ fn field(object: &str, from: &model::FieldDef, sets: Sets<'_>) -> FieldDef {
     let values = set.as_deref().unwrap_or(&from.picklist);
     let default = default(from, values, field_type);
     let automatic = from.default_value.as_ref().filter(|d| !from.createable && d.contains('{'));
+    let numbered = numbered(object, &from.name);
     let own_name = from.name == "Name" && from.createable;
     FieldDef {
         name: from.name.to_string(),
@@ -69,9 +73,20 @@ fn field(object: &str, from: &model::FieldDef, sets: Sets<'_>) -> FieldDef {
         credential: false,
         formula: from.formula.clone(),
         blanks_stay_blank: from.blanks_stay_blank,
-        auto_number: automatic.cloned(),
+        auto_number: automatic.cloned().or_else(|| numbered.map(|(format, _)| format.to_owned())),
+        first_number: numbered.map_or(0, |(_, first)| first),
         summary: from.summary.clone(),
     }
+}
+
+/// The format of a standard field that the platform numbers, and the number before the first.
+fn numbered(object: &str, field: &str) -> Option<(&'static str, u64)> {
+    let lines = NUMBERS.lines().skip(1).filter_map(|line| {
+        let mut columns = line.split(',');
+        Some((columns.next()?, columns.next()?, columns.next()?, columns.next()?.parse().ok()?))
+    });
+    let mut ours = lines.filter(|(of, name, ..)| *of == object && *name == field);
+    ours.next().map(|(_, _, format, first)| (format, first))
 }
 
 fn indexed(from: &model::FieldDef, kind: FieldType) -> bool {

@@ -169,6 +169,8 @@ pub struct FieldDef {
     /// A default that has to be evaluated.
     pub default_formula: Option<String>,
     pub auto_number: Option<String>,
+    /// Numbers begin after this one.
+    pub first_number: u64,
     /// What a roll-up summary sums up.
     #[serde(skip)]
     pub summary: Option<Summary>,
@@ -236,6 +238,8 @@ pub struct ObjectDef {
     pub key_prefix: Option<String>,
     pub custom: bool,
     pub custom_setting: bool,
+    /// A custom setting whose rows are found by name.
+    pub list_setting: bool,
     /// Whether its fields are known; of some standard objects only the name is.
     pub described: bool,
     pub surface: Surface,

@@ -5,3 +5,4 @@ mod order;
 mod relations;
 mod rollups;
 mod scene;
+mod standard;
