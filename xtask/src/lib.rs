@@ -8,6 +8,7 @@ mod codegen;
 mod conform;
 mod corpus;
 mod crash;
+mod fuzz;
 mod generate;
 mod mutate;
 pub mod rename;
@@ -25,6 +26,7 @@ const USAGE: &str = "cargo run -p xtask -- TASK …
   conform DIR…                compare `project convert source` with the official CLI's, byte for byte
   mutate DIR…                 remove each mentioned component from a copy, one at a time; `build` must say so
   bench [DIR]                 speed and memory beside their limits; DIR holds checkouts of NPSP and easy-spaces-lwc
+  fuzz [--seconds N] [TARGET] bytes made from a small corpus, thrown at every reader of bytes from outside
   crash N                     kill the process at N points of an install, an upgrade and a version create
   generate-project N DIR      a project of N packages in ten layers
   rename-example DIR          a copy of the examples with every package, object and class renamed
@@ -44,6 +46,7 @@ pub fn run(arguments: &[String]) -> Result<bool> {
         ("conform", [_, ..]) => conform::run(&folders),
         ("mutate", [_, ..]) => mutate::run(&folders),
         ("bench", [] | [_]) => bench::run(folders.first()),
+        ("fuzz", _) => fuzz::run(rest),
         ("crash", [count]) => crash::run(count.parse()?),
         ("generate-project", [count, folder]) => generate::run(count.parse()?, folder.as_ref()).map(|()| true),
         ("rename-example", [folder]) => rename::run(folder.as_ref()).map(|()| true),

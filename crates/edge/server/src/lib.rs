@@ -8,6 +8,7 @@ mod cursors;
 mod deploys;
 mod envelope;
 mod failure;
+mod fuzz;
 mod incoming;
 mod listen;
 mod not_built;
@@ -22,6 +23,7 @@ mod soap;
 mod tests;
 mod waits;
 
+pub use fuzz::{fuzz_multipart, fuzz_soap};
 pub use listen::{Server, serve};
 
 use axum::Router;

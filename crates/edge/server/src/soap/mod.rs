@@ -16,6 +16,13 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     [metadata::ENDPOINTS, apex::ENDPOINTS].concat()
 }
 
+/// Reads a body as a request, down to its operation's arguments.
+pub(crate) fn read_any(body: &[u8]) {
+    if let Ok(request) = envelope::read(body) {
+        arguments::to_json(&request.operation, &["runTests"]);
+    }
+}
+
 /// What an operation of any of the SOAP APIs begins with: its envelope, and the session in it.
 fn open(call: &Call) -> Result<(Call, SoapRequest), Failure> {
     if paths::version(call.param("number")).is_none() {
