@@ -32,7 +32,7 @@ impl Linked {
         let calls = image.natives.iter().map(|call| link(call, &natives)).collect();
         let queries = image.queries.iter().map(|_| OnceLock::new()).collect();
         let dispatch = image.classes.iter().map(dispatch).collect();
-        let exceptions = image.classes.iter().map(|class| is_exception(class)).collect();
+        let exceptions = image.classes.iter().map(is_exception).collect();
         Arc::new(Self { image, natives, calls, dispatch, exceptions, queries })
     }
 

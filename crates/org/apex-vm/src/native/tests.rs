@@ -13,7 +13,7 @@ crate::natives! { "System.String";
         if text.is_empty() {
             return Err(Throw::null_pointer());
         }
-        Ok(text)
+        text
     },
     static "isBlank(String)" => |_vm, value: Option<Str>| value.is_none_or(|text| text.trim().is_empty()),
     static get "current" => |vm| vm.line() as i32,
