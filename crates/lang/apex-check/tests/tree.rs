@@ -112,7 +112,7 @@ this#1 = ($0.Id & 'x')
 $4 = $2
 $2 = 1
 this#1 = cast String($2)
-this#0 = cast Integer(A.sum)
+this#0 = Integer(A.sum)
 A.sum = Decimal(this#0)
 A.sum = cast Decimal($2)
 ",

@@ -112,10 +112,11 @@ pub(super) fn widened(left: Typed, right: Typed) -> (Expr, Expr) {
     }
 }
 
-/// A cast that is written: where the language would convert by itself it is that conversion, else a check.
+/// A cast that is written: between numbers, and where the language would convert by itself, it is a conversion; else a
+/// check.
 pub(super) fn cast(value: Typed, ty: Ty, line: u32) -> Expr {
     if let (Ty::Primitive(from), Ty::Primitive(to)) = (&value.ty, &ty)
-        && widens(*from, *to)
+        && converts(*from, *to)
     {
         return converted(value.node, *to);
     }
@@ -124,10 +125,10 @@ pub(super) fn cast(value: Typed, ty: Ty, line: u32) -> Expr {
     Expr { kind: ExprKind::Cast { ty, value: Box::new(value) }, line }
 }
 
-fn widens(from: Primitive, to: Primitive) -> bool {
+fn converts(from: Primitive, to: Primitive) -> bool {
     use Primitive::{Date, Datetime, Id, String};
     match (from, to) {
         (Id, String) | (String, Id) | (Date, Datetime) => true,
-        _ => matches!((from.width(), to.width()), (Some(from), Some(to)) if from < to),
+        _ => from != to && from.width().is_some() && to.width().is_some(),
     }
 }

@@ -121,6 +121,7 @@ impl Vm {
                 None => self.universal(target, &native.name, arguments)?,
             },
             NativeKind::Get => self.native_get(target, &native.name)?,
+            NativeKind::StaticGet if native.owner.ends_with(".Trigger") => self.trigger_member(&native.name),
             NativeKind::Set => self.native_set(target, &native.name, arguments)?,
             _ => None,
         };

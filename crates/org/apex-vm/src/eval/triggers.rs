@@ -1,11 +1,11 @@
 //! Triggers: what the saving of records runs between its steps.
 
 use crate::link::Linked;
-use crate::value::{List, Map, ReadOnly, SObject, Value};
+use crate::value::{EnumValue, List, Map, ReadOnly, SObject, Value};
 use crate::vm::{Throw, TriggerFrame, Vm, to_stored};
 use orgyard_apex::syntax::{TriggerEvent as Written, TriggerOperation, TriggerTiming};
-use orgyard_apex_check::Ty;
 use orgyard_apex_check::hir::Trigger;
+use orgyard_apex_check::{PlatformId, Ty};
 use orgyard_engine::{ApiError, Automation, SaveRow, TriggerEvent, Tx};
 use orgyard_values::Record;
 use std::rc::Rc;
@@ -59,10 +59,13 @@ impl Vm {
         let records = self.trigger_rows(event, rows)?;
         let frame = self.trigger_frame(trigger, event, &records)?;
         self.context.triggers.push(frame);
+        // A trigger's stack trace ends where the trigger begins.
+        let floor = std::mem::replace(&mut self.trace_floor, self.callers.len() + 1);
         let sharing = std::mem::replace(&mut self.context.sharing, false);
         self.untouch(trigger.class);
         let result = self.run_method(linked, trigger.body, Value::Null, Vec::new());
         self.context.sharing = sharing;
+        self.trace_floor = floor;
         self.context.triggers.pop();
         match result {
             Ok(_) => self.take_over(event, rows, &records),
@@ -128,6 +131,29 @@ impl Vm {
             }
         }
         Ok(map.into())
+    }
+
+    /// `Trigger.new` and its kin; null where no trigger runs.
+    pub(super) fn trigger_member(&self, name: &str) -> Option<Value> {
+        let frame = self.context.triggers.last();
+        let is = |event: &str| frame.is_some_and(|own| own.event.name().to_ascii_lowercase().contains(event));
+        let of = |list: fn(&TriggerFrame) -> &Value| frame.map_or(Value::Null, |own| list(own).clone());
+        Some(match name.to_ascii_lowercase().as_str() {
+            "new" => of(|own| &own.new),
+            "old" => of(|own| &own.old),
+            "newmap" => of(|own| &own.new_map),
+            "oldmap" => of(|own| &own.old_map),
+            "size" => frame.map_or(Value::Null, |own| Value::from(own.size)),
+            "isexecuting" => Value::Boolean(frame.is_some()),
+            "isbefore" => Value::Boolean(is("before")),
+            "isafter" => Value::Boolean(is("after")),
+            "isinsert" => Value::Boolean(is("insert")),
+            "isupdate" => Value::Boolean(is("update")),
+            "isundelete" => Value::Boolean(is("undelete")),
+            "isdelete" => Value::Boolean(is("delete") && !is("undelete")),
+            "operationtype" => frame.map_or(Value::Null, |own| operation(own.event)),
+            _ => return None,
+        })
     }
 
     /// What a before trigger changed goes into the rows, and the errors it added.
@@ -221,6 +247,15 @@ fn is_event(written: &Written, event: TriggerEvent) -> bool {
         (_, Op::Undelete) => TriggerEvent::AfterUndelete,
     };
     of == event
+}
+
+/// `BEFORE_INSERT` of System.TriggerOperation.
+fn operation(event: TriggerEvent) -> Value {
+    let name = event.name();
+    let at = name.rfind(char::is_uppercase).unwrap_or(0);
+    let value = PlatformId::named("System.TriggerOperation")
+        .and_then(|ty| EnumValue::platform(ty, &format!("{}_{}", &name[..at], &name[at..])));
+    value.map_or(Value::Null, Value::Enum)
 }
 
 fn is_before(event: TriggerEvent) -> bool {

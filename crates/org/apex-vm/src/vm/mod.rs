@@ -62,6 +62,8 @@ pub struct Vm {
     pub(crate) method: Option<MethodId>,
     pub(crate) line: u32,
     pub(crate) allocated: usize,
+    /// Callers below it are of no interest to stack traces.
+    pub(crate) trace_floor: usize,
     /// What ends the run once the saving that runs a trigger has ended.
     pub(crate) pending: Option<Throw>,
     /// Literals, by the place of their digits.
@@ -109,6 +111,7 @@ impl Vm {
             method: None,
             line: 0,
             allocated: 0,
+            trace_floor: 0,
             pending: None,
             decimals: HashMap::new(),
             objects: HashMap::new(),

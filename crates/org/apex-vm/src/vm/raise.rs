@@ -50,7 +50,8 @@ impl Vm {
     /// `Class.Outer.run: line 3, column 1`, the innermost first.
     pub fn stack_trace(&self) -> String {
         let here = CallSite { method: self.method, line: self.line, sharing: false };
-        let sites = std::iter::once(&here).chain(self.callers.iter().rev());
+        let above = self.callers.get(self.trace_floor..).unwrap_or_default();
+        let sites = std::iter::once(&here).chain(above.iter().rev());
         let lines: Vec<String> = sites.filter_map(|site| self.trace_line(site)).collect();
         lines.join("\n")
     }

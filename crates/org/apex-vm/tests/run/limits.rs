@@ -21,7 +21,7 @@ fn time() {
 fn heap() {
     check(
         "String s = 'xxxxxxxxxx'; while (true) s += s;",
-        "!! System.LimitException: Apex heap size too large: 15728640",
+        "!! System.LimitException: Apex heap size too large: 7864320",
     );
     check("for (Integer i = 0; i < 30000; i++) { String s = 'x'.repeat(1000); } System.debug('fine');", "fine");
 }

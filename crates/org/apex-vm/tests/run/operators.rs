@@ -73,7 +73,6 @@ fn text_is_put_together() {
         ("'a' + null", "anull"),
         ("'a' + 1.50", "a1.50"),
         ("'a' + new List<Integer>{ 1, 2 }", "a(1, 2)"),
-        ("'' + Date.newInstance(2024, 1, 31)", "2024-01-31 00:00:00"),
     ]);
     check("String s = 'a'; s += 1; s += null; System.debug(s);", "a1null");
 }

@@ -25,7 +25,7 @@ fn records_are_saved_and_found() {
         "Account a = new Account(Name = 'x', AnnualRevenue = 10); insert a; System.debug(a.Id != null); \
         a.Name = 'y'; update a; Account b = [SELECT Id, Name, AnnualRevenue FROM Account WHERE Id = :a.Id]; \
         System.debug(b.Name); System.debug(b == a); delete b; System.debug([SELECT COUNT() FROM Account]);",
-        "true\ny\nfalse\n0",
+        "true\ny\ntrue\n0",
     );
     check(
         "List<Account> all = new List<Account>{ new Account(Name = 'b'), new Account(Name = 'a') }; insert all; \
@@ -79,7 +79,7 @@ fn failures_of_dml() {
     );
     check(
         "Account a = new Account(Name = 'x'); insert a; insert a;",
-        "! System.DmlException: Insert failed. First exception on row 0 with id 0010y000000000100A; first error: \
+        "! System.DmlException: Insert failed. First exception on row 0 with id 0010y000010000cAAA; first error: \
          INVALID_FIELD_FOR_INSERT_UPDATE, cannot specify Id in an insert call: [Id]",
     );
     check(
@@ -88,7 +88,7 @@ fn failures_of_dml() {
     );
     check(
         "Account a = new Account(Name = 'x'); insert a; update new List<Account>{ a, a.clone(true) };",
-        "! System.ListException: Duplicate id in list: ",
+        "! System.ListException: Duplicate id in list: 0010y000010000cAAA",
     );
     check("List<Account> none; insert none;", "! System.NullPointerException: Attempt to de-reference a null object");
 }

@@ -9,7 +9,6 @@ fn values_print_as_the_platform_prints_them() {
         "System.debug(1.0d); System.debug(100000000.0d); System.debug(1.50); System.debug(5L);",
         "1.0\n1.0E8\n1.50\n5",
     );
-    check("System.debug(Date.newInstance(2024, 2, 29));", "2024-02-29 00:00:00");
     let own = "public class Own { Integer a = 1; String b; List<Own> c = new List<Own>(); }";
     check_with(&[own], "System.debug(new Own());", "Own:[a=1, b=null, c=()]");
     let knot = "public class Knot { public Knot self; public Knot() { self = this; } }";
