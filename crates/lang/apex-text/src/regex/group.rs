@@ -1,8 +1,14 @@
 use super::parser::{Flags, Parsed, Parser};
 
+/// Names and references are looked up one by one.
+const MOST_GROUPS: usize = 5000;
+
 impl Parser {
     /// What follows an opening parenthesis; false when it was no atom but a change of flags.
     pub fn group(&mut self) -> Parsed<bool> {
+        if self.groups > MOST_GROUPS {
+            return Err(super::too_complicated());
+        }
         let outer = self.flags;
         let (before, opened) = (self.groups, self.open.len());
         let opening = if self.take("?") { self.special_group()? } else { self.capturing(None) };

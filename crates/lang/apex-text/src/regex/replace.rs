@@ -1,5 +1,6 @@
 use super::matcher::Matcher;
 use super::{MOST_INPUT, checked};
+use crate::text::check_length;
 use crate::{Result, Thrown};
 
 /// `Matcher.quoteReplacement(text)`.
@@ -29,6 +30,7 @@ impl Matcher {
             let Some(range) = self.range(0) else { break };
             out.push_str(&self.input()[copied..range.start]);
             self.expand(replacement, &mut out)?;
+            check_length(out.len())?;
             copied = range.end;
             count += 1;
         }

@@ -178,6 +178,7 @@ fn limits() {
     check(matches("(a*)*\\1b", &"a".repeat(200)).map(|found| found.to_string()));
     check(matches("(?:a{1000}){1000}{2}(?:a{1000}){1000}", "a").map(|found| found.to_string()));
     check(matches(&"(".repeat(100_000), "a").map(|found| found.to_string()));
+    check(matches(&"(a)".repeat(10_000), "a").map(|found| found.to_string()));
     check(matches(&"[".repeat(100_000), "a").map(|found| found.to_string()));
     check(matches("a", &"a".repeat(1_000_001)).map(|found| found.to_string()));
     check(replace_all(&"a".repeat(1_000_001), "b", ""));

@@ -1,4 +1,8 @@
-use super::units::{cut, from_units};
+use super::units::{cut, from_units, units_in};
+use crate::{Result, Thrown};
+
+/// Pairs of letters that the distance of two texts may compare: ten seconds of the platform's time, and more.
+const MOST_PAIRS: usize = 1_000_000_000;
 
 /// The form in which two units count as the same letter, as `String.equalsIgnoreCase` of Java compares them.
 pub(super) fn fold(unit: u16) -> u16 {
@@ -69,7 +73,10 @@ pub fn get_common_prefix<S: AsRef<str>>(texts: &[S]) -> String {
 }
 
 /// `getLevenshteinDistance(other)`; with a threshold, -1 for anything above it.
-pub fn get_levenshtein_distance(left: &str, right: &str, threshold: Option<i32>) -> i32 {
+pub fn get_levenshtein_distance(left: &str, right: &str, threshold: Option<i32>) -> Result<i32> {
+    if units_in(left).saturating_mul(units_in(right)) > MOST_PAIRS {
+        return Err(Thrown::limit("Apex CPU time limit exceeded"));
+    }
     let (left, right): (Vec<u16>, Vec<u16>) = (left.encode_utf16().collect(), right.encode_utf16().collect());
     let mut row: Vec<i32> = (0..=right.len() as i32).collect();
     for (i, a) in left.iter().enumerate() {
@@ -82,5 +89,5 @@ pub fn get_levenshtein_distance(left: &str, right: &str, threshold: Option<i32>)
         }
     }
     let distance = row[right.len()];
-    if threshold.is_some_and(|most| distance > most) { -1 } else { distance }
+    Ok(if threshold.is_some_and(|most| distance > most) { -1 } else { distance })
 }

@@ -1,5 +1,6 @@
 //! `String.format`, by the rules of `java.text.MessageFormat` over arguments that are texts, and `String.template`.
 
+use super::shape::checked;
 use crate::{Result, Thrown};
 
 /// `String.format(pattern, arguments)`: null arguments are `None`.
@@ -8,10 +9,11 @@ pub fn format(pattern: &str, arguments: &[Option<String>]) -> Result<String> {
     for letter in DoubledQuotes::new(pattern) {
         reader.take(letter, arguments)?;
     }
-    if reader.in_argument {
+    // With an inner brace open, too, Java stops before the argument and says nothing.
+    if reader.in_argument && reader.braces == 0 {
         return Err(Thrown::string("Unmatched braces in the pattern."));
     }
-    Ok(reader.out)
+    reader.refused.map_or(Ok(reader.out), Err)
 }
 
 enum Letter {
@@ -50,6 +52,8 @@ struct Reader {
     in_argument: bool,
     quoted: bool,
     braces: usize,
+    /// An argument that its format does not take: told after all that is wrong with the pattern.
+    refused: Option<Thrown>,
 }
 
 impl Reader {
@@ -70,7 +74,7 @@ impl Reader {
             '\'' => self.quoted = !self.quoted,
             '{' if !self.quoted => self.braces += 1,
             '}' if !self.quoted && self.braces == 0 => {
-                self.out.push_str(&argument_text(&self.argument, arguments)?);
+                self.put(arguments)?;
                 self.argument.clear();
                 self.in_argument = false;
                 return Ok(());
@@ -83,8 +87,18 @@ impl Reader {
     }
 }
 
-/// The text of `0` or `0,number,#` between braces.
-fn argument_text(inside: &str, arguments: &[Option<String>]) -> Result<String> {
+impl Reader {
+    fn put(&mut self, arguments: &[Option<String>]) -> Result<()> {
+        match argument_text(&self.argument, arguments)? {
+            Ok(text) => self.out.push_str(&text),
+            Err(thrown) => self.refused = self.refused.take().or(Some(thrown)),
+        }
+        checked(self.out.len())
+    }
+}
+
+/// The text of `0` or `0,number,#` between braces. The outer error is the pattern's, the inner one the argument's.
+fn argument_text(inside: &str, arguments: &[Option<String>]) -> Result<Result<String>> {
     let (index, kind) = inside.split_once(',').map_or((inside, None), |(index, rest)| (index, Some(rest)));
     let number = index.parse::<i32>();
     let number = number.map_err(|_| Thrown::string(format!("can't parse argument number: {index}")))?;
@@ -93,12 +107,12 @@ fn argument_text(inside: &str, arguments: &[Option<String>]) -> Result<String> {
     if let Some(kind) = kind {
         check_kind(kind)?;
     }
-    let Some(argument) = arguments.get(number) else { return Ok(format!("{{{number}}}")) };
-    match (argument, kind) {
+    let Some(argument) = arguments.get(number) else { return Ok(Ok(format!("{{{number}}}"))) };
+    Ok(match (argument, kind) {
         (None, _) => Ok("null".into()),
         (Some(_), Some(kind)) if !kind.trim_start().is_empty() => Err(refused(kind)),
         (Some(text), _) => Ok(text.clone()),
-    }
+    })
 }
 
 fn kind_name(kind: &str) -> String {
@@ -119,7 +133,7 @@ fn refused(kind: &str) -> Thrown {
 }
 
 /// `template(values)`: `${name}` becomes the value of that name; a name without value stays as it is.
-pub fn template(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String {
+pub fn template(text: &str, value_of: impl Fn(&str) -> Option<String>) -> Result<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
@@ -128,6 +142,7 @@ pub fn template(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String
         match found {
             Some((value, after)) => {
                 out.push_str(&value);
+                checked(out.len())?;
                 rest = after;
             }
             None => {
@@ -136,5 +151,5 @@ pub fn template(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String
             }
         }
     }
-    out + rest
+    Ok(out + rest)
 }

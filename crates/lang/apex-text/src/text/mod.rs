@@ -41,6 +41,7 @@ pub use search::{
     ends_with_ignore_case, index_of, index_of_any, index_of_any_but, index_of_char, index_of_ignore_case,
     last_index_of, last_index_of_char, last_index_of_ignore_case, starts_with_ignore_case,
 };
+pub(crate) use shape::checked as check_length;
 pub use shape::{
     center, delete_whitespace, join, left_pad, normalize_space, overlay, repeat, repeat_with, replace, reverse,
     right_pad,

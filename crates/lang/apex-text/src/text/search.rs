@@ -1,6 +1,6 @@
 use super::class::is_java_whitespace;
 use super::compare::fold;
-use super::units::{at_least_zero, byte_of, units_in};
+use super::units::{at_least_zero, byte_of, from_units, units_in};
 
 const ABSENT: i32 = -1;
 
@@ -40,29 +40,23 @@ fn text_of(code_point: i32) -> Option<String> {
 
 /// `indexOfIgnoreCase(substring, start)`.
 pub fn index_of_ignore_case(text: &str, sought: &str, start: i32) -> i32 {
-    let (units, sought) = (folded(text), folded(sought));
-    let start = at_least_zero(start);
-    if start > units.len() {
+    if at_least_zero(start) > units_in(text) {
         return ABSENT;
     }
-    if sought.is_empty() {
-        return start as i32;
-    }
-    let found = units[start..].windows(sought.len()).position(|window| window == sought);
-    found.map_or(ABSENT, |at| (start + at) as i32)
+    index_of(&folded(text), &folded(sought), start)
 }
 
 /// `lastIndexOfIgnoreCase(substring, end)`.
 pub fn last_index_of_ignore_case(text: &str, sought: &str, end: i32) -> i32 {
-    let (units, sought) = (folded(text), folded(sought));
-    let Ok(end) = usize::try_from(end) else { return ABSENT };
-    let Some(last) = units.len().checked_sub(sought.len()) else { return ABSENT };
-    let found = (0..=last.min(end)).rev().find(|at| units[*at..].starts_with(&sought));
-    found.map_or(ABSENT, |at| at as i32)
+    last_index_of(&folded(text), &folded(sought), end)
 }
 
-fn folded(text: &str) -> Vec<u16> {
-    text.encode_utf16().map(fold).collect()
+/// Unit by unit, so that positions stay.
+fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    from_units(&text.encode_utf16().map(fold).collect::<Vec<_>>())
 }
 
 /// `containsIgnoreCase(substring)`.

@@ -5,7 +5,7 @@ use crate::{Result, Thrown};
 /// What the platform lets a String grow to.
 const MOST_CHARACTERS: usize = 6_000_000;
 
-fn checked(characters: usize) -> Result<()> {
+pub(crate) fn checked(characters: usize) -> Result<()> {
     if characters > MOST_CHARACTERS {
         return Err(Thrown::string(format!("String length exceeds maximum: {MOST_CHARACTERS}")));
     }

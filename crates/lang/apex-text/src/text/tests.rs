@@ -213,9 +213,11 @@ fn comparisons() {
     check(hash_code("Hello"), 69_609_650);
     check(hash_code(""), 0);
     check(hash_code("The quick brown fox"), -1_739_336_029);
-    check(get_levenshtein_distance("Hello Joe", "Hello Max", None), 3);
-    check(get_levenshtein_distance("Hello Joe", "Hello Max", Some(2)), -1);
-    check(get_levenshtein_distance("", "abc", Some(3)), 3);
+    check(get_levenshtein_distance("Hello Joe", "Hello Max", None).unwrap(), 3);
+    check(get_levenshtein_distance("Hello Joe", "Hello Max", Some(2)).unwrap(), -1);
+    check(get_levenshtein_distance("", "abc", Some(3)).unwrap(), 3);
+    let long = "x".repeat(40_000);
+    assert_eq!(shown(get_levenshtein_distance(&long, &long, None)), "Apex CPU time limit exceeded");
     assert_eq!(difference("Hello Jane", "Hello Max"), "Max");
     assert_eq!(difference("same", "same"), "");
     assert_eq!(get_common_prefix(&["SFDCApex", "SFDCVisualforce"]), "SFDC");
@@ -281,6 +283,8 @@ fn message_formats() {
     check("'{0}", "{0}");
     check("}", "}");
     check("{0", "Unmatched braces in the pattern.");
+    check("{1}{{", "two");
+    check("{0,number}{", "Unmatched braces in the pattern.");
     check("{}", "can't parse argument number: ");
     check("{ 0}", "can't parse argument number:  0");
     check("{a}", "can't parse argument number: a");
@@ -295,10 +299,13 @@ fn message_formats() {
 fn templates() {
     let check = |text: &str, expected: &str| {
         let value_of = |name: &str| (name == "name").then(|| "Acme".to_owned());
-        assert_eq!(template(text, value_of), expected);
+        assert_eq!(shown(template(text, value_of)), expected);
     };
     check("{ \"Account\": \"${name}\" }", "{ \"Account\": \"Acme\" }");
     check("${name}${other}$name${", "Acme${other}$name${");
+    check(&"${name}".repeat(1_600_000), "String length exceeds maximum: 6000000");
+    let long = [Some("x".repeat(1_000_001))];
+    assert_eq!(shown(format("{0}{0}{0}{0}{0}{0}", &long)), "String length exceeds maximum: 6000000");
 }
 
 proptest! {

@@ -63,7 +63,8 @@ fn template(vm: &mut Vm, pattern: &str, values: &Map) -> Result<String, Throw> {
         let value = vm.text_of(&value)?;
         texts.extend(name.as_str().map(|name| (name.to_owned(), value.to_string())));
     }
-    Ok(text::template(pattern, |wanted| texts.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone())))
+    let value_of = |wanted: &str| texts.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+    Ok(text::template(pattern, value_of)?)
 }
 
 fn texts_of(vm: &mut Vm, texts: &List) -> Result<Vec<std::sync::Arc<str>>, Throw> {
