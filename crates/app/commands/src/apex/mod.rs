@@ -9,3 +9,4 @@ pub(crate) mod run_test;
 pub(crate) mod tail_log;
 pub(crate) mod tested;
 pub(crate) mod throwaway;
+mod watch;

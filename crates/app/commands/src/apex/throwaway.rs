@@ -4,10 +4,10 @@ use super::report::{Report, Source, Sources};
 use crate::cli::Matches;
 use crate::context::Context;
 use crate::output::Failure;
-use crate::project::{normal, whole};
+use crate::project::{Archive, normal, whole};
 use crate::shared::text::text;
 use orgyard_client::{Api, DeployOptions, Org, Poll, ScratchRequest, Wait};
-use orgyard_metadata::{SourceSet, Tree, registry_of};
+use orgyard_metadata::{Origins, SourceSet, Tree, registry_of};
 use orgyard_project::{ForceIgnore, Project, ProjectError, ScratchDefinition, settings_package};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -98,7 +98,7 @@ pub(super) fn name(project: &Project) -> String {
 }
 
 /// Deploys an archive; what the org refuses is the failure.
-pub(super) async fn send(org: &Org, archive: &[u8], name: &str) -> Result<(), Failure> {
+pub(super) async fn send(org: &Org, (archive, origins): &Archive, name: &str) -> Result<(), Failure> {
     let id = org.start_deploy(archive, &DeployOptions::default()).await?;
     let (Poll::Done(result) | Poll::Running(result)) =
         org.finish_deploy(&id, Wait::minutes(MINUTES, 1), |_| {}).await?;
@@ -106,20 +106,23 @@ pub(super) async fn send(org: &Org, archive: &[u8], name: &str) -> Result<(), Fa
         return Ok(());
     }
     let failures = result.pointer("/details/componentFailures").and_then(Value::as_array).into_iter().flatten();
-    let mut lines: Vec<String> = failures.map(line).collect();
+    let mut lines: Vec<String> = failures.map(|failure| line(failure, origins)).collect();
     lines.extend(result.get("errorMessage").and_then(Value::as_str).map(str::to_owned));
     let message = format!("{name} cannot be deployed into an org in memory:\n- {}", lines.join("\n- "));
     let next = "Mend what is named, add the project that it needs with --with, or choose an org with --target-org";
     Err(Failure::new("DeployFailed", message).action(next).data(result))
 }
 
-fn line(failure: &Value) -> String {
-    let place = match (text(failure, "lineNumber"), text(failure, "columnNumber")) {
-        (line, column) if !line.is_empty() && line != "0" => format!(" ({line}:{column})"),
-        _ => String::new(),
-    };
+/// With the file and the place a person wrote, where they are known.
+fn line(failure: &Value, origins: &Origins) -> String {
+    let number = |name: &str| text(failure, name).parse::<u32>().ok().filter(|number| *number > 0);
+    let at = number("lineNumber").zip(number("columnNumber"));
     let (kind, name) = (text(failure, "componentType"), text(failure, "fullName"));
-    format!("{kind} {name}: {}{place}", text(failure, "problem"))
+    let place = match origins.place(&text(failure, "fileName"), &name, at) {
+        Some(place) => place.to_string(),
+        None => format!("{kind} {name}"),
+    };
+    format!("{place}: {}", text(failure, "problem"))
 }
 
 /// The sources of what has coverage: from the projects at hand, else from the org.

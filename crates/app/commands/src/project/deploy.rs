@@ -279,13 +279,41 @@ fn package(context: &Context, matches: &Matches) -> Result<Package, Failure> {
     Ok(Package { archive: zip(&files), files: Some(files.len()), local, single: true, replaced })
 }
 
+/// What is sent, and where it comes from.
+pub(crate) type Archive = (Vec<u8>, Origins);
+
 /// A whole project in metadata format.
-pub(crate) fn whole(context: &Context, project: &Project) -> Result<Vec<u8>, Failure> {
+pub(crate) fn whole(context: &Context, project: &Project) -> Result<Archive, Failure> {
     let registry = registry_of(project).map_err(|error| failed(&error))?;
     let mut set = Selection::default().resolve(&registry, project, &all_folders(project))?;
     replace(context, project, &mut set)?;
-    let (files, _) = converted(context, &set, project.source_api_version().unwrap_or(API_VERSION))?;
-    Ok(zip(&files))
+    let (files, origins) = converted(context, &set, project.source_api_version().unwrap_or(API_VERSION))?;
+    Ok((zip(&files), origins))
+}
+
+/// What lies at these paths of a project, and what is to be deleted: type and name.
+pub(crate) fn part(
+    context: &Context,
+    project: &Project,
+    paths: &[String],
+    gone: &[(String, String)],
+) -> Result<Archive, Failure> {
+    let registry = registry_of(project).map_err(|error| failed(&error))?;
+    let mut set = Selection::default().resolve(&registry, project, &all_folders(project))?;
+    set.select_paths(paths);
+    replace(context, project, &mut set)?;
+    let version = project.source_api_version().unwrap_or(API_VERSION);
+    let (mut files, origins) = converted(context, &set, version)?;
+    let manifest = |members: &[(String, String)]| {
+        let mut manifest = Manifest { version: Some(version.to_owned()), ..Manifest::default() };
+        members.iter().for_each(|(type_name, name)| manifest.add(type_name, name));
+        manifest.write().into_bytes()
+    };
+    files.entry("package.xml".to_owned()).or_insert_with(|| manifest(&[]));
+    if !gone.is_empty() {
+        files.insert("destructiveChangesPost.xml".to_owned(), manifest(gone));
+    }
+    Ok((zip(&files), origins))
 }
 
 /// Has the project's text replacements made while its files are read.

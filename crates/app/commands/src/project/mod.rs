@@ -11,7 +11,7 @@ mod jobs;
 pub(crate) mod retrieve;
 mod selection;
 
-pub(crate) use deploy::whole;
+pub(crate) use deploy::{Archive, part, whole};
 pub(crate) use selection::normal;
 
 use crate::output::Failure;

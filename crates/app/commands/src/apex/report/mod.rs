@@ -68,6 +68,7 @@ impl Format {
 }
 
 /// The result of a command that ran tests or asked for a run.
+#[derive(Default)]
 pub(crate) struct Report {
     pub(super) tested: Tested,
     pub(super) shown: Shown,

@@ -7,6 +7,7 @@ use super::report::{Format, Report, Shown};
 use super::tested::Tested;
 use super::tested::{collect, synchronous};
 use super::throwaway::{self, Throwaway};
+use super::watch;
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -14,6 +15,7 @@ use crate::shared::flags::{API_VERSION, TARGET_ORG};
 use orgyard_client::{Org, Poll, Wait};
 use payload::Payload;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How long a run may take where no one says.
@@ -57,6 +59,7 @@ pub(crate) static COMMAND: Command = Command {
             says: "Run one method in an org:",
             line: "apex run test --tests ATest.adds --synchronous --target-org dev",
         },
+        Example { says: "Run tests again as the code changes:", line: "apex run test --watch --concise" },
         Example {
             says: "Write the files a CI job collects:",
             line: "apex run test -c -r junit -d results --coverage-formatters cobertura,html",
@@ -89,6 +92,7 @@ pub(crate) static COMMAND: Command = Command {
         CONCISE,
         FORMATTERS,
         ROW_LOCKS,
+        Flag::switch("watch", "Stay, and run tests again when files they depend on change.").exclusive(&["target-org"]),
         Flag::text("with", "Another project to deploy first into the org in memory.")
             .commas()
             .exclusive(&["target-org"]),
@@ -104,30 +108,67 @@ enum Ran {
 }
 
 async fn run(context: &Context, matches: &Matches) -> Result<Ran, Failure> {
+    if !context.has_org(matches)? {
+        return alone(context, matches).await;
+    }
+    if matches.has("watch") {
+        let message = "--watch works in an org in memory, and an org is configured.";
+        return Err(
+            Failure::new("WatchError", message).action("Unset the default with 'orgyard config unset target-org'")
+        );
+    }
+    let org = context.target_org(matches).await?;
     let shown = shown(matches);
-    let throwaway = match context.has_org(matches)? {
-        true => None,
-        false => Some(throwaway::open(context, matches).await?),
-    };
-    let org = match &throwaway {
-        Some(throwaway) => throwaway.org.clone(),
-        None => context.target_org(matches).await?,
-    };
-    let (tested, id) = match ask(context, matches, &org, throwaway.is_some()).await? {
-        Asked::Ended(tested) => (Some(*tested), String::new()),
-        Asked::Running(id) => (None, id),
-    };
-    let folder = shown.output_dir.as_ref().map(|folder| context.world.cwd.join(folder));
-    let Some(tested) = tested else {
-        folder.map_or(Ok(()), |folder| files::write_run_id(&folder, &id))?;
-        return Ok(Ran::Started { id, username: org.username().to_owned() });
+    let tested = match ask(context, matches, &org, false, &Restriction::None).await? {
+        Asked::Ended(tested) => *tested,
+        Asked::Running(id) => {
+            let folder = shown.output_dir.as_ref().map(|folder| context.world.cwd.join(folder));
+            folder.map_or(Ok(()), |folder| files::write_run_id(&folder, &id))?;
+            return Ok(Ran::Started { id, username: org.username().to_owned() });
+        }
+        Asked::Nothing => Tested::default(),
     };
     let mut report = Report { tested, shown };
-    if throwaway.is_none() && !report.tested.run.id.is_empty() {
+    if !report.tested.run.id.is_empty() {
         report.shown.hint = Some(hint(&report.tested.run.id, org.username(), " --result-format <format>"));
     }
-    finish(context, matches, &org, throwaway.as_ref(), &report).await?;
+    finish(context, matches, &org, None, &report).await?;
     Ok(Ran::Report(Box::new(report)))
+}
+
+/// In an org of the command's own.
+async fn alone(context: &Context, matches: &Matches) -> Result<Ran, Failure> {
+    let throwaway = throwaway::open(context, matches).await?;
+    let report = round(context, matches, &throwaway, &Restriction::None).await?.unwrap_or_default();
+    if !matches.has("watch") {
+        return Ok(Ran::Report(report));
+    }
+    watch::show(context, report.as_ref());
+    watch::watch(context, matches, &throwaway).await?;
+    Ok(Ran::Report(report))
+}
+
+/// Which of the chosen tests run.
+pub(super) enum Restriction {
+    None,
+    /// Those of these classes, by folded name.
+    Classes(BTreeSet<String>),
+}
+
+/// One run of the chosen tests in an org of the command's own; nothing where none is left.
+pub(super) async fn round(
+    context: &Context,
+    matches: &Matches,
+    throwaway: &Throwaway,
+    restriction: &Restriction,
+) -> Result<Option<Box<Report>>, Failure> {
+    let tested = match ask(context, matches, &throwaway.org, true, restriction).await? {
+        Asked::Ended(tested) => *tested,
+        Asked::Running(_) | Asked::Nothing => return Ok(None),
+    };
+    let report = Report { tested, shown: shown(matches) };
+    finish(context, matches, &throwaway.org, Some(throwaway), &report).await?;
+    Ok(Some(Box::new(report)))
 }
 
 pub(super) fn shown(matches: &Matches) -> Shown {
@@ -153,13 +194,26 @@ fn wants_coverage(matches: &Matches) -> bool {
 enum Asked {
     Ended(Box<Tested>),
     Running(String),
+    /// No chosen test is one of those it was restricted to.
+    Nothing,
 }
 
 /// `to_the_end`: the org does not outlive the command.
-async fn ask(context: &Context, matches: &Matches, org: &Org, to_the_end: bool) -> Result<Asked, Failure> {
+async fn ask(
+    context: &Context,
+    matches: &Matches,
+    org: &Org,
+    to_the_end: bool,
+    restriction: &Restriction,
+) -> Result<Asked, Failure> {
     let coverage = wants_coverage(matches);
     let began = context.now();
-    let payload = Payload::of(matches, org, coverage).await?;
+    let mut payload = Payload::of(matches, org, coverage).await?;
+    if let Restriction::Classes(classes) = restriction
+        && !payload.restrict(classes)
+    {
+        return Ok(Asked::Nothing);
+    }
     if matches.has("synchronous") && payload.level == "RunSpecifiedTests" {
         let tested = synchronous::run(context, org, &payload.body, coverage).await;
         return tested.map(Box::new).map(Asked::Ended).map_err(|failure| no_tests(failure, matches));

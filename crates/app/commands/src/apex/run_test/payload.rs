@@ -22,6 +22,26 @@ impl Payload {
         body["skipCodeCoverage"] = (!coverage).into();
         Ok(Self { level, body })
     }
+
+    /// Leaves the tests of these classes, by folded name; whether there are any.
+    pub(super) fn restrict(&mut self, classes: &BTreeSet<String>) -> bool {
+        let named = |item: &Value| {
+            let name = item.get("className").and_then(Value::as_str).unwrap_or_default();
+            let name = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+            // What is named by id, or by suite, cannot be told apart here.
+            name.is_empty() || classes.contains(&name)
+        };
+        if let Some(items) = self.body.get_mut("tests").and_then(Value::as_array_mut) {
+            items.retain(named);
+            return !items.is_empty();
+        }
+        if self.body.get("suiteNames").is_none() {
+            let items: Vec<Value> = classes.iter().map(|class| json!({ "className": class })).collect();
+            let skip = self.body.get("skipCodeCoverage").cloned();
+            self.body = json!({"tests": items, "testLevel": "RunSpecifiedTests", "skipCodeCoverage": skip});
+        }
+        !classes.is_empty()
+    }
 }
 
 /// Refuses flags that do not go together, in the official tool's words.
@@ -135,6 +155,23 @@ mod tests {
             r#"{"tests":[{"className":"ns.C","testMethods":["m"]},{"classId":"01p000000000001"}],"testLevel":"RunSpecifiedTests"}"#,
         );
         check("-s S1 -s S2", r#"{"suiteNames":"S1,S2","testLevel":"RunSpecifiedTests"}"#);
+    }
+
+    fn check_restricted(line: &str, expected: &str) {
+        let (_, matches) = understood(&format!("apex run test {line}")).unwrap();
+        let level = level(&matches).unwrap();
+        let body = body(&matches, &level, &BTreeSet::new());
+        let mut payload = Payload { level, body };
+        let any = payload.restrict(&BTreeSet::from(["btest".to_owned()]));
+        assert_eq!(format!("{any} {}", payload.body["tests"]), expected, "{line}");
+    }
+
+    #[test]
+    fn a_choice_can_be_restricted() {
+        check_restricted("", r#"true [{"className":"btest"}]"#);
+        check_restricted("-n ATest,BTest", r#"true [{"className":"BTest"}]"#);
+        check_restricted("-t BTest.m,ATest.m", r#"true [{"className":"BTest","testMethods":["m"]}]"#);
+        check_restricted("-n ATest", "false []");
     }
 
     #[test]
