@@ -48,6 +48,7 @@ const FILES: &[fn(&mut Natives)] = &[
     system::sobject::register,
     system::sobject_errors::register,
     system::custom_setting::register,
+    system::security::register,
     system::set::register,
     system::string::register,
     system::string_case::register,

@@ -20,6 +20,7 @@ pub(crate) mod matcher;
 pub(crate) mod math;
 pub(crate) mod object;
 pub(crate) mod pattern;
+pub(crate) mod security;
 pub(crate) mod set;
 pub(crate) mod sobject;
 pub(crate) mod sobject_errors;
