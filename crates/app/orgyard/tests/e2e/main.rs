@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod adoption;
+mod apex;
 mod example;
 mod faults;
 #[cfg(unix)]
