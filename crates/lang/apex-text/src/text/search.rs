@@ -13,15 +13,16 @@ pub fn index_of(text: &str, sought: &str, start: i32) -> i32 {
 /// `lastIndexOf(substring, end)`: where the last one starts that starts at `end` or before.
 pub fn last_index_of(text: &str, sought: &str, end: i32) -> i32 {
     let Ok(end) = usize::try_from(end) else { return ABSENT };
-    let mut limit = (byte_of(text, end) + sought.len()).min(text.len());
+    let mut start = byte_of(text, end);
+    if units_in(&text[..start]) > end {
+        // In the middle of a pair nothing starts, but where the pair does.
+        start = text[..start].char_indices().next_back().map_or(0, |(at, _)| at);
+    }
+    let mut limit = start.saturating_add(sought.len()).min(text.len());
     while !text.is_char_boundary(limit) {
-        limit += 1;
+        limit -= 1;
     }
-    match text[..limit].rfind(sought) {
-        Some(at) if units_in(&text[..at]) <= end => units_in(&text[..at]) as i32,
-        Some(at) => last_index_of(&text[..at], sought, end as i32),
-        None => ABSENT,
-    }
+    text[..limit].rfind(sought).map_or(ABSENT, |at| units_in(&text[..at]) as i32)
 }
 
 /// `indexOfChar(character, start)`.

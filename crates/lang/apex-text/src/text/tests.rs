@@ -94,6 +94,7 @@ fn positions() {
     check(last_index_of("aaaa", "aa", 1), 1);
     check(last_index_of("😀x😀x", "x", 4), 2);
     check(last_index_of("äöäö", "äö", 1), 0);
+    check(last_index_of("aß😀😀😀", "😀😀", 3), 2);
     check(index_of_char("\\ is a backslash", 92, 0), 0);
     check(index_of_char("abc", -5, 0), -1);
     check(last_index_of_char("a\\b\\c", 92, 2), 1);
