@@ -41,10 +41,10 @@ struct Total {
 /// Answers the lines of a grouped query, in order and cut to its limit.
 pub(super) fn lines(reader: &Reader<'_>, plan: &Plan) -> Result<Vec<Line>> {
     let sets = plan.grouping.clone().unwrap_or_else(|| vec![Vec::new()]);
-    let aggregates = aggregates(plan);
+    let aggregates = aggregates(reader.tx, plan);
     let mut groups: BTreeMap<GroupKey, Group> = BTreeMap::new();
     if plan.grouping.is_none() {
-        groups.insert((0, Vec::new()), Group::new(Vec::new(), &aggregates, reader.tx));
+        groups.insert((0, Vec::new()), Group::new(Vec::new(), &aggregates));
     }
     for row in source::rows(reader, plan)? {
         let row = row?;
@@ -55,7 +55,7 @@ pub(super) fn lines(reader: &Reader<'_>, plan: &Plan) -> Result<Vec<Line>> {
             let values = set.iter().map(|expr| reader.value(&row, expr)).collect::<Result<Vec<_>, _>>()?;
             let key = (place, values.iter().map(index::encode).collect());
             let keys = || set.iter().cloned().zip(values.iter().cloned()).collect();
-            groups.entry(key).or_insert_with(|| Group::new(keys(), &aggregates, reader.tx)).add(reader, &row)?;
+            groups.entry(key).or_insert_with(|| Group::new(keys(), &aggregates)).add(reader, &row)?;
         }
     }
     let mut kept = Vec::new();
@@ -78,10 +78,11 @@ pub(super) fn lines(reader: &Reader<'_>, plan: &Plan) -> Result<Vec<Line>> {
     Ok(cut.map(|group| group.line(plan, reader.clock)).collect())
 }
 
-fn aggregates(plan: &Plan) -> Vec<Expr> {
+/// Each aggregate of the query once, with the order of the picklist it is over.
+fn aggregates(tx: &Tx, plan: &Plan) -> Vec<(Expr, Option<picklists::Ranks>)> {
     let mut out: Vec<Expr> = Vec::new();
     plan.exprs(&mut |expr| collect(expr, &mut out));
-    out
+    out.into_iter().map(|expr| (expr.clone(), picklists::ranks(tx, expr.argument()))).collect()
 }
 
 fn collect(expr: &Expr, out: &mut Vec<Expr>) {
@@ -93,9 +94,9 @@ fn collect(expr: &Expr, out: &mut Vec<Expr>) {
 }
 
 impl Group {
-    fn new(keys: Vec<(Expr, Value)>, aggregates: &[Expr], tx: &Tx) -> Self {
-        let total = |expr: &Expr| Total {
-            ranks: picklists::ranks(tx, expr.argument()),
+    fn new(keys: Vec<(Expr, Value)>, aggregates: &[(Expr, Option<picklists::Ranks>)]) -> Self {
+        let total = |(expr, ranks): &(Expr, Option<picklists::Ranks>)| Total {
+            ranks: ranks.clone(),
             expr: expr.clone(),
             count: 0,
             sum: 0.0,
