@@ -2,9 +2,9 @@
 //!
 //! | request | body | answer |
 //! | --- | --- | --- |
-//! | `GET orgs` (this machine only) | | `{"orgs": [{id, kind, name, edition, namespace, devHub, parent, username, userId, created, expires, features, tracksSource}]}` |
-//! | `POST login` (this machine only) | `{"org": "<id or username>"}` | `{accessToken, instanceUrl, orgId, userId, username, devHub}` |
-//! | `POST hubs` (this machine only) | `{"name", "username"?, "namespace"?}` | 201, as `login` |
+//! | `GET orgs` (with `x-orgyard-home`, outside of this process) | | `{"orgs": [{id, kind, name, edition, namespace, devHub, parent, username, userId, created, expires, features, tracksSource}]}` |
+//! | `POST login` (with `x-orgyard-home`, outside of this process) | `{"org": "<id or username>"}` | `{accessToken, instanceUrl, orgId, userId, username, devHub}` |
+//! | `POST hubs` (with `x-orgyard-home`, outside of this process) | `{"name", "username"?, "namespace"?}` | 201, as `login` |
 //! | `POST hubs/namespaces` (token of the hub) | `{"namespace"}` | 201 `{id, success}` |
 //! | `GET dump` (token) | | the org as sorted text, without times |
 //! | `POST versions/import` (token of a hub) | multipart: part `Import` = [`Import`] as JSON, part `Archive` = a zip | 201 [`Imported`] |

@@ -52,9 +52,9 @@ impl EmbeddedHome {
 impl Embedded for EmbeddedHome {
     fn open(&self) -> Result<HomeClient, Failure> {
         if self.home.get().is_none()
-            && let Some(port) = Announcement::find(&self.path)
+            && let Some((port, secret)) = Announcement::find(&self.path)
         {
-            let transport = Served(HttpTransport::on_this_machine()?);
+            let transport = Served { transport: HttpTransport::on_this_machine()?, secret };
             return Ok(HomeClient::new(Arc::new(transport), &format!("{BASE}:{port}")));
         }
         let router = orgyard_server::router(self.home()?.clone());
@@ -76,7 +76,8 @@ impl Embedded for EmbeddedHome {
                     .action("Choose another port with --port, or 0 for any that is free")
             };
             let server = orgyard_server::Server::bind(home, address, Vec::new()).map_err(failed)?;
-            let _announced = Announcement::write(&self.path, server.address().port()).map_err(failed)?;
+            let _announced =
+                Announcement::write(&self.path, server.address().port(), server.secret()).map_err(failed)?;
             ready(format!("http://localhost:{}", server.address().port()));
             let stop = async {
                 // Without a signal handler the process just ends, which a home survives as well.

@@ -1,6 +1,7 @@
 //! A server that runs on the same home: commands talk to it, so that one process runs the home's jobs.
 
 use orgyard_client::{BoxFuture, HttpTransport, Result, Transport};
+use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -8,20 +9,30 @@ use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// The file in which a server says where it answers; gone when the server ends.
+/// The file in which a server says where it answers, and the secret that only the home's owner can read; gone when the
+/// server ends.
 pub(crate) struct Announcement(PathBuf);
 
 impl Announcement {
-    pub(crate) fn write(home: &Path, port: u16) -> std::io::Result<Self> {
+    pub(crate) fn write(home: &Path, port: u16, secret: &str) -> std::io::Result<Self> {
         let path = home.join("serve.port");
-        std::fs::write(&path, port.to_string())?;
+        // A file that is there already keeps its mode.
+        let _ = std::fs::remove_file(&path);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&path)?.write_all(format!("{port} {secret}\n").as_bytes())?;
         Ok(Self(path))
     }
 
-    /// The port of a server that answers now. A file that a killed server left leads nowhere, and is passed over.
-    pub(crate) fn find(home: &Path) -> Option<u16> {
-        let port = std::fs::read_to_string(home.join("serve.port")).ok()?.trim().parse().ok()?;
-        is_healthy(port).then_some(port)
+    /// The port and the secret of a server that answers now. A file that a killed server left leads nowhere, and is
+    /// passed over.
+    pub(crate) fn find(home: &Path) -> Option<(u16, String)> {
+        let text = std::fs::read_to_string(home.join("serve.port")).ok()?;
+        let (port, secret) = text.trim().split_once(' ')?;
+        let port = port.parse().ok()?;
+        is_healthy(port).then(|| (port, secret.to_owned()))
     }
 }
 
@@ -45,11 +56,17 @@ fn is_healthy(port: u16) -> bool {
 }
 
 /// Requests to the server of this home.
-pub(crate) struct Served(pub HttpTransport);
+pub(crate) struct Served {
+    pub transport: HttpTransport,
+    pub secret: String,
+}
 
 impl Transport for Served {
-    fn send(&self, request: http::Request<bytes::Bytes>) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>>> {
-        self.0.send(request)
+    fn send(&self, mut request: http::Request<bytes::Bytes>) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>>> {
+        if let Ok(secret) = self.secret.parse() {
+            request.headers_mut().insert(orgyard_server::HOME_SECRET, secret);
+        }
+        self.transport.send(request)
     }
 
     fn is_embedded(&self) -> bool {

@@ -4,6 +4,8 @@
 //! unknown, so entity bombs cannot go off.
 
 use quick_xml::Reader;
+use quick_xml::errors::SyntaxError;
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 
@@ -187,7 +189,7 @@ impl<'a> Parser<'a> {
                 }
                 Ok(Event::Eof) => return self.finish(start),
                 Ok(_) => {}
-                Err(e) => return Err(self.error(start, e.to_string())),
+                Err(e) => return Err(self.error(start, self.told(&e))),
             }
         }
     }
@@ -203,7 +205,7 @@ impl<'a> Parser<'a> {
         let (line, column) = self.position(at);
         let mut element = Element { name: tag.name().as_ref().to_string(), line, column, ..Element::default() };
         for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|e| self.error(at, e.to_string()))?;
+            let attribute = attribute.map_err(|e| self.error(at, told_of_attribute(tag, &e)))?;
             element.attributes.push((attribute.key.as_ref().to_string(), attribute.value.to_string()));
         }
         self.open.push(element);
@@ -247,12 +249,32 @@ impl<'a> Parser<'a> {
     fn finish(mut self, at: usize) -> Result<Document, XmlError> {
         if !self.open.is_empty() {
             let name = self.open.pop().map(|e| e.name).unwrap_or_default();
-            let text = format!("The element type \"{name}\" must be terminated by the matching end-tag \"</{name}>\".");
-            return Err(self.error(at, text));
+            return Err(self.error(at, unterminated(&name)));
         }
         match self.root.take() {
             Some(root) => Ok(Document { root, outer_comments: self.outer_comments }),
             None => Err(self.error(at, "Premature end of file.".into())),
+        }
+    }
+
+    /// What the platform's parser says of it.
+    fn told(&self, error: &quick_xml::Error) -> String {
+        use quick_xml::errors::IllFormedError as Ill;
+        match error {
+            quick_xml::Error::IllFormed(Ill::MismatchedEndTag { expected: name, .. } | Ill::MissingEndTag(name)) => {
+                unterminated(name)
+            }
+            quick_xml::Error::IllFormed(Ill::UnmatchedEndTag(_)) => {
+                let side = if self.root.is_none() { "preceding" } else { "following" };
+                format!("The markup in the document {side} the root element must be well-formed.")
+            }
+            quick_xml::Error::IllFormed(Ill::DoubleHyphenInComment) => {
+                "The string \"--\" is not permitted within comments.".into()
+            }
+            quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) | quick_xml::Error::IllFormed(_) => {
+                "The content of elements must consist of well-formed character data or markup.".into()
+            }
+            _ => "XML document structures must start and end within the same entity.".into(),
         }
     }
 
@@ -272,6 +294,19 @@ impl<'a> Parser<'a> {
         }
         self.counted = (at.max(from), line, line_start);
         (line, (at - line_start.min(at)) as u32 + 1)
+    }
+}
+
+fn unterminated(name: &str) -> String {
+    format!("The element type \"{name}\" must be terminated by the matching end-tag \"</{name}>\".")
+}
+
+fn told_of_attribute(tag: &BytesStart<'_>, error: &AttrError) -> String {
+    let name = tag.name();
+    let name = name.as_ref();
+    match error {
+        AttrError::Duplicated(..) => format!("An attribute was already specified for element \"{name}\"."),
+        _ => format!("Element type \"{name}\" must be followed by either attribute specifications, \">\" or \"/>\"."),
     }
 }
 
@@ -377,7 +412,15 @@ mod tests {
             "The element type \"b\" must be terminated by the matching end-tag \"</b>\". (2:4)"
         );
         assert_eq!(failure(""), "Premature end of file. (1:1)");
-        assert!(failure("<a></b>").contains("(1:"));
+        let open = "The element type \"b\" must be terminated by the matching end-tag \"</b>\".";
+        assert_eq!(failure("<a><b></a>"), format!("{open} (1:7)"));
+        assert_eq!(failure("</a>"), "The markup in the document preceding the root element must be well-formed. (1:1)");
+        assert_eq!(failure("<a"), "XML document structures must start and end within the same entity. (1:1)");
+        assert_eq!(
+            failure("<a b></a>"),
+            "Element type \"a\" must be followed by either attribute specifications, \">\" or \"/>\". (1:1)"
+        );
+        assert_eq!(failure("<a b='1' b='2'/>"), "An attribute was already specified for element \"a\". (1:1)");
         assert!(failure(&"<a>".repeat(300)).starts_with("elements are nested deeper"));
     }
 

@@ -16,6 +16,8 @@ pub(crate) struct Shared {
     pub home: Arc<Home>,
     pub cursors: Cursors,
     pub started: Started,
+    /// What a program shows that may read the home's folder.
+    pub secret: String,
 }
 
 #[derive(Clone)]

@@ -24,7 +24,7 @@ mod tests;
 mod waits;
 
 pub use fuzz::{fuzz_multipart, fuzz_soap};
-pub use listen::{Server, serve};
+pub use listen::{HOME_SECRET, Server, serve};
 
 use axum::Router;
 use call::Shared;
@@ -33,7 +33,12 @@ use std::sync::Arc;
 
 /// All surfaces of a home. Handlers call the engine on threads that may block; async stops here.
 pub fn router(home: Arc<Home>) -> Router {
-    let shared = Arc::new(Shared { home, cursors: Default::default(), started: Default::default() });
+    router_with(home, String::new())
+}
+
+/// `secret` is asked of callers from other processes for what concerns the home as a whole; none of them passes without.
+fn router_with(home: Arc<Home>, secret: String) -> Router {
+    let shared = Arc::new(Shared { home, cursors: Default::default(), started: Default::default(), secret });
     route::router(&shared, &endpoints())
 }
 

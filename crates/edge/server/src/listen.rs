@@ -15,12 +15,16 @@ use tokio::net::{TcpListener, TcpSocket};
 /// One command of the official client opens up to 700 connections at once.
 const BACKLOG: u32 = 2048;
 
+/// The header for [`Server::secret`].
+pub const HOME_SECRET: &str = "x-orgyard-home";
+
 /// A bound server: its address is known before it answers.
 pub struct Server {
     listener: TcpListener,
     router: Router,
     address: SocketAddr,
     home: Arc<Home>,
+    secret: String,
 }
 
 impl Server {
@@ -42,7 +46,15 @@ impl Server {
                 }
             }
         });
-        Ok(Self { listener, router: crate::router(home.clone()).layer(guard), address, home })
+        let secret: String = home.env().random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let router = crate::router_with(home.clone(), secret.clone()).layer(guard);
+        Ok(Self { listener, router, address, home, secret })
+    }
+
+    /// Who shows this in the header [`HOME_SECRET`] may log in to any org of the home: it is for a file that only the
+    /// home's owner can read.
+    pub fn secret(&self) -> &str {
+        &self.secret
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -82,8 +94,18 @@ mod tests {
 
     /// The status line of the answer.
     fn ask(address: SocketAddr, host: &str) -> String {
+        request(address, &format!("GET //healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+    }
+
+    fn log_in(address: SocketAddr, secret: Option<&str>) -> String {
+        let header = secret.map_or(String::new(), |secret| format!("{HOME_SECRET}: {secret}\r\n"));
+        let body = "{\"org\": \"nobody\"}";
+        let head = format!("POST /services/orgyard/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}");
+        request(address, &format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()))
+    }
+
+    fn request(address: SocketAddr, request: &str) -> String {
         let mut stream = TcpStream::connect(address).unwrap();
-        let request = format!("GET //healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -97,13 +119,17 @@ mod tests {
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
         let server = runtime.block_on(async { Server::bind(home, any, vec!["orgs.example".into()]) }).unwrap();
-        let address = server.address();
+        let (address, secret) = (server.address(), server.secret().to_owned());
         let running = runtime.spawn(server.run(async move {
             let _ = stopped.await;
         }));
         for ours in ["localhost", "127.0.0.1:1", "orgs.example:80"] {
             assert_eq!(ask(address, ours), "HTTP/1.1 200 OK");
         }
+        // Another user of the machine reaches the port, but cannot read the home.
+        assert_eq!(log_in(address, None), "HTTP/1.1 403 Forbidden");
+        assert_eq!(log_in(address, Some("guess")), "HTTP/1.1 403 Forbidden");
+        assert_eq!(log_in(address, Some(&secret)), "HTTP/1.1 404 Not Found");
         assert_eq!(ask(address, "evil.example"), "HTTP/1.1 421 Misdirected Request");
         stop.send(()).unwrap();
         runtime.block_on(running).unwrap().unwrap();

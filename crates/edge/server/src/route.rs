@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::body;
 use crate::call::{Call, Shared, pairs, token};
 use crate::failure::Failure;
+use crate::listen::HOME_SECRET;
 use crate::paths;
 use axum::Router;
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
@@ -11,6 +12,7 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::request::Parts;
 use orgyard_engine::Tx;
+use orgyard_text::hash;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -186,8 +188,9 @@ async fn read(shared: Arc<Shared>, endpoint: &Endpoint, request: Request) -> Res
     if params.iter().any(|(name, value)| name == "version" && paths::version(value).is_none()) {
         return Err(Failure::not_found());
     }
-    if endpoint.access == Access::Local && !is_local(&parts) {
-        return Err(Failure::new(403, "INSUFFICIENT_ACCESS", "this address answers programs on its own machine only"));
+    if endpoint.access == Access::Local && !is_local(&parts, &shared.secret) {
+        let text = "this address answers programs that may read the home only: show what its file serve.port holds";
+        return Err(Failure::new(403, "INSUFFICIENT_ACCESS", text));
     }
     let body = body::read(&parts.headers, body).await?;
     Ok(Call {
@@ -204,10 +207,13 @@ async fn read(shared: Arc<Shared>, endpoint: &Endpoint, request: Request) -> Res
     })
 }
 
-/// In this process (no peer address), or from this machine and not from a web page.
-fn is_local(parts: &Parts) -> bool {
+/// In this process (no peer address), or from this machine, not from a web page, and by somebody who may read the home.
+fn is_local(parts: &Parts, secret: &str) -> bool {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let from_here = peer.is_none_or(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
+    let shown = parts.headers.get(HOME_SECRET).map(|value| hash::of(value.as_bytes()));
+    // Hashes are compared: how long that takes tells nothing about the secret.
+    let knows = !secret.is_empty() && shown.is_some_and(|shown| shown == hash::of(secret.as_bytes()));
+    let from_here = peer.is_none_or(|ConnectInfo(address)| knows && address.ip().to_canonical().is_loopback());
     let foreign = ["origin", "referer", "sec-fetch-site", "forwarded", "x-forwarded-for"];
     from_here && !foreign.iter().any(|name| parts.headers.contains_key(*name))
 }

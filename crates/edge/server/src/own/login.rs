@@ -1,4 +1,4 @@
-//! `POST login`: a token for one of the home's orgs, named by id or username. For programs of this machine only.
+//! `POST login`: a token for one of the home's orgs, named by id or username. For programs that may read the home.
 
 use crate::answer::Answer;
 use crate::call::Call;

@@ -1,6 +1,7 @@
 //! What the platform has no API for: the home itself, and whole versions. Under `/services/orgyard`.
 //!
-//! What concerns one org takes a token of that org; what concerns the home answers programs of this machine only.
+//! What concerns one org takes a token of that org; what concerns the home answers programs that may read it: in this process, or
+//! showing the secret of the file `serve.port`.
 
 mod components;
 mod dry_run;

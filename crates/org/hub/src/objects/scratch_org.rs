@@ -117,7 +117,7 @@ fn wanted_org(hub: &Arc<Org>, request: &Record) -> NewOrg {
         name: text("OrgName"),
         edition: text("Edition"),
         namespace: Some(text("Namespace")).filter(|ns| !ns.is_empty()),
-        username: text("Username"),
+        username: Some(text("Username")).filter(|name| !name.is_empty()).unwrap_or_else(|| new_username(hub)),
         email: text("AdminEmail"),
         parent: Some(hub.info().id),
         expires: Some(hub.home().env().now() + days * DAY),
@@ -125,6 +125,14 @@ fn wanted_org(hub: &Arc<Org>, request: &Record) -> NewOrg {
         tracks_source: true,
         ..NewOrg::default()
     }
+}
+
+/// As the platform makes them: no two homes give out the same, for clients keep logins by their usernames.
+fn new_username(hub: &Arc<Org>) -> String {
+    const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let bytes: [u8; 12] = hub.home().env().random();
+    let letters: String = bytes.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect();
+    format!("test-{letters}@example.com")
 }
 
 /// The sign-up says which org it made, and how to log in to it.
