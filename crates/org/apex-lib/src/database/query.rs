@@ -31,7 +31,10 @@ fn count_query(vm: &mut Vm, call: Call<'_>) -> Outcome {
 pub(super) fn select(vm: &mut Vm, call: Call<'_>) -> Result<Selection, Throw> {
     let text = call.argument(0);
     let text = text.as_str().ok_or_else(Throw::null_pointer)?;
-    let binds = Named::of(call.arguments);
+    if call.arguments.iter().any(|one| matches!(one, Value::Map(_))) {
+        return vm.select_text(text, &Named::of(call.arguments), user_mode(call.arguments));
+    }
+    let binds = vm.scope_binds(text)?;
     vm.select_text(text, &binds, user_mode(call.arguments))
 }
 

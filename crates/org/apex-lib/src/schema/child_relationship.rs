@@ -37,6 +37,11 @@ fn read(relationship: &Platform, of: impl Fn(&ChildRelationship) -> Value) -> Re
 pub(super) fn child_relationships(vm: &Vm, token: &Platform) -> Result<Value, Throw> {
     let object = object_of(vm, token)?;
     let children = vm.tx.schema().children_of(&object.name).into_iter();
-    let all = children.map(|own| Value::from(Platform::with(NAME, own))).collect();
+    let all = children
+        .map(|own| {
+            let key = format!("{}.{}", own.child, own.field);
+            Value::from(Platform::with(NAME, own).keyed(key))
+        })
+        .collect();
     Ok(Value::list(platform_type(NAME), all))
 }

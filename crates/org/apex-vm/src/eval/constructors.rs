@@ -1,4 +1,7 @@
-//! Making instances of classes of the image: constructors, initial values, exceptions' own constructors.
+//! Making instances of classes of the image: initial values, constructors, exceptions' own constructors.
+//!
+//! The initial values of all classes, the topmost first, come before any constructor: public unit tests rely on a
+//! superclass's constructor that calls an overriding method, which finds its own variables set.
 
 use super::{Flow, Frame};
 use crate::link::Linked;
@@ -21,8 +24,20 @@ impl Vm {
         self.allocate(16 + 8 * fields)?;
         let exception = linked.is_exception(class).then(Box::<ExceptionState>::default);
         let object = Value::Object(Rc::new(Object { exception, ..Object::new(class, fields) }));
+        self.initial_values(linked, class, &object)?;
         self.run_constructor(linked, class, constructor, object.clone(), arguments)?;
         Ok(object)
+    }
+
+    fn initial_values(&mut self, linked: &Linked, class: ClassId, this: &Value) -> Result<(), Throw> {
+        let own = &linked.image.classes[class.0 as usize];
+        if let Some(Ty::Class(above)) = own.superclass {
+            self.initial_values(linked, above, this)?;
+        }
+        match own.field_init {
+            Some(init) => self.run_method(linked, init, this.clone(), Vec::new()).map(drop),
+            None => Ok(()),
+        }
     }
 
     /// One class's part of an instance; without a constructor the implicit one, or an exception's.
@@ -40,8 +55,7 @@ impl Vm {
         if let Some(state) = this.exception() {
             self.set_exception(state, &arguments)?;
         }
-        self.construct_above(linked, class, &this)?;
-        self.initial_values(linked, class, &this)
+        self.construct_above(linked, class, &this)
     }
 
     /// `()`, `(String)`, `(Exception)`, `(String, Exception)`
@@ -70,33 +84,22 @@ impl Vm {
         let plain = constructors.iter().find(|id| linked.image.methods[id.0 as usize].parameters.is_empty());
         match plain {
             Some(plain) => self.run_method(linked, *plain, this.clone(), Vec::new()).map(drop),
-            None => {
-                self.construct_above(linked, above, this)?;
-                self.initial_values(linked, above, this)
-            }
+            None => self.construct_above(linked, above, this),
         }
     }
 
-    fn initial_values(&mut self, linked: &Linked, class: ClassId, this: &Value) -> Result<(), Throw> {
-        match linked.image.classes[class.0 as usize].field_init {
-            Some(init) => self.run_method(linked, init, this.clone(), Vec::new()).map(drop),
-            None => Ok(()),
-        }
-    }
-
-    /// A constructor that does not begin with `this(…)` or `super(…)` has the superclass's and the initial values first.
+    /// A constructor that does not begin with `this(…)` or `super(…)` has the superclass's before it.
     pub(super) fn constructor_body(
         &mut self,
         frame: &mut Frame<'_>,
         class: ClassId,
         body: &Block,
     ) -> Result<Flow, Throw> {
-        let first = body.first().map(|stmt| &stmt.kind);
         let calls = |expr: &Expr| matches!(expr.kind, ExprKind::ConstructorCall { .. });
+        let first = body.first().map(|stmt| &stmt.kind);
         if !matches!(first, Some(StmtKind::Expression(expr)) if calls(expr)) {
-            let (linked, this) = (frame.linked, frame.this.clone());
-            self.construct_above(linked, class, &this)?;
-            self.initial_values(linked, class, &this)?;
+            let this = frame.this.clone();
+            self.construct_above(frame.linked, class, &this)?;
         }
         self.block(frame, body)
     }
@@ -109,22 +112,16 @@ impl Vm {
         constructor: Option<MethodId>,
         arguments: &[Expr],
     ) -> Result<(), Throw> {
+        let line = self.line;
         let arguments = self.arguments(frame, arguments)?;
-        let (linked, this) = (frame.linked, frame.this.clone());
-        let own = self.method.map(|id| linked.image.methods[id.0 as usize].owner);
+        self.line = line;
+        let this = frame.this.clone();
         match class {
-            Ty::Class(id) => {
-                self.run_constructor(linked, *id, constructor, this.clone(), arguments)?;
-                if own == Some(*id) {
-                    return Ok(());
-                }
-            }
-            _ => {
-                if let Some(state) = this.exception() {
-                    self.set_exception(state, &arguments)?;
-                }
-            }
+            Ty::Class(id) => self.run_constructor(frame.linked, *id, constructor, this, arguments),
+            _ => match this.exception() {
+                Some(state) => self.set_exception(state, &arguments),
+                None => Ok(()),
+            },
         }
-        own.map_or(Ok(()), |own| self.initial_values(linked, own, &this))
     }
 }

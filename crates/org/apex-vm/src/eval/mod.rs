@@ -1,6 +1,7 @@
 //! The walk over the tree: one file per kind of thing.
 
 mod arithmetic;
+mod binds;
 mod calls;
 mod chains;
 mod collections;
@@ -20,6 +21,8 @@ mod stubs;
 mod switch;
 mod triggers;
 
+pub use binds::NamedBinds;
+pub(crate) use binds::Scope;
 pub use dml::{DmlOptions, dml_exception, rows_of};
 pub use queries::bind_value;
 pub(crate) use queries::single;

@@ -2,7 +2,7 @@
 
 use super::Frame;
 use crate::value::{SObject, Value};
-use crate::vm::{Outcome, Throw, Vm, apex_type};
+use crate::vm::{Outcome, Throw, Vm, field_type};
 use orgyard_apex_check::hir::Expr;
 use orgyard_apex_check::{Primitive, Ty};
 use orgyard_engine::FieldType;
@@ -139,7 +139,7 @@ impl Vm {
         record.check_writable()?;
         let def = Arc::clone(&record.def);
         if let Some(field) = def.field(name) {
-            let wanted = apex_type(field.field_type);
+            let wanted = field_type(&def, field);
             let value = self.field_convert(value, wanted)?;
             let canonical: Arc<str> = Arc::from(field.name.as_str());
             let before = record.get(&canonical);

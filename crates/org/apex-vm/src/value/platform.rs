@@ -42,6 +42,13 @@ impl Platform {
         Self { exception: Some(Box::new(state)), ..Self::new(name) }
     }
 
+    /// With the key by which two of them are the same.
+    #[must_use]
+    pub fn keyed(mut self, key: impl AsRef<str>) -> Self {
+        self.key = Some(Arc::from(key.as_ref()));
+        self
+    }
+
     /// Gives it type arguments: `Iterator<String>`.
     #[must_use]
     pub fn of(mut self, arguments: &[Ty]) -> Self {

@@ -5,7 +5,7 @@ use super::{Throw, Vm};
 use crate::value::{Decimal, Platform, SObject, Value};
 use orgyard_apex_check::{Primitive, Ty};
 use orgyard_apex_text::decimal::RoundingMode;
-use orgyard_engine::{FieldType, ObjectDef, QueryColumn, Selected, SelectedValue};
+use orgyard_engine::{FieldDef, FieldType, ObjectDef, QueryColumn, Selected, SelectedValue};
 use orgyard_values::{Id, Record, Value as Stored};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -24,6 +24,14 @@ pub fn apex_type(field: FieldType) -> Primitive {
         F::Base64 => Primitive::Blob,
         F::Address | F::Location | F::AnyType | F::Complex => Primitive::Object,
         _ => Primitive::String,
+    }
+}
+
+/// The Apex type of a field of an object: relationships of custom metadata hold names.
+pub fn field_type(def: &ObjectDef, field: &FieldDef) -> Primitive {
+    match field.field_type {
+        FieldType::Reference if def.name.ends_with("__mdt") => Primitive::String,
+        own => apex_type(own),
     }
 }
 
@@ -210,6 +218,7 @@ fn external_key(parent: &SObject) -> Option<serde_json::Value> {
 
 fn field_value(def: &ObjectDef, name: &str, value: &Stored) -> Value {
     match def.field(name) {
+        Some(field) if field_type(def, field) == Primitive::String => from_stored(value, FieldType::String, 0),
         Some(field) => from_stored(value, field.field_type, field.scale),
         None => from_stored(value, FieldType::AnyType, 0),
     }

@@ -19,7 +19,7 @@ mod types;
 pub use context::{Context, TriggerFrame};
 pub use coverage::Coverage;
 pub(crate) use equality::is_number;
-pub use fields::{apex_type, from_stored, to_stored};
+pub use fields::{apex_type, field_type, from_stored, to_stored};
 pub use limits::{Limit, Limits, OPERATIONS_PER_MS};
 pub use log::{Event, Log};
 pub use numbers::decimal_of;
@@ -69,6 +69,8 @@ pub struct Vm {
     /// Literals, by the place of their digits.
     pub(crate) decimals: HashMap<usize, Rc<Decimal>>,
     pub(crate) objects: HashMap<Arc<str>, Arc<ObjectDef>>,
+    /// What names mean where the latest query by text was made.
+    pub(crate) scope: crate::eval::Scope,
     state: HashMap<TypeId, Box<dyn Any>>,
 }
 
@@ -113,6 +115,7 @@ impl Vm {
             allocated: 0,
             trace_floor: 0,
             pending: None,
+            scope: crate::eval::Scope::default(),
             decimals: HashMap::new(),
             objects: HashMap::new(),
             state: HashMap::new(),

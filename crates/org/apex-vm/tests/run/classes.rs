@@ -13,12 +13,12 @@ fn initial_values_come_after_the_superclass() {
     check_with(
         &[base, own],
         "System.debug(new Own().mine); System.debug(new Own(3).mine); System.debug(new Own('s').mine);",
-        "bBi!O\nbBi!O3\nbBi!s",
+        "bi!O\nbi!O3\nbi!s",
     );
     check_with(
         &[base, own],
         "Base b = new Own(); System.debug(b.who()); System.debug(((Own) b).mine);",
-        "own base\nbBi!O",
+        "own base\nbi!O",
     );
     check_with(
         &[base, own],

@@ -72,5 +72,17 @@ fn told(vm: &mut Vm, ended: Result<Value, Throw>) -> String {
         Err(Throw::Fatal(value)) => lines.push(format!("!! {}", vm.exception_text(&value).unwrap())),
         Err(other) => lines.push(format!("? {other:?}")),
     }
-    lines.join("\n")
+    without_ids(&lines.join("\n"))
+}
+
+/// Ids depend on what an org begins with.
+fn without_ids(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("0010y") {
+        out.push_str(&rest[..at]);
+        out.push_str("<id>");
+        rest = rest.get(at + 18..).unwrap_or_default();
+    }
+    out + rest
 }

@@ -79,7 +79,7 @@ fn failures_of_dml() {
     );
     check(
         "Account a = new Account(Name = 'x'); insert a; insert a;",
-        "! System.DmlException: Insert failed. First exception on row 0 with id 0010y000010000cAAA; first error: \
+        "! System.DmlException: Insert failed. First exception on row 0 with id <id>; first error: \
          INVALID_FIELD_FOR_INSERT_UPDATE, cannot specify Id in an insert call: [Id]",
     );
     check(
@@ -88,7 +88,7 @@ fn failures_of_dml() {
     );
     check(
         "Account a = new Account(Name = 'x'); insert a; update new List<Account>{ a, a.clone(true) };",
-        "! System.ListException: Duplicate id in list: 0010y000010000cAAA",
+        "! System.ListException: Duplicate id in list: <id>",
     );
     check("List<Account> none; insert none;", "! System.NullPointerException: Attempt to de-reference a null object");
 }
