@@ -110,7 +110,7 @@ impl Chunk {
         match pass {
             Pass::Insert => write::insert(self, host, how),
             Pass::Update => write::update(self, host, how),
-            Pass::Delete => delete::delete(self, host, None),
+            Pass::Delete => delete::delete(self, host, how, None),
             Pass::Undelete => undelete::undelete(self, host),
             Pass::Merge(losers) => merge::merge(self, host, losers, how),
         }

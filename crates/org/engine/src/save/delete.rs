@@ -2,17 +2,25 @@
 
 use super::chunk::Chunk;
 use super::fire::check_self_reference;
-use super::{Automation, SaveRow, TriggerEvent, children, rollup, store};
+use super::guard::Guard;
+use super::{Automation, How, SaveRow, TriggerEvent, children, rollup, store};
+use crate::permissions::{AccessType, RecordAccess};
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
 use orgyard_values::{Id, Record};
 use std::sync::Arc;
 
 /// `master` is the record that losers of a merge went into.
-pub(super) fn delete(chunk: &mut Chunk, host: &mut dyn Automation, master: Option<Id>) -> Result<(), EngineError> {
+pub(super) fn delete(
+    chunk: &mut Chunk,
+    host: &mut dyn Automation,
+    how: &How,
+    master: Option<Id>,
+) -> Result<(), EngineError> {
     let (def, behaviour) = (Arc::clone(&chunk.def), chunk.behaviour.clone());
+    let guard = Guard::new(host, how)?;
     for row in &mut chunk.alive {
-        if let Err(error) = load(host, &def, row) {
+        if let Err(error) = load(host, &def, row, &guard) {
             row.errors.push(error);
         }
     }
@@ -35,11 +43,13 @@ pub(super) fn delete(chunk: &mut Chunk, host: &mut dyn Automation, master: Optio
     rollup::update_parents(chunk, host, rollup::Event::Gone)
 }
 
-fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow) -> Result<(), ApiError> {
+fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow, guard: &Guard) -> Result<(), ApiError> {
     let missing = || ApiError::new("MISSING_ARGUMENT", "Id not specified in a delete call");
     let id = row.new.id().ok_or_else(missing)?;
     let old = super::write::existing(host.tx(), def, id)?;
     check_self_reference(host, &def.name, TriggerEvent::BeforeDelete, id)?;
+    guard.fields(def, AccessType::Deletable, &row.new)?;
+    guard.record(host.tx(), def, &old, RecordAccess::All)?;
     (row.old, row.new) = (Some(old.clone()), old);
     Ok(())
 }

@@ -14,7 +14,7 @@ const MERGED: [&str; 4] = ["Account", "Case", "Contact", "Lead"];
 
 pub(super) fn merge(chunk: &mut Chunk, host: &mut dyn Automation, losers: &[Id], how: &How) -> Result<(), EngineError> {
     let def = Arc::clone(&chunk.def);
-    match prepare(chunk, host, &def, losers)? {
+    match prepare(chunk, host, &def, losers, how)? {
         Ok(()) => write::update(chunk, host, how)?,
         Err(error) => refuse(chunk, &error),
     }
@@ -26,12 +26,13 @@ fn prepare(
     host: &mut dyn Automation,
     def: &Arc<ObjectDef>,
     losers: &[Id],
+    how: &How,
 ) -> Result<Result<(), ApiError>, EngineError> {
     let Some(winner) = chunk.alive.first().and_then(|row| row.new.id()) else {
         return Ok(Err(ApiError::new("MISSING_ARGUMENT", "Id not specified in a merge call")));
     };
     match check(host, def, winner, losers) {
-        Ok(()) => delete_losers(chunk, host, def, winner, losers),
+        Ok(()) => delete_losers(chunk, host, winner, losers, how),
         Err(error) => Ok(Err(error)),
     }
 }
@@ -57,10 +58,11 @@ fn check(host: &mut dyn Automation, def: &ObjectDef, winner: Id, losers: &[Id]) 
 fn delete_losers(
     chunk: &Chunk,
     host: &mut dyn Automation,
-    def: &Arc<ObjectDef>,
     winner: Id,
     losers: &[Id],
+    how: &How,
 ) -> Result<Result<(), ApiError>, EngineError> {
+    let def = &chunk.def;
     let row = |id: &Id| SaveRow { index: 0, old: None, new: Record::new(&def.name).with("Id", *id), errors: vec![] };
     let mut gone = Chunk {
         def: Arc::clone(def),
@@ -75,7 +77,7 @@ fn delete_losers(
             return Ok(Err(error));
         }
     }
-    delete::delete(&mut gone, host, Some(winner))?;
+    delete::delete(&mut gone, host, how, Some(winner))?;
     let failed = gone.failed.into_iter().flat_map(|row| row.errors).next();
     Ok(failed.map_or(Ok(()), Err))
 }

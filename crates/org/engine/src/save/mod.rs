@@ -16,6 +16,7 @@ mod coerce;
 mod defaults;
 mod delete;
 mod fire;
+mod guard;
 mod limits;
 mod merge;
 mod parents;

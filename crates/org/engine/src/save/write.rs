@@ -3,10 +3,12 @@
 use super::automatic::full_name;
 use super::chunk::Chunk;
 use super::fire::check_self_reference;
+use super::guard::Guard;
 use super::{
     Automation, How, SaveRow, TriggerEvent, accept, defaults, references, required, rollup, settings, store, unique,
 };
 use crate::formulas::Formulas;
+use crate::permissions::{AccessType, RecordAccess};
 use crate::schema::ObjectDef;
 use crate::{ApiError, EngineError, Tx};
 use orgyard_values::{Id, Record};
@@ -16,8 +18,10 @@ type Outcome = Result<(), ApiError>;
 
 pub(super) fn insert(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) -> Result<(), EngineError> {
     let (def, behaviour) = (Arc::clone(&chunk.def), chunk.behaviour.clone());
+    let guard = Guard::new(host, how)?;
     for row in &mut chunk.alive {
         accept::insert(host.tx(), &def, row, how);
+        row.errors.extend(guard.fields(&def, AccessType::Creatable, &row.new).err());
         row.errors.extend(defaults::set_missing(host.tx(), &def, &mut row.new).err());
     }
     chunk.sift();
@@ -38,8 +42,9 @@ pub(super) fn insert(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
 
 pub(super) fn update(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) -> Result<(), EngineError> {
     let (def, behaviour) = (Arc::clone(&chunk.def), chunk.behaviour.clone());
+    let guard = Guard::new(host, how)?;
     for row in &mut chunk.alive {
-        if let Err(error) = load(host, &def, row, how) {
+        if let Err(error) = load(host, &def, row, how, &guard) {
             row.errors.push(error);
         }
     }
@@ -60,12 +65,14 @@ pub(super) fn update(chunk: &mut Chunk, host: &mut dyn Automation, how: &How) ->
 }
 
 /// The stored row, and over it what is to change.
-fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow, how: &How) -> Outcome {
+fn load(host: &mut dyn Automation, def: &ObjectDef, row: &mut SaveRow, how: &How, guard: &Guard) -> Outcome {
     let missing = || ApiError::new("MISSING_ARGUMENT", "Id not specified in an update call");
     let id = row.new.id().ok_or_else(missing)?;
     let old = existing(host.tx(), def, id)?;
     check_self_reference(host, &def.name, TriggerEvent::BeforeUpdate, id)?;
+    guard.record(host.tx(), def, &old, RecordAccess::Edit)?;
     accept::update(host.tx(), def, row, how);
+    guard.fields(def, AccessType::Updatable, &row.new)?;
     let mut new = old.clone();
     new.fields.extend(std::mem::take(&mut row.new.fields));
     (row.old, row.new) = (Some(old), new);

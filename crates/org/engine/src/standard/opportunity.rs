@@ -141,7 +141,8 @@ fn add(tx: &mut Tx, item: &Record, delta: f64) -> Outcome {
     let had = opportunity.bool("HasOpportunityLineItem");
     let before = if had { number(opportunity.get("Amount")).unwrap_or(0.0) } else { 0.0 };
     opportunity.set("Amount", Value::Double(cents(before + delta)));
-    let has = !tx.find("OpportunityLineItem", "OpportunityId", &id.into())?.is_empty();
+    // Only a delete can have taken the last one away.
+    let has = delta >= 0.0 || !tx.find("OpportunityLineItem", "OpportunityId", &id.into())?.is_empty();
     opportunity.set("HasOpportunityLineItem", has);
     let expected = number(opportunity.get("Probability")).map(|percent| cents((before + delta) * percent / 100.0));
     opportunity.set("ExpectedRevenue", expected.map(Value::Double));

@@ -111,6 +111,11 @@ impl Tx {
         self.user
     }
 
+    /// Lets another user act from here on, as `System.runAs` does; answers who acted before.
+    pub fn act_as(&mut self, user: Id) -> Id {
+        std::mem::replace(&mut self.user, user)
+    }
+
     /// One time for the whole transaction.
     pub fn now(&self) -> i64 {
         self.now

@@ -17,6 +17,7 @@ pub(super) struct Scene {
     pub(super) log: Vec<String>,
     /// Names given to rows by tests, in place of ids that nobody can read.
     names: Vec<(Id, String)>,
+    pub(super) user_mode: bool,
 }
 
 impl Automation for Scene {
@@ -42,7 +43,7 @@ pub(super) fn scene(metadata: &str) -> Scene {
     let org = home.org(home.orgs().unwrap()[0].id).unwrap();
     let mut tx = org.read(org.info().user_id).unwrap();
     define(&mut tx, metadata);
-    Scene { tx, triggers: Vec::new(), log: Vec::new(), names: Vec::new() }
+    Scene { tx, triggers: Vec::new(), log: Vec::new(), names: Vec::new(), user_mode: false }
 }
 
 fn define(tx: &mut Tx, metadata: &str) {
@@ -92,7 +93,7 @@ impl Scene {
 
     pub(super) fn save(&mut self, operation: Operation, all_or_none: bool, text: &str) -> Vec<SaveOutcome> {
         let records = self.records(text);
-        let options = SaveOptions { all_or_none, ..SaveOptions::default() };
+        let options = SaveOptions { all_or_none, user_mode: self.user_mode, ..SaveOptions::default() };
         let outcomes = save(self, operation, records, &options).unwrap();
         for (n, outcome) in outcomes.iter().enumerate() {
             if let Some(id) = outcome.id.filter(|id| !self.names.iter().any(|(known, _)| known == id)) {

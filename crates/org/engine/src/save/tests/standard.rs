@@ -184,3 +184,29 @@ fn settings_belong_to_someone_once() {
             .starts_with("FIELD_INTEGRITY_EXCEPTION")
     );
 }
+
+#[test]
+fn user_mode_asks_for_permissions_and_for_the_record() {
+    let mut scene = scene("Secret__c\nSecret__c.Code__c: <type>Text</type><length>5</length>");
+    let profiles: Vec<_> = scene.tx().scan("Profile").map(Result::unwrap).collect();
+    let standard =
+        profiles.iter().find(|row| row.text("Name") == Some("Standard User")).and_then(|row| row.id()).unwrap();
+    scene.add("u", &format!("User {{\"Username\": \"u@x.de\", \"LastName\": \"U\", \"Alias\": \"u\", \"Email\": \"u@x.de\", \"ProfileId\": \"{standard}\"}}"));
+    scene.add("s", "Secret__c {}").add("a", "Account {\"Name\": \"A\"}");
+    let user = scene.id("u");
+    let admin = scene.tx().act_as(user);
+    let secret = "Secret__c {\"Code__c\": \"x\"}";
+    assert_eq!(scene.outcome(Operation::Insert, true, secret), "created");
+    scene.user_mode = true;
+    assert_eq!(
+        scene.outcome(Operation::Insert, true, secret),
+        "INSUFFICIENT_ACCESS_OR_READONLY, Access to entity 'Secret__c' denied: []"
+    );
+    assert_eq!(scene.outcome(Operation::Insert, true, "Account {\"Name\": \"B\"}"), "created");
+    assert!(
+        scene
+            .outcome(Operation::Delete, true, "Secret__c {\"Id\": \"@s\"}")
+            .starts_with("INSUFFICIENT_ACCESS_OR_READONLY")
+    );
+    assert_eq!(scene.tx().act_as(admin), user);
+}
