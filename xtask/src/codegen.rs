@@ -1,6 +1,6 @@
 //! `codegen [--check]`: the generated files that are committed. With `--check` a stale one is an error.
 
-use crate::rules;
+use crate::{apex_errors, rules};
 use crate::workspace::{complain, root, say, write};
 use anyhow::Result;
 use std::fs;
@@ -11,7 +11,10 @@ struct Generated {
     make: fn() -> Result<String>,
 }
 
-const GENERATED: &[Generated] = &[Generated { path: "docs/rules.md", make: rules::page }];
+const GENERATED: &[Generated] = &[
+    Generated { path: "docs/rules.md", make: rules::page },
+    Generated { path: "docs/apex-errors.md", make: apex_errors::page },
+];
 
 pub(crate) fn run(check: bool) -> Result<bool> {
     let mut stale = 0;

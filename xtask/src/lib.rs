@@ -1,5 +1,6 @@
 //! Tasks of the project itself: `cargo run -p xtask -- TASK …`. They drive the release binary, as a user does.
 
+mod apex_errors;
 #[cfg(test)]
 mod architecture;
 mod bench;

@@ -83,6 +83,27 @@ impl Program<'_> {
         all.iter().filter(|one| self.accepts(&one.parameters, arguments))
     }
 
+    /// Another method of the same class that takes the numbers as well as the chosen one.
+    pub(crate) fn ambiguous<'m>(
+        &self,
+        all: &'m [Signature],
+        chosen: &'m Signature,
+        arguments: &[Ty],
+    ) -> Option<&'m Signature> {
+        let owner = chosen.declared?.0;
+        let width = |ty: &Ty| ty.primitive().and_then(Primitive::width);
+        if arguments.is_empty() || !arguments.iter().chain(&chosen.parameters).all(|ty| width(ty).is_some()) {
+            return None;
+        }
+        let rivals = |other: &&Signature| {
+            let pairs = || chosen.parameters.iter().map(width).zip(other.parameters.iter().map(width));
+            let known = pairs().all(|(_, other)| other.is_some());
+            known && pairs().any(|(own, other)| own < other) && pairs().any(|(own, other)| own > other)
+        };
+        let mut fitting = self.fitting(all, arguments).filter(|other| other.declared.is_some_and(|own| own.0 == owner));
+        fitting.any(|other| rivals(&other)).then_some(chosen)
+    }
+
     /// Which arguments leave open what is called: their type is not known, and overloads differ there.
     pub(crate) fn open_parameters(&self, all: &[Signature], arguments: &[Ty]) -> Vec<bool> {
         let fitting: Vec<&Signature> = self.fitting(all, arguments).collect();

@@ -20,10 +20,15 @@ impl Checker<'_, '_> {
 
     /// A variable by its bare name: in a static method it must not be one of an instance.
     pub(super) fn check_own_variable(&mut self, name: &Name) {
-        let Some(class) = self.class.filter(|_| self.is_static && !self.scope.has(&name.text)) else { return };
+        let no_instance = self.is_static || self.invokes_constructor;
+        let Some(class) = self.class.filter(|_| no_instance && !self.scope.has(&name.text)) else { return };
         let Some((owner, access)) = self.program.declared_variable(class, &name.text) else { return };
         // The name of a type means the type.
         if !access.is_static && self.type_named(&name.text).is_none() {
+            if self.invokes_constructor {
+                let message = "Cannot reference instance variables in a constructor invocation";
+                return self.error(name.span, format!("{message}: {}", name.text));
+            }
             let owner = &self.program.class(owner).full_name;
             let message = format!(
                 "Non static field cannot be referenced from a static context: {} from the type {owner}",
@@ -48,6 +53,10 @@ impl Checker<'_, '_> {
             Receiver::Type => true,
             Receiver::Value => false,
         };
+        if self.invokes_constructor && receiver == Receiver::Own && in_lineage && !access.is_static {
+            let message = "Cannot reference instance methods in a constructor invocation";
+            return self.error(call.name.span, format!("{message}: {}", call.name.text));
+        }
         let fault = if access.is_private && self.is_elsewhere(owner) {
             "Method is not visible"
         } else if needs_instance && !access.is_static {

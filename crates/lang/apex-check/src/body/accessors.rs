@@ -1,6 +1,6 @@
 //! Accessors of properties.
 
-use super::{Body, Checker, typed};
+use super::{Body, Checker, Routine, typed};
 use crate::hir::{Block, Expr, ExprKind, LineId, MethodId, Place, Stmt, StmtKind};
 use crate::program::fold;
 use crate::ty::Ty;
@@ -13,6 +13,7 @@ impl<'u> Checker<'_, 'u> {
         let name = fold(&property.name.text);
         let field = self.class.and_then(|id| self.program.class(id).fields.get(&name));
         let (ids, auto_line) = field.map_or_else(Default::default, |field| (field.accessors, field.auto_line));
+        self.routine = Routine::Method;
         self.own_property = Some(name);
         for accessor in &property.accessors {
             let id = if accessor.kind == AccessorKind::Get { ids.getter } else { ids.setter };

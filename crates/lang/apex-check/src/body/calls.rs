@@ -87,6 +87,8 @@ impl<'u> Checker<'_, 'u> {
                 (Ty::Unknown, Receiver::Type, None)
             }
         };
+        self.check_super(target, call);
+        self.check_add_error(call, value.as_ref());
         let arguments = self.arguments(&call.arguments);
         let special = self.special(call, target, &owner);
         let methods = self.program.methods(&owner, &call.name.text);

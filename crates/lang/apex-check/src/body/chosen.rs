@@ -18,6 +18,14 @@ impl<'u> Checker<'_, 'u> {
             if !self.is_shadowed_type(site.call) {
                 self.check_call(signature, site.call, site.receiver);
             }
+            if let Some(other) = self.program.ambiguous(&methods.found, signature, &types) {
+                let shown = self.program.shown_list(&other.parameters);
+                let (returns, name) = (self.shown(&other.returns), &site.call.name);
+                self.error(name.span, format!("Ambiguous method signature: {returns} {}({shown})", name.text));
+            }
+            if let Origin::Method(method) = signature.origin {
+                self.check_abstract_call(method, site.call);
+            }
             return self.call_of(signature, &methods.found, site, arguments);
         }
         if self.is_shadowed_type(site.call) {
@@ -25,6 +33,10 @@ impl<'u> Checker<'_, 'u> {
         }
         if methods.open {
             return self.open_call(site, arguments);
+        }
+        if let Some(message) = self.collection_fault(&site, &types) {
+            self.error(site.call.name.span, message);
+            return self.nothing(site.call.name.span);
         }
         let returns = if wanted.is_unknown() { Ty::Void } else { wanted.clone() };
         let message = format!(
@@ -36,6 +48,20 @@ impl<'u> Checker<'_, 'u> {
         );
         self.error(site.call.name.span, message);
         self.nothing(site.call.name.span)
+    }
+
+    /// What the platform says when a collection does not take another.
+    fn collection_fault(&self, site: &Site<'_>, types: &[Ty]) -> Option<String> {
+        let [argument] = types else { return None };
+        let (own, other) = (self.shown(&site.owner), self.shown(argument));
+        match (&site.owner, site.call.name.text.to_ascii_lowercase().as_str()) {
+            (Ty::Map(..), "putall") => Some(format!("Invalid putAll type {other} found for {own}")),
+            (Ty::List(_) | Ty::Set(_), "addall" | "removeall" | "retainall" | "containsall") => {
+                Some(format!("Illegal all method call for argument type, {other}, for collection: {own}"))
+            }
+            (Ty::List(_), "sort") => Some(format!("Incompatible Comparator argument type: {other}, for collection: {own}")),
+            _ => None,
+        }
     }
 
     /// The call of a signature. Where an argument's type is not known and several would take it, the value decides.

@@ -15,14 +15,27 @@ impl<'u> Checker<'_, 'u> {
         let line = self.line(expression.span);
         match &expression.kind {
             ExprKind::Literal(literal) => constant(literal, line),
-            ExprKind::Name(name) => self.name(name),
+            ExprKind::Name(name) => {
+                let value = self.name(name);
+                self.check_forward(name, &value);
+                self.check_load(expression.span, name, &value);
+                value
+            }
             ExprKind::This => {
                 let fault = self.is_static.then(|| "This cannot be referenced in a static context".to_owned());
                 self.report(expression.span, fault);
                 Typed::new(self.class.map_or(Ty::Unknown, Ty::Class), Node::This, line)
             }
-            ExprKind::Super => Typed::new(self.super_type(), Node::This, line),
-            ExprKind::Field(access) => self.field(access),
+            ExprKind::Super => {
+                let fault = self.is_static.then(|| "Super cannot be referenced in a static context".to_owned());
+                self.report(expression.span, fault);
+                Typed::new(self.super_type(), Node::This, line)
+            }
+            ExprKind::Field(access) => {
+                let value = self.field(access);
+                self.check_load(expression.span, &access.name, &value);
+                value
+            }
             ExprKind::Call(call) => self.call(call, wanted, expression.span),
             ExprKind::ConstructorCall { is_super, arguments } => {
                 self.constructor_call(*is_super, arguments, expression.span)
@@ -36,9 +49,10 @@ impl<'u> Checker<'_, 'u> {
                 Typed { node: typed::cast(from, ty.clone(), line), ty }
             }
             ExprKind::InstanceOf { value, ty } => {
-                let value = Box::new(self.expression(value, &Ty::Unknown).node);
+                let from = self.expression(value, &Ty::Unknown);
                 let ty = self.ty(ty);
-                Typed::new(Ty::BOOLEAN, Node::InstanceOf { ty, value }, line)
+                self.report(value.span, rules::instance_of(self.program, &from.ty, &ty));
+                Typed::new(Ty::BOOLEAN, Node::InstanceOf { ty, value: Box::new(from.node) }, line)
             }
             ExprKind::Unary { operator, operand } => self.unary(*operator, operand, line),
             ExprKind::Step { up, prefix, operand } => self.step(*up, *prefix, operand, line),
@@ -89,7 +103,9 @@ impl<'u> Checker<'_, 'u> {
             let message = format!("Call to '{word}()' must be the first statement in a constructor method");
             self.error(span, message);
         }
+        self.invokes_constructor = true;
         let arguments = self.arguments(arguments);
+        self.invokes_constructor = false;
         let class = if is_super { self.super_type() } else { self.class.map_or(Ty::Unknown, Ty::Class) };
         let (constructor, arguments) = self.own_constructor(&class, arguments);
         Typed::new(Ty::Void, Node::ConstructorCall { class, constructor, arguments }, self.line(span))

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::hir::{Block, StmtKind};
 use crate::ty::{Primitive, Ty};
-use orgyard_apex::syntax::{Expr, For, ForEach, ForInit};
+use orgyard_apex::syntax::{Expr, ExprKind, For, ForEach, ForInit, StatementKind};
 
 impl<'u> Checker<'_, 'u> {
     pub(super) fn for_loop(&mut self, own: &'u For) -> StmtKind {
@@ -46,7 +46,31 @@ impl<'u> Checker<'_, 'u> {
                 let (wanted, found) = (self.shown(element), self.shown(ty));
                 self.error(own.ty.span, format!("Invalid loop variable type expected {wanted} was {found}"));
             }
+            Ty::Rows(Some(object)) => self.row_variable(object, ty, own),
             _ => {}
+        }
+        let is_query = matches!(own.collection.kind, ExprKind::Query(_));
+        if is_query && matches!(own.body.kind, StatementKind::Empty) {
+            self.error(own.collection.span, "Loop with query must provide a statement");
+        }
+    }
+
+    /// A record of the query's object, or a list of them.
+    fn row_variable(&mut self, object: &str, ty: &Ty, own: &ForEach) {
+        let wanted = match ty {
+            Ty::List(element) => element,
+            ty => ty,
+        };
+        let fits = match wanted {
+            Ty::SObject(Some(name)) => name.eq_ignore_ascii_case(object),
+            Ty::Primitive(_) | Ty::Class(_) => false,
+            _ => true,
+        };
+        if !fits {
+            let message = format!(
+                "Loop variable must be a generic SObject or List or a concrete SObject or List of: {object}"
+            );
+            self.error(own.ty.span, message);
         }
     }
 }

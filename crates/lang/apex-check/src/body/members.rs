@@ -19,13 +19,17 @@ impl<'u> Checker<'_, 'u> {
         }
         match self.program.variable(&target.ty, &access.name.text) {
             Found::Variable(variable) => {
+                self.check_static(&target, access);
                 let is_super = matches!(access.target.kind, ExprKind::Super);
                 let found = self.variable(variable, Some(target), access.safe, &access.name);
                 if is_super { of_super(found) } else { found }
             }
             Found::Unsure => match self.shadowed(access).filter(|_| has_no_members(&target.ty)) {
                 Some(found) => found,
-                None => self.dynamic_field(target, access.safe, &access.name),
+                None => {
+                    self.check_path(&target, access);
+                    self.dynamic_field(target, access.safe, &access.name)
+                }
             },
             Found::Missing => self.shadowed_or_missing(access),
         }

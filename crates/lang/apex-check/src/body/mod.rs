@@ -3,6 +3,7 @@
 
 mod access;
 mod accessors;
+mod annotated;
 mod calls;
 mod chosen;
 mod expressions;
@@ -12,6 +13,7 @@ mod members;
 mod names;
 mod new;
 mod operators;
+mod overrides;
 mod places;
 mod pool;
 mod queries;
@@ -27,6 +29,7 @@ mod statics;
 mod structure;
 mod switches;
 mod typed;
+mod uses;
 
 pub(crate) use pool::Pool;
 
@@ -60,6 +63,7 @@ pub(crate) fn walk(program: &Program<'_>, pool: &Pool, unit: usize, classes: &[C
         walked.errors.extend(structure::check(program, id));
         if let Node::Class(class) = program.class(id).node {
             walked.errors.extend(rank::check(program, id, class));
+            walked.errors.extend(annotated::check(program, id, class));
             let mut checker = Checker::new(program, pool, unit, Some(id));
             checker.class(class);
             walked.add(checker);
@@ -79,12 +83,18 @@ fn walk_script<'p, 'u>(program: &'p Program<'u>, pool: &'p Pool, script: &'p Scr
         UnitBody::Trigger(trigger) => {
             checker.trigger_object = program.object_type(&trigger.object.text);
             if checker.trigger_object.is_none() {
-                let message = format!("Invalid type: {}", trigger.object.text);
+                let is_class = program.class_named(&trigger.object.text, None).is_some();
+                let fault = if is_class { "Trigger type isn't an SObject" } else { "Invalid type" };
+                let message = format!("{fault}: {}", trigger.object.text);
                 checker.error(trigger.object.span, message);
             }
+            checker.routine = Routine::Trigger;
             checker.script(script, &trigger.body);
         }
-        UnitBody::Anonymous(items) => checker.script(script, items),
+        UnitBody::Anonymous(items) => {
+            checker.routine = Routine::Anonymous;
+            checker.script(script, items);
+        }
     }
     checker
 }
@@ -97,6 +107,17 @@ impl Walked {
     }
 }
 
+/// What the body at hand belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Routine {
+    /// Initial values and initializer blocks.
+    Initial,
+    Method,
+    Constructor,
+    Trigger,
+    Anonymous,
+}
+
 /// Walks the bodies of one class or script.
 pub(crate) struct Checker<'p, 'u> {
     program: &'p Program<'u>,
@@ -107,6 +128,7 @@ pub(crate) struct Checker<'p, 'u> {
     scope: Scope,
     /// What `return` must give; None where returns are not checked.
     returns: Option<Ty>,
+    routine: Routine,
     loops: u32,
     /// Where `this(…)` or `super(…)` may stand: the first statement of the constructor at hand.
     first_statement: Option<Span>,
@@ -114,6 +136,12 @@ pub(crate) struct Checker<'p, 'u> {
     is_static: bool,
     /// The property whose accessor is at hand; inside, its name means the slot behind it.
     own_property: Option<String>,
+    /// The variable whose initial value is at hand: whether it is static, and its slot.
+    initializes: Option<(bool, u32)>,
+    /// What is assigned to, while it is looked at.
+    stored: Option<Span>,
+    /// In the arguments of `this(…)` or `super(…)`, where there is no instance yet.
+    invokes_constructor: bool,
     trigger_object: Option<Ty>,
     /// At the top of a script whose methods share its variables.
     shares: bool,
@@ -132,6 +160,10 @@ impl<'p, 'u> Checker<'p, 'u> {
             script: None,
             scope: Scope::default(),
             returns: None,
+            routine: Routine::Initial,
+            invokes_constructor: false,
+            initializes: None,
+            stored: None,
             loops: 0,
             first_statement: None,
             is_static: false,
@@ -162,7 +194,12 @@ impl<'p, 'u> Checker<'p, 'u> {
     /// A type in a body; what does not resolve is reported and then unknown.
     fn ty(&mut self, ty: &TypeRef) -> Ty {
         match self.program.resolve(ty, self.class) {
-            Ok(ty) => ty,
+            Ok(found) => {
+                if let Some(hidden) = self.program.hidden(&found, self.class) {
+                    self.error(ty.span, format!("Type is not visible: {hidden}"));
+                }
+                found
+            }
             Err(unresolved) => {
                 self.error(unresolved.span, unresolved.message);
                 Ty::Unknown

@@ -5,8 +5,8 @@ use super::expressions::plain;
 use super::typed::{Typed, convert};
 use crate::hir::{Expr as Hir, ExprKind as Node, NativeKind};
 use crate::platform;
-use crate::program::{Found, Node as Declaration, Origin, Signature};
-use crate::ty::Ty;
+use crate::program::{Found, Node as Declaration, Origin, Signature, fold};
+use crate::ty::{Primitive, Ty};
 use orgyard_apex::Span;
 use orgyard_apex::syntax::{Expr, ModifierKind, Name, New, NewInitializer};
 use std::sync::Arc;
@@ -17,10 +17,17 @@ impl<'u> Checker<'_, 'u> {
         let kind = match &new.initializer {
             NewInitializer::Arguments(arguments) => {
                 let arguments = self.arguments(arguments);
+                self.check_constructable(&ty, &arguments, span);
                 self.check_constructor(&ty, &arguments, span);
                 self.instance(&ty, arguments, span)
             }
             NewInitializer::Fields(fields) => {
+                if let Ty::Class(id) = &ty
+                    && !self.program.is_open(*id)
+                {
+                    let message = "Invalid constructor syntax, name=value pairs can only be used for SObjects";
+                    self.error(span, format!("{message}: {}", self.shown(&ty)));
+                }
                 let object = self.object_of(&ty, &new.ty.dotted());
                 Node::NewSObject { object, fields: self.named(&ty, fields) }
             }
@@ -32,6 +39,29 @@ impl<'u> Checker<'_, 'u> {
             }
         };
         Typed::new(ty, kind, self.line(span))
+    }
+
+    /// Whether the type can be made at all, and of such arguments.
+    fn check_constructable(&mut self, ty: &Ty, arguments: &[Typed], span: Span) {
+        let shown = self.shown(ty);
+        let message = match ty {
+            Ty::Class(id) if !matches!(self.program.class(*id).node, Declaration::Class(_)) => {
+                format!("Type cannot be constructed: {shown}")
+            }
+            Ty::Primitive(own) if *own != Primitive::Object => format!("Type cannot be constructed: {shown}"),
+            Ty::SObject(None) => format!("SObject is not constructable: {shown}"),
+            Ty::SObject(Some(_)) if !arguments.is_empty() => {
+                format!("Type requires name=value pair construction: {shown}")
+            }
+            _ => match arguments {
+                [one] => match initializer_fault(ty, &one.ty, &shown, &self.shown(&one.ty)) {
+                    Some(message) => message,
+                    None => return,
+                },
+                _ => return,
+            },
+        };
+        self.error(span, message);
     }
 
     fn object_of(&self, ty: &Ty, written: &str) -> Arc<str> {
@@ -149,7 +179,13 @@ impl<'u> Checker<'_, 'u> {
 
     fn named(&mut self, ty: &Ty, fields: &'u [(Name, Expr)]) -> Vec<(Arc<str>, Hir)> {
         let mut all = Vec::with_capacity(fields.len());
+        let mut seen: Vec<String> = Vec::with_capacity(fields.len());
         for (name, value) in fields {
+            let key = fold(&name.text);
+            if seen.contains(&key) {
+                self.error(name.span, format!("Duplicate field initialization: {}", name.text));
+            }
+            seen.push(key);
             let written: Arc<str> = (*name.text).into();
             if !matches!(ty, Ty::SObject(_)) {
                 all.push((written, self.expression(value, &Ty::Unknown).node));
@@ -171,4 +207,20 @@ impl<'u> Checker<'_, 'u> {
         }
         all
     }
+}
+
+/// A collection is not made of a single value.
+fn initializer_fault(ty: &Ty, from: &Ty, shown: &str, other: &str) -> Option<String> {
+    let Ty::Primitive(own) = from else { return None };
+    if *own == Primitive::Object {
+        return None;
+    }
+    let element = shown.split_once('<').and_then(|(_, rest)| rest.strip_suffix('>')).unwrap_or_default();
+    let expected = match ty {
+        Ty::List(_) if *own != Primitive::Integer => format!("expected an Integer or a List of type {element}"),
+        Ty::Set(_) => format!("expected a List or a Set of type: {element}"),
+        Ty::Map(..) => "expected a Map with the same key and value types, or a valid SObject List".to_owned(),
+        _ => return None,
+    };
+    Some(format!("Invalid initializer type {other} found for {shown}: {expected}"))
 }

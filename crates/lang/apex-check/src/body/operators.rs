@@ -28,6 +28,7 @@ impl<'u> Checker<'_, 'u> {
     pub(super) fn step(&mut self, up: bool, prefix: bool, operand: &'u Expr, line: u32) -> Typed {
         let value = self.expression(operand, &Ty::Unknown);
         self.report(operand.span, rules::step(self.program, up, prefix, &value.ty));
+        self.check_store(operand, &value);
         let ty = value.ty.clone();
         Typed::new(ty, Node::Step { up, prefix, place: self.place(value) }, line)
     }
@@ -107,7 +108,10 @@ impl<'u> Checker<'_, 'u> {
         value: &'u Expr,
         line: u32,
     ) -> Typed {
+        self.stored = Some(target.span);
         let to = self.expression(target, &Ty::Unknown);
+        self.stored = None;
+        self.check_store(target, &to);
         if !matches!(target.kind, ExprKind::Name(_) | ExprKind::Field(_) | ExprKind::Index { .. }) {
             self.error(target.span, "Expression cannot be assigned");
         }

@@ -1,13 +1,14 @@
 //! Methods, constructors and initial values.
 
-use super::{Body, Checker, flow};
+use super::{Body, Checker, Routine, flow};
 use crate::hir::{Block, Expr, ExprKind, MethodId, Place, Stmt, StmtKind};
 use crate::lines;
 use crate::program::fold;
 use crate::ty::Ty;
 use orgyard_apex::Span;
 use orgyard_apex::syntax::{
-    self, Class, Constructor, Declarator, Field, Initializer, Member, Method, ModifierKind, Parameter,
+    self, Class, Constructor, Declarator, ExprKind as Written, Field, Initializer, Member, Method, ModifierKind,
+    Parameter, StatementKind,
 };
 
 /// Initial values and initializer blocks of one kind, in the order of the text.
@@ -23,6 +24,9 @@ struct Initial {
 impl<'u> Checker<'_, 'u> {
     pub(super) fn class(&mut self, class: &'u Class) {
         let (mut own, mut shared) = (Initial::default(), Initial::default());
+        if !class.members.iter().any(|member| matches!(member, Member::Constructor(_))) {
+            self.check_super_constructor(class.name.span);
+        }
         for member in &class.members {
             match member {
                 Member::Field(field) => {
@@ -57,9 +61,13 @@ impl<'u> Checker<'_, 'u> {
     fn field_declaration(&mut self, field: &'u Field, into: &mut Initial) {
         let before = self.errors.len();
         self.scope.begin();
+        self.routine = Routine::Initial;
         let ty = self.program.resolve(&field.ty, self.class).unwrap_or(Ty::Unknown);
         for one in &field.declarators {
+            let own = self.class.and_then(|id| self.program.class(id).fields.get(&fold(&one.name.text)));
+            self.initializes = own.map(|field| (field.access.is_static, field.slot));
             let (_, value) = self.initial(one, &ty);
+            self.initializes = None;
             let Some(value) = value else { continue };
             let is_constant = lines::is_constant(field, one);
             if let Some(statement) = self.initial_value(one, value, is_constant) {
@@ -88,6 +96,7 @@ impl<'u> Checker<'_, 'u> {
 
     fn initializer(&mut self, initializer: &'u Initializer, into: &mut Initial) {
         let before = self.errors.len();
+        self.routine = Routine::Initial;
         let block = self.routine(&[], Some(&initializer.body), None);
         let line = self.line(initializer.body.span);
         into.block.push(Stmt { kind: StmtKind::Block(block), line, covers: Box::new([]) });
@@ -109,6 +118,8 @@ impl<'u> Checker<'_, 'u> {
     fn constructor(&mut self, constructor: &'u Constructor) {
         let before = self.errors.len();
         self.is_static = false;
+        self.routine = Routine::Constructor;
+        self.super_constructor(constructor);
         let first = constructor.body.as_ref().and_then(|body| body.statements.first());
         self.first_statement = first.map(|statement| statement.span);
         let block = self.routine(&constructor.parameters, constructor.body.as_ref(), None);
@@ -145,6 +156,7 @@ impl<'u> Checker<'_, 'u> {
 
     pub(super) fn method_body(&mut self, method: &'u Method, id: Option<MethodId>) {
         let before = self.errors.len();
+        self.routine = Routine::Method;
         let returns = self.resolved(&method.return_type);
         let block = self.routine(&method.parameters, method.body.as_ref(), Some(returns.clone()));
         let Some(body) = &method.body else { return };
@@ -176,5 +188,25 @@ impl<'u> Checker<'_, 'u> {
         }
         self.scope.close(mark);
         block
+    }
+
+    /// A constructor that does not say which one of the superclass runs needs one without parameters.
+    fn super_constructor(&mut self, constructor: &Constructor) {
+        let first = constructor.body.as_ref().and_then(|body| body.statements.first()).map(|first| &first.kind);
+        let says = matches!(first, Some(StatementKind::Expression(value))
+            if matches!(value.kind, Written::ConstructorCall { .. }));
+        if !says {
+            self.check_super_constructor(constructor.name.span);
+        }
+    }
+
+    fn check_super_constructor(&mut self, span: Span) {
+        let Some(Ty::Class(parent)) = self.class.and_then(|id| self.program.class(id).superclass.clone()) else { return };
+        let Some(all) = self.program.constructors(&Ty::Class(parent)) else { return };
+        if !all.is_empty() && all.iter().all(|one| !one.parameters.is_empty()) {
+            let message =
+                format!("No default constructor available in super type: {}", self.program.class(parent).full_name);
+            self.error(span, message);
+        }
     }
 }

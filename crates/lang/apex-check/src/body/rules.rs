@@ -49,7 +49,38 @@ pub(super) fn binary(program: &Program<'_>, operator: BinaryOperator, left: &Ty,
             let message = format!("{} operation can only be applied to Integer or Long types", symbol(operator));
             (!(is_whole(left) && is_whole(right))).then_some(message)
         }
-        Identical | NotIdentical | Coalesce => None,
+        Identical | NotIdentical => identity(program, left, right),
+        Coalesce => coalesce(program, left, right),
+    }
+}
+
+/// Values have no identity.
+fn identity(program: &Program<'_>, left: &Ty, right: &Ty) -> Option<String> {
+    let is_value = |ty: &Ty| *ty == Ty::BOOLEAN || ty.primitive().is_some_and(|own| own.width().is_some());
+    let message = || format!("Exact equality operator only allowed for reference types: {}", left.shown(program));
+    (is_value(left) && is_value(right)).then(message)
+}
+
+fn coalesce(program: &Program<'_>, left: &Ty, right: &Ty) -> Option<String> {
+    ternary(program, left, right).map(|message| message.replace("ternary operator", "null coalescing operator"))
+}
+
+/// A test of a type whose outcome is known.
+pub(super) fn instance_of(program: &Program<'_>, from: &Ty, to: &Ty) -> Option<String> {
+    let (own, other) = (from.shown(program), to.shown(program));
+    let always = |word: &str, tail: &str| {
+        format!("Operation instanceof is always {word} since an instance of {own} is {tail} an instance of {other}")
+    };
+    match (from, to) {
+        (Ty::Void, _) => Some(format!("Operation instanceof is not allowed on type: {own}")),
+        (Ty::Class(id), Ty::Class(above)) if id == above || program.ancestors(*id).contains(above) => {
+            Some(always("true", "always"))
+        }
+        (Ty::Primitive(a), Ty::Primitive(b)) if *a != Primitive::Object && *b != Primitive::Object => {
+            let fits = program.fits(from, to) || program.fits(to, from);
+            (!fits).then(|| always("false", "never"))
+        }
+        _ => None,
     }
 }
 
@@ -127,6 +158,9 @@ pub(super) fn step(program: &Program<'_>, up: bool, prefix: bool, operand: &Ty) 
 
 /// A cast between primitives that never share a value.
 pub(super) fn cast(program: &Program<'_>, from: &Ty, to: &Ty) -> Option<String> {
+    if *from == Ty::Void {
+        return Some("Operation cast is not allowed on type: void".to_owned());
+    }
     let (Ty::Primitive(own), Ty::Primitive(wanted)) = (from, to) else { return None };
     let both_numbers = own.width().is_some() && wanted.width().is_some();
     let fits = *own == Primitive::Object || both_numbers || program.fits(from, to) || program.fits(to, from);

@@ -1,11 +1,11 @@
 //! Statements.
 
-use super::typed::convert;
-use super::{Checker, rules};
+use super::typed::{Typed, convert};
+use super::{Checker, Routine, rules};
 use crate::hir::{Block, Catch, LineId, Stmt, StmtKind};
 use crate::lines;
-use crate::ty::Ty;
-use orgyard_apex::syntax::{self, Dml, Expr, Local, Statement, StatementKind, Try};
+use crate::ty::{Primitive, Ty};
+use orgyard_apex::syntax::{self, Dml, DmlOperation, Expr, Local, Statement, StatementKind, Try};
 use orgyard_apex::{Span, Unit};
 
 impl<'u> Checker<'_, 'u> {
@@ -86,7 +86,9 @@ impl<'u> Checker<'_, 'u> {
             StatementKind::Continue => self.jump("Continue", StmtKind::Continue, span),
             StatementKind::Dml(dml) => self.dml(dml),
             StatementKind::RunAs { arguments, body } => {
-                let arguments = arguments.iter().map(|one| self.expression(one, &Ty::Unknown).node).collect();
+                let arguments = self.arguments(arguments);
+                self.check_run_as(&arguments, span);
+                let arguments = arguments.into_iter().map(|one| one.node).collect();
                 StmtKind::RunAs { arguments, body: self.block(body) }
             }
         }
@@ -120,6 +122,7 @@ impl<'u> Checker<'_, 'u> {
 
     fn return_statement(&mut self, value: Option<&'u Expr>, span: Span) -> StmtKind {
         let wanted = self.returns.clone();
+        self.check_return(value.is_some(), span);
         let found = value.map(|value| self.expression(value, wanted.as_ref().unwrap_or(&Ty::Unknown)));
         let value = match (wanted, found) {
             (Some(Ty::Void), Some(found)) => {
@@ -137,6 +140,16 @@ impl<'u> Checker<'_, 'u> {
         StmtKind::Return(value)
     }
 
+    fn check_return(&mut self, has_value: bool, span: Span) {
+        let message = match (self.routine, has_value) {
+            (Routine::Initial, _) => "Return must be called from a method",
+            (Routine::Constructor, true) => "Constructors must not return a value",
+            (Routine::Trigger, true) => "Trigger bodies must not return a value",
+            _ => return,
+        };
+        self.error(span, message);
+    }
+
     fn throw(&mut self, value: &'u Expr) -> StmtKind {
         let thrown = self.expression(value, &Ty::Unknown);
         if !rules::is_exception(self.program, &thrown.ty) {
@@ -146,8 +159,25 @@ impl<'u> Checker<'_, 'u> {
         StmtKind::Throw(thrown.node)
     }
 
+    fn check_run_as(&mut self, arguments: &[Typed], span: Span) {
+        let fits = match arguments {
+            [one] => match &one.ty {
+                Ty::SObject(Some(object)) => object.eq_ignore_ascii_case("User"),
+                Ty::Primitive(_) | Ty::List(_) | Ty::Set(_) | Ty::Map(..) | Ty::Class(_) => false,
+                _ => true,
+            },
+            _ => false,
+        };
+        if !fits {
+            self.error(span, "runAs requires a single argument of type 'User' or 'Version'");
+        }
+    }
+
     pub(super) fn local(&mut self, local: &'u Local, out: &mut Block) {
         let ty = self.ty(&local.ty);
+        if ty == Ty::Void {
+            self.error(local.ty.span, "Variables cannot be of type void");
+        }
         for one in &local.declarators {
             let (own, value) = self.initial(one, &ty);
             let kind = match self.share(&one.name, &own) {
@@ -164,6 +194,10 @@ impl<'u> Checker<'_, 'u> {
         for catch in &own.catches {
             let mark = self.scope.mark();
             let ty = self.ty(&catch.parameter.ty);
+            if catches.iter().any(|earlier: &Catch| earlier.ty == ty && !ty.is_unknown()) {
+                let message = format!("Exception type already caught: {}", self.shown(&ty));
+                self.error(catch.parameter.ty.span, message);
+            }
             if !rules::is_exception(self.program, &ty) {
                 let message = format!("Catch block variable must be of type exception: {}", self.shown(&ty));
                 self.error(catch.parameter.ty.span, message);
@@ -180,7 +214,7 @@ impl<'u> Checker<'_, 'u> {
 
     fn dml(&mut self, dml: &'u Dml) -> StmtKind {
         let target = self.expression(&dml.target, &Ty::Unknown);
-        let duplicates = dml.duplicates.as_ref().map(|one| self.expression(one, &Ty::Unknown).node);
+        let duplicates = dml.duplicates.as_ref().map(|one| self.expression(one, &Ty::Unknown));
         let is_record = match &target.ty {
             Ty::Primitive(_) | Ty::Class(_) | Ty::Set(_) | Ty::Map(..) => false,
             Ty::List(element) => !matches!(**element, Ty::Primitive(_) | Ty::Class(_)),
@@ -190,9 +224,42 @@ impl<'u> Checker<'_, 'u> {
             let message = format!("DML requires SObject or SObject list type: {}", self.shown(&target.ty));
             self.error(dml.target.span, message);
         }
+        self.check_records(dml, &target.ty, duplicates.as_ref().map(|one| &one.ty));
+        let duplicates = duplicates.map(|one| one.node);
         // `Account.External__c` and `External__c` both name the field.
         let key = dml.key.as_ref().and_then(|parts| parts.last()).map(|name| (*name.text).into());
         let (operation, access) = (dml.operation, dml.access);
         StmtKind::Dml { operation, access, target: target.node, key, duplicates }
     }
+
+    fn check_records(&mut self, dml: &Dml, target: &Ty, duplicates: Option<&Ty>) {
+        let any = |ty: &Ty| match ty {
+            Ty::SObject(None) => true,
+            Ty::List(element) => matches!(**element, Ty::SObject(None)),
+            _ => false,
+        };
+        let message = match dml.operation {
+            DmlOperation::Upsert if dml.key.is_some() && any(target) => {
+                "Upsert with a field specification requires a concrete SObject type".to_owned()
+            }
+            DmlOperation::Merge if any(target) => {
+                format!("Merge requires a concrete SObject type: {}", self.shown(target))
+            }
+            DmlOperation::Merge if !may_merge(target) => {
+                format!("Specified type {} cannot be merged", self.shown(target))
+            }
+            DmlOperation::Merge if matches!(duplicates, Some(Ty::Primitive(own)) if *own != Primitive::Id) => {
+                let span = dml.duplicates.as_ref().map_or(dml.target.span, |one| one.span);
+                return self.error(span, "Invalid type for duplicate records");
+            }
+            _ => return,
+        };
+        self.error(dml.target.span, message);
+    }
+}
+
+/// Leads, contacts, cases and accounts can be merged (Apex Developer Guide, Merging Records).
+fn may_merge(ty: &Ty) -> bool {
+    let Ty::SObject(Some(object)) = ty else { return true };
+    ["Lead", "Contact", "Case", "Account"].iter().any(|own| object.eq_ignore_ascii_case(own))
 }

@@ -10,6 +10,8 @@ pub(super) fn check(program: &Program<'_>, id: ClassId) -> Vec<CompileError> {
     let mut errors = Vec::new();
     bodies(program, id, class, &mut errors);
     parents(program, id, class, &mut errors);
+    array_parents(program, id, class, &mut errors);
+    super::overrides::check(program, id, class, &mut errors);
     if !class.modifiers.has(ModifierKind::Abstract) {
         promises(program, id, class, &mut errors);
     }
@@ -46,6 +48,13 @@ fn parents(program: &Program<'_>, id: ClassId, class: &Class, errors: &mut Vec<C
     errors.push(program.error(program.class(id).unit, written.span, message));
 }
 
+fn array_parents(program: &Program<'_>, id: ClassId, class: &Class, errors: &mut Vec<CompileError>) {
+    for written in class.superclass.iter().chain(&class.interfaces).filter(|ty| ty.dimensions > 0) {
+        let message = format!("A type is not allowed to extend or implement an array ref: {written}");
+        errors.push(program.error(program.class(id).unit, written.span, message));
+    }
+}
+
 /// Methods of the interfaces and the abstract superclasses that no class on the way implements.
 fn promises(program: &Program<'_>, id: ClassId, class: &Class, errors: &mut Vec<CompileError>) {
     if program.is_open(id) {
@@ -76,7 +85,7 @@ fn promises(program: &Program<'_>, id: ClassId, class: &Class, errors: &mut Vec<
 }
 
 /// A class and its superclasses.
-fn lineage(program: &Program<'_>, id: ClassId) -> Vec<ClassId> {
+pub(super) fn lineage(program: &Program<'_>, id: ClassId) -> Vec<ClassId> {
     let mut line = vec![id];
     while let Some(Ty::Class(parent)) = line.last().and_then(|last| program.class(*last).superclass.clone()) {
         if line.contains(&parent) {

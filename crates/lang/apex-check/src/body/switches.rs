@@ -1,18 +1,24 @@
 //! `switch on`.
 
 use super::Checker;
-use super::typed::convert;
-use crate::hir::{Block, Expr as Hir, ExprKind as Node, NativeKind, StmtKind, SwitchBranch, SwitchPattern};
+use super::typed::{Typed, convert};
+use crate::hir::{Block, Constant, Expr as Hir, ExprKind as Node, NativeKind, StmtKind, SwitchBranch, SwitchPattern};
 use crate::platform::{self, PlatformKind};
-use crate::program::{Node as Declaration, fold};
-use crate::ty::Ty;
+use crate::program::{Node as Declaration, Program, fold};
+use crate::ty::{Primitive, Ty};
+use orgyard_apex::Span;
 use orgyard_apex::syntax::{Expr, ExprKind, Name, Switch, WhenBranch, WhenPattern};
 
 impl<'u> Checker<'_, 'u> {
     pub(super) fn switch(&mut self, switch: &'u Switch) -> StmtKind {
         let subject = self.expression(&switch.subject, &Ty::Unknown);
+        if let Some(message) = subject_fault(self.program, &subject.ty) {
+            self.error(switch.subject.span, message);
+        }
         let (mut branches, mut otherwise) = (Vec::new(), None);
+        let mut seen = Vec::new();
         for branch in &switch.branches {
+            self.repeated_values(branch, &mut seen);
             match self.when(branch, &subject.ty) {
                 (Some(pattern), body) => {
                     let covers = self.covers(crate::lines::of_when(self.source(), branch));
@@ -29,7 +35,11 @@ impl<'u> Checker<'_, 'u> {
         let pattern = match &branch.pattern {
             WhenPattern::SObject { ty, name } => {
                 let written = ty.dotted();
+                let span = ty.span;
                 let ty = self.ty(ty);
+                if matches!(subject, Ty::Primitive(own) if *own != Primitive::Object) {
+                    self.error(span, format!("{} cannot be a 'when type variable' block", self.shown(&ty)));
+                }
                 let object = if let Ty::SObject(Some(object)) = &ty { object.clone() } else { written.into() };
                 Some(SwitchPattern::SObject { object, slot: self.declare(name, ty) })
             }
@@ -48,18 +58,67 @@ impl<'u> Checker<'_, 'u> {
         if let ExprKind::Name(name) = &value.kind {
             return self.enum_value(name, subject);
         }
-        let value = self.expression(value, subject);
+        let (span, value) = (value.span, self.expression(value, subject));
+        if let Some(message) = self.value_fault(span, &value, subject) {
+            self.error(span, message);
+        }
         match subject {
             Ty::Primitive(_) => convert(value, subject),
             _ => value.node,
         }
     }
 
-    fn enum_value(&self, name: &Name, subject: &Ty) -> Hir {
+    /// Values are literals that the subject may have.
+    fn value_fault(&self, span: Span, value: &Typed, subject: &Ty) -> Option<String> {
+        let text = self.source().source.slice(span);
+        match (&value.node.kind, subject) {
+            (Node::Constant(Constant::Null), _) => None,
+            (Node::Constant(_), Ty::SObject(_)) => {
+                Some("Switching on SObject types must be a 'when type variable' or 'when null'".to_owned())
+            }
+            (Node::Constant(_), Ty::Primitive(own)) if *own != Primitive::Object => {
+                let (from, to) = (self.shown(&value.ty), self.shown(subject));
+                let message =
+                    format!("{from} value in 'when expression' cannot be implicitly converted to the {to} type in switch expression");
+                (!self.program.fits(&value.ty, subject)).then_some(message)
+            }
+            (Node::EnumValue { .. }, Ty::Class(_)) => {
+                Some("Enum value used in 'when expression' should be unqualified".to_owned())
+            }
+            (Node::Binary { .. } | Node::Concat { .. } | Node::Native { .. } | Node::Invoke { .. }, Ty::Primitive(_)) => {
+                Some(format!("When clause must be a literal or a non null constant literal: {text}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// A value or a type stands in one branch only.
+    fn repeated_values(&mut self, branch: &WhenBranch, seen: &mut Vec<String>) {
+        let parts: Vec<Span> = match &branch.pattern {
+            WhenPattern::Values(values) => values.iter().map(|value| value.span).collect(),
+            WhenPattern::SObject { ty, .. } => vec![ty.span],
+            WhenPattern::Else => Vec::new(),
+        };
+        for span in parts {
+            let text = self.source().source.slice(span).to_owned();
+            // Texts are told apart by case, names are not.
+            let key = if text.starts_with('\'') { text.clone() } else { fold(&text) };
+            if seen.contains(&key) {
+                let message = format!("{text} occurs as more than one when branch for this switch statement");
+                self.error(span, message);
+            }
+            seen.push(key);
+        }
+    }
+
+    fn enum_value(&mut self, name: &Name, subject: &Ty) -> Hir {
         let line = self.line(name.span);
         let kind = match subject {
             Ty::Class(id) if matches!(self.program.class(*id).node, Declaration::Enum(_)) => {
                 let field = self.program.class(*id).fields.get(&fold(&name.text));
+                if field.is_none() {
+                    self.error(name.span, "Field must be an enum reference");
+                }
                 field.map(|field| Node::EnumValue { class: *id, ordinal: field.slot })
             }
             Ty::Platform(id, _) if platform::get(*id).kind == PlatformKind::Enum => {
@@ -73,4 +132,15 @@ impl<'u> Checker<'_, 'u> {
         };
         Hir { kind: kind.unwrap_or_else(|| self.not_implemented(name.span).node.kind), line }
     }
+}
+
+/// `switch on` takes Integer, Long, String, enums and records.
+fn subject_fault(program: &Program<'_>, ty: &Ty) -> Option<String> {
+    use Primitive::{Blob, Boolean, Date, Datetime, Decimal, Double, Time};
+    let refused = match ty {
+        Ty::Primitive(own) => [Blob, Boolean, Date, Datetime, Decimal, Double, Time].contains(own),
+        Ty::List(_) | Ty::Set(_) | Ty::Map(..) => true,
+        _ => false,
+    };
+    refused.then(|| format!("{} is not a valid switch expression type", ty.shown(program)))
 }

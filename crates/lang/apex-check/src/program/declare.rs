@@ -99,7 +99,13 @@ impl<'u> Program<'u> {
     /// A type in a declaration, in the class's own scope; what does not resolve is reported once and then unknown.
     pub(super) fn declared_type(&mut self, ty: &TypeRef, scope: Option<ClassId>, unit: usize) -> Ty {
         match self.resolve(ty, scope) {
-            Ok(ty) => ty,
+            Ok(found) => {
+                if let Some(hidden) = self.hidden(&found, scope) {
+                    let error = self.error(unit, ty.span, format!("Type is not visible: {hidden}"));
+                    self.errors.push(error);
+                }
+                found
+            }
             Err(unresolved) => {
                 let error = self.error(unit, unresolved.span, unresolved.message);
                 self.errors.push(error);

@@ -31,6 +31,8 @@ impl<'u> Program<'u> {
                 slot: slot as u32,
                 accessors: Accessors::default(),
                 auto_line: None,
+                is_final: true,
+                is_constant: true,
             };
             self.info(id).fields.insert(fold(&value.text), field);
         }
@@ -50,7 +52,8 @@ impl<'u> Program<'u> {
         let ty = self.declared_type(&field.ty, Some(id), unit);
         for one in &field.declarators {
             let ty = (0..one.dimensions).fold(ty.clone(), |ty, _| Ty::list(ty));
-            self.field((&one.name, ty), &field.modifiers, (id, unit), (Accessors::default(), None));
+            let is_constant = crate::lines::is_constant(field, one);
+            self.field((&one.name, ty), &field.modifiers, (id, unit), (Accessors::default(), None, is_constant));
         }
     }
 
@@ -60,7 +63,7 @@ impl<'u> Program<'u> {
         let is_auto = !property.modifiers.has(ModifierKind::Abstract)
             && property.accessors.iter().all(|accessor| accessor.body.is_none());
         let line = is_auto.then(|| self.line(unit, property.name.span));
-        self.field((&property.name, ty), &property.modifiers, (id, unit), (accessors, line));
+        self.field((&property.name, ty), &property.modifiers, (id, unit), (accessors, line, false));
     }
 
     /// A property without code that nobody can override is a variable.
@@ -91,12 +94,13 @@ impl<'u> Program<'u> {
         (name, ty): (&Name, Ty),
         modifiers: &Modifiers,
         (id, unit): (ClassId, usize),
-        (accessors, auto_line): (Accessors, Option<u32>),
+        (accessors, auto_line, is_constant): (Accessors, Option<u32>, bool),
     ) {
         let access = Access::of(modifiers);
         let info = self.info(id);
         let slots = if access.is_static { &mut info.static_slots } else { &mut info.slots };
-        let field = FieldInfo { ty, access, slot: *slots, accessors, auto_line };
+        let is_final = modifiers.has(ModifierKind::Final);
+        let field = FieldInfo { ty, access, slot: *slots, accessors, auto_line, is_final, is_constant };
         *slots += 1;
         if info.fields.insert(fold(&name.text), field).is_some() {
             let error = self.error(unit, name.span, format!("Duplicate field: {}", name.text));

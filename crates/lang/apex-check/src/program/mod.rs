@@ -95,7 +95,7 @@ pub(crate) struct Access {
 impl Access {
     const OPEN: Access = Access { is_static: false, is_private: false };
 
-    fn of(modifiers: &Modifiers) -> Access {
+    pub(crate) fn of(modifiers: &Modifiers) -> Access {
         use ModifierKind::{Global, Override, Protected, Public, WebService};
         let opens = [Global, Public, Protected, WebService, Override];
         // Tests see what is marked for them; whether a class is one is not asked here.
@@ -112,6 +112,9 @@ pub(crate) struct FieldInfo {
     /// Counts the class's own variables of its kind; an enum's values.
     pub(crate) slot: u32,
     pub(crate) accessors: Accessors,
+    pub(crate) is_final: bool,
+    /// A text that is known before anything runs.
+    pub(crate) is_constant: bool,
     /// Where an auto property stands, which is its executable line.
     pub(crate) auto_line: Option<u32>,
 }

@@ -14,6 +14,11 @@ pub(crate) struct Unresolved {
 
 impl Program<'_> {
     pub(crate) fn resolve(&self, ty: &TypeRef, scope: Option<ClassId>) -> Result<Ty, Unresolved> {
+        if let [part] = ty.parts.as_slice()
+            && let Some(message) = self.argument_fault(part, scope)
+        {
+            return Err(Unresolved { span: ty.span, message });
+        }
         let mut arguments = Vec::new();
         for argument in ty.parts.iter().flat_map(|part| &part.arguments) {
             arguments.push(self.resolve(argument, scope)?);
@@ -148,6 +153,46 @@ impl Program<'_> {
     fn namespaced_inner(&self, first: &str, second: &str, third: &str) -> Option<Ty> {
         let known = platform::find(first, &format!("{second}.{third}")).map(plain);
         known.or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
+    }
+
+    /// A private inner type that is named from elsewhere.
+    pub(crate) fn hidden(&self, ty: &Ty, scope: Option<ClassId>) -> Option<String> {
+        match ty {
+            Ty::List(element) | Ty::Set(element) => self.hidden(element, scope),
+            Ty::Map(key, value) => self.hidden(key, scope).or_else(|| self.hidden(value, scope)),
+            Ty::Class(id) => {
+                let outer = self.class(*id).outer?;
+                let is_private = super::Access::of(self.modifiers(*id)).is_private;
+                let is_near = scope.is_some_and(|own| {
+                    self.top_level(own) == self.top_level(*id) || self.is_own_or_parent(self.top_level(own), outer)
+                });
+                (is_private && !is_near).then(|| self.class(*id).full_name.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// A wrong number of type arguments.
+    fn argument_fault(&self, part: &TypePart, scope: Option<ClassId>) -> Option<String> {
+        let (name, found) = (&*part.name.text, part.arguments.len());
+        let expected = match fold(name).as_str() {
+            _ if self.class_named(name, scope).is_some() => {
+                let fault = || format!("Type arguments provided for a non-parameterized type: {name}");
+                return (found > 0).then(fault);
+            }
+            "list" | "set" => 1,
+            "map" => 2,
+            _ => {
+                let shown = || part.arguments.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+                let fault = || format!("Invalid parameterized type: {name}<{}>", shown());
+                return (found > 0 && Primitive::of(name).is_some()).then(fault);
+            }
+        };
+        if found == 0 {
+            return Some(format!("No type arguments provided for a parameterized type: {name}"));
+        }
+        let fault = || format!("Invalid type argument count for {name}: expected {expected} but found {found}");
+        (found != expected).then(fault)
     }
 
     /// Every class and interface of the sources above a type, each once.

@@ -1,0 +1,83 @@
+//! The rows of data/apex-errors.csv that have a case: sources with a fault give the error, and compile once it is
+//! mended. A case names its row, then come the sources, divided by lines of `---`, in which `{{fault|mended}}` stands
+//! for either, then `> line:column text` of the last source. docs/apex-errors.md is made of them.
+
+use orgyard_apex::{SourceKind, Unit, parse};
+use orgyard_apex_check::{Surroundings, check};
+use orgyard_schema::Schema;
+use std::path::Path;
+
+struct Case {
+    key: String,
+    sources: String,
+    expected: String,
+}
+
+fn cases(text: &str) -> Vec<Case> {
+    let blocks = text.split("\n# ").map(|block| block.strip_prefix("# ").unwrap_or(block));
+    let case = |block: &str| {
+        let (key, rest) = block.split_once('\n')?;
+        let (sources, expected) = rest.split_once("\n> ")?;
+        Some(Case { key: key.into(), sources: sources.into(), expected: expected.trim_end().into() })
+    };
+    blocks.filter_map(case).collect()
+}
+
+/// With the faults, or mended.
+fn variant(text: &str, mended: bool) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (choice, behind) = after.split_once("}}").unwrap_or((after, ""));
+        let close = behind.starts_with('}') && choice.ends_with("{ ");
+        let (choice, behind) = if close { (format!("{choice}}}"), &behind[1..]) } else { (choice.to_owned(), behind) };
+        let (fault, mend) = choice.split_once('|').unwrap_or((&choice, ""));
+        out.push_str(before);
+        out.push_str(if mended { mend } else { fault });
+        rest = behind;
+    }
+    out + rest
+}
+
+fn errors(text: &str) -> Vec<String> {
+    let (mut units, mut found): (Vec<Unit>, Vec<String>) = (Vec::new(), Vec::new());
+    for source in text.split("\n---\n") {
+        let kind = if source.starts_with("trigger") { SourceKind::Trigger } else { SourceKind::Class };
+        let parsed = parse(source, kind);
+        found.extend(parsed.errors.iter().map(ToString::to_string));
+        units.extend(parsed.unit);
+    }
+    if found.is_empty() {
+        let schema = Schema::standard();
+        let errors = check(&units, &Surroundings { schema: &schema, foreign_names_pass: false });
+        let last = units.len() - 1;
+        found.extend(errors.iter().filter(|error| error.unit == last).map(ToString::to_string));
+    }
+    found
+}
+
+#[test]
+fn every_case_gives_its_error_and_compiles_once_it_is_mended() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors");
+    let rows = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../data/apex-errors.csv"));
+    let rows = rows.expect("the rows");
+    let (mut wrong, mut count) = (String::new(), 0);
+    for file in std::fs::read_dir(folder).expect("the cases") {
+        let text = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
+        for case in cases(&text) {
+            count += 1;
+            if !rows.contains(&format!(",{},", case.key)) {
+                wrong.push_str(&format!("{}: no such row\n", case.key));
+            }
+            let found = errors(&variant(&case.sources, false)).join("\n");
+            if found != case.expected {
+                wrong.push_str(&format!("{}\n  wanted {}\n  found  {found}\n", case.key, case.expected));
+            }
+            let mended = errors(&variant(&case.sources, true)).join("\n");
+            if !mended.is_empty() {
+                wrong.push_str(&format!("{} mended\n  {mended}\n", case.key));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "of {count} cases:\n{wrong}");
+}
