@@ -1,7 +1,7 @@
 //! `codegen [--check]`: the generated files that are committed. With `--check` a stale one is an error.
 
-use crate::{apex_errors, rules};
 use crate::workspace::{complain, root, say, write};
+use crate::{apex_errors, rules};
 use anyhow::Result;
 use std::fs;
 

@@ -37,8 +37,7 @@ const KNOWN: [&str; 22] = [
 ];
 
 /// Those of which a type has at most one method.
-const SINGLE: [&str; 7] =
-    ["InvocableMethod", "TestSetup", "HttpDelete", "HttpGet", "HttpPatch", "HttpPost", "HttpPut"];
+const SINGLE: [&str; 7] = ["InvocableMethod", "TestSetup", "HttpDelete", "HttpGet", "HttpPatch", "HttpPost", "HttpPut"];
 
 pub(super) fn check(program: &Program<'_>, id: ClassId, class: &Class) -> Vec<CompileError> {
     let mut found = Vec::new();

@@ -59,7 +59,9 @@ impl<'u> Checker<'_, 'u> {
             (Ty::List(_) | Ty::Set(_), "addall" | "removeall" | "retainall" | "containsall") => {
                 Some(format!("Illegal all method call for argument type, {other}, for collection: {own}"))
             }
-            (Ty::List(_), "sort") => Some(format!("Incompatible Comparator argument type: {other}, for collection: {own}")),
+            (Ty::List(_), "sort") => {
+                Some(format!("Incompatible Comparator argument type: {other}, for collection: {own}"))
+            }
             _ => None,
         }
     }

@@ -67,9 +67,8 @@ impl<'u> Checker<'_, 'u> {
             _ => true,
         };
         if !fits {
-            let message = format!(
-                "Loop variable must be a generic SObject or List or a concrete SObject or List of: {object}"
-            );
+            let message =
+                format!("Loop variable must be a generic SObject or List or a concrete SObject or List of: {object}");
             self.error(own.ty.span, message);
         }
     }

@@ -5,9 +5,7 @@ use crate::program::{ClassId, Node, Program};
 use crate::ty::Ty;
 use orgyard_apex::Span;
 use orgyard_apex::syntax::ModifierKind::{Abstract, Override, Virtual};
-use orgyard_apex::syntax::{
-    Class, Initializer, Member, Method, ModifierKind, Modifiers, Property, TypeDeclaration,
-};
+use orgyard_apex::syntax::{Class, Initializer, Member, Method, ModifierKind, Modifiers, Property, TypeDeclaration};
 
 pub(super) fn check(program: &Program<'_>, id: ClassId, class: &Class) -> Vec<CompileError> {
     let mut found = Vec::new();
@@ -137,7 +135,10 @@ fn exception_name(program: &Program<'_>, id: ClassId, class: &Class, found: &mut
         _ => false,
     };
     if program.class(id).superclass.is_none() && is_named && class.name.text.len() > "exception".len() {
-        found.push((class.name.span, format!("Exception class must extend another Exception class: {}", class.name.text)));
+        found.push((
+            class.name.span,
+            format!("Exception class must extend another Exception class: {}", class.name.text),
+        ));
     }
     if extends && !is_named {
         let message =

@@ -201,7 +201,9 @@ impl<'u> Checker<'_, 'u> {
     }
 
     fn check_super_constructor(&mut self, span: Span) {
-        let Some(Ty::Class(parent)) = self.class.and_then(|id| self.program.class(id).superclass.clone()) else { return };
+        let Some(Ty::Class(parent)) = self.class.and_then(|id| self.program.class(id).superclass.clone()) else {
+            return;
+        };
         let Some(all) = self.program.constructors(&Ty::Class(parent)) else { return };
         if !all.is_empty() && all.iter().all(|one| !one.parameters.is_empty()) {
             let message =

@@ -78,16 +78,18 @@ impl<'u> Checker<'_, 'u> {
             }
             (Node::Constant(_), Ty::Primitive(own)) if *own != Primitive::Object => {
                 let (from, to) = (self.shown(&value.ty), self.shown(subject));
-                let message =
-                    format!("{from} value in 'when expression' cannot be implicitly converted to the {to} type in switch expression");
+                let message = format!(
+                    "{from} value in 'when expression' cannot be implicitly converted to the {to} type in switch expression"
+                );
                 (!self.program.fits(&value.ty, subject)).then_some(message)
             }
             (Node::EnumValue { .. }, Ty::Class(_)) => {
                 Some("Enum value used in 'when expression' should be unqualified".to_owned())
             }
-            (Node::Binary { .. } | Node::Concat { .. } | Node::Native { .. } | Node::Invoke { .. }, Ty::Primitive(_)) => {
-                Some(format!("When clause must be a literal or a non null constant literal: {text}"))
-            }
+            (
+                Node::Binary { .. } | Node::Concat { .. } | Node::Native { .. } | Node::Invoke { .. },
+                Ty::Primitive(_),
+            ) => Some(format!("When clause must be a literal or a non null constant literal: {text}")),
             _ => None,
         }
     }
