@@ -5,6 +5,7 @@ mod cache;
 mod callout;
 mod database;
 mod natives;
+mod queue;
 mod rest;
 mod schema;
 mod support;

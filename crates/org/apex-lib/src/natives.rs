@@ -1,6 +1,6 @@
 //! All files of natives.
 
-use crate::{cache, callout, database, rest, schema, system};
+use crate::{cache, callout, database, queue, rest, schema, system};
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +17,10 @@ const FILES: &[fn(&mut Natives)] = &[
     database::results::register,
     database::save::register,
     database::savepoint::register,
+    queue::batch::register,
+    queue::contexts::register,
+    queue::queueable::register,
+    queue::schedulable::register,
     rest::context::register,
     schema::child_relationship::register,
     schema::describe_field::register,

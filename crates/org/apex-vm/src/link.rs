@@ -13,6 +13,8 @@ pub struct Linked {
     /// Per class: what runs for a declaration, ascending.
     dispatch: Vec<Box<[(MethodId, MethodId)]>>,
     exceptions: Vec<bool>,
+    /// Methods that run later, ascending.
+    futures: Vec<MethodId>,
     /// The parsed queries of the image.
     pub(crate) queries: Vec<OnceLock<Result<Arc<orgyard_soql::Query>, String>>>,
 }
@@ -35,7 +37,9 @@ impl Linked {
         let queries = image.queries.iter().map(|_| OnceLock::new()).collect();
         let dispatch = image.classes.iter().map(dispatch).collect();
         let exceptions = image.classes.iter().map(is_exception).collect();
-        Arc::new(Self { image, natives, calls, dispatch, exceptions, queries })
+        let methods = image.methods.iter().enumerate().filter(|(_, method)| method.annotation("future").is_some());
+        let futures = methods.map(|(at, _)| MethodId(at as u32)).collect();
+        Arc::new(Self { image, natives, calls, dispatch, exceptions, futures, queries })
     }
 
     pub(crate) fn call(&self, id: NativeId) -> (&NativeCall, &LinkedCall) {
@@ -52,6 +56,12 @@ impl Linked {
     /// Whether instances of the class can be thrown.
     pub(crate) fn is_exception(&self, class: ClassId) -> bool {
         self.exceptions[class.0 as usize]
+    }
+
+    /// Whether calls of the method are left for later.
+    #[inline]
+    pub(crate) fn is_future(&self, method: MethodId) -> bool {
+        !self.futures.is_empty() && self.futures.binary_search(&method).is_ok()
     }
 
     /// A class by its name, `Outer.Inner`, in any case.

@@ -36,6 +36,10 @@ impl Vm {
             let name = frame.linked.image.methods[method.0 as usize].name.clone();
             return self.call_named(&target, &name, arguments);
         }
+        if frame.linked.is_future(method) {
+            let arguments = self.stack.split_off(base);
+            return self.at(line, |vm| vm.future(method, arguments));
+        }
         self.enter(frame.linked, method, target, base)
     }
 

@@ -6,6 +6,7 @@ mod coverage;
 mod equality;
 mod fields;
 mod heap;
+mod later;
 mod limits;
 mod log;
 mod numbers;
@@ -20,6 +21,8 @@ pub use context::{Context, TriggerFrame};
 pub use coverage::Coverage;
 pub(crate) use equality::is_number;
 pub use fields::{apex_type, field_type, from_stored, to_stored};
+pub use fields::{apex_type, from_stored, to_stored};
+pub use later::Work;
 pub use limits::{Limit, Limits, OPERATIONS_PER_MS};
 pub use log::{Event, Log};
 pub use numbers::decimal_of;
@@ -71,6 +74,8 @@ pub struct Vm {
     pub(crate) objects: HashMap<Arc<str>, Arc<ObjectDef>>,
     /// What names mean where the latest query by text was made.
     pub(crate) scope: crate::eval::Scope,
+    /// What the transaction leaves for after it.
+    waiting: Vec<Work>,
     state: HashMap<TypeId, Box<dyn Any>>,
 }
 
@@ -118,6 +123,7 @@ impl Vm {
             scope: crate::eval::Scope::default(),
             decimals: HashMap::new(),
             objects: HashMap::new(),
+            waiting: Vec::new(),
             state: HashMap::new(),
         }
     }

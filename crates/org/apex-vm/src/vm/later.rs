@@ -1,0 +1,54 @@
+//! Work that a transaction leaves for after it: futures, queued jobs, events.
+
+use super::{Limits, Outcome, Statics, Throw, Vm};
+use crate::value::Value;
+use orgyard_apex_check::hir::MethodId;
+
+pub type Work = Box<dyn FnOnce(&mut Vm) -> Result<(), Throw>>;
+
+impl Vm {
+    /// Leaves work for the end of the transaction, or for `Test.stopTest()`.
+    pub fn later(&mut self, work: Work) {
+        self.waiting.push(work);
+    }
+
+    /// Runs what waits, in the order it was left; what that leaves in turn waits for the next time.
+    pub fn run_later(&mut self) -> Result<(), Throw> {
+        std::mem::take(&mut self.waiting).into_iter().try_for_each(|work| work(self))
+    }
+
+    /// Runs something as a transaction of its own would: fresh statics, the limits of asynchronous Apex, its own kind
+    /// of request.
+    pub fn separately<T>(
+        &mut self,
+        quiddity: &'static str,
+        run: impl FnOnce(&mut Vm) -> Result<T, Throw>,
+    ) -> Result<T, Throw> {
+        let fresh = self.statics.iter().map(|_| Statics::default()).collect();
+        let statics = std::mem::replace(&mut self.statics, fresh);
+        let limits = std::mem::replace(&mut self.limits, Limits::asynchronous());
+        let quiddity = std::mem::replace(&mut self.context.quiddity, quiddity);
+        let is_async = std::mem::replace(&mut self.context.is_async, true);
+        let triggers = std::mem::take(&mut self.context.triggers);
+        let result = run(self);
+        self.statics = statics;
+        self.limits = limits;
+        self.context.quiddity = quiddity;
+        self.context.is_async = is_async;
+        self.context.triggers = triggers;
+        result
+    }
+
+    /// A `@future` method: it runs later, with the arguments as they are now.
+    pub(crate) fn future(&mut self, method: MethodId, arguments: Vec<Value>) -> Outcome {
+        if matches!(self.context.quiddity, "FUTURE" | "BATCH_APEX") {
+            let text = "Future method cannot be called from a future or batch method";
+            let own = &self.linked.image.methods[method.0 as usize];
+            let class = &self.linked.image.classes[own.owner.0 as usize].full_name;
+            return Err(Throw::new("System.AsyncException", format!("{text}: {class}.{}", own.name)));
+        }
+        self.limits.future_calls.take(1)?;
+        self.later(Box::new(move |vm| vm.separately("FUTURE", |vm| vm.invoke(method, None, arguments)).map(drop)));
+        Ok(Value::Null)
+    }
+}
