@@ -21,7 +21,6 @@ pub use context::{Context, TriggerFrame};
 pub use coverage::Coverage;
 pub(crate) use equality::is_number;
 pub use fields::{apex_type, field_type, from_stored, to_stored};
-pub use fields::{apex_type, from_stored, to_stored};
 pub use later::Work;
 pub use limits::{Limit, Limits, OPERATIONS_PER_MS};
 pub use log::{Event, Log};
