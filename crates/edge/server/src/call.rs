@@ -1,6 +1,7 @@
 //! One request, as the handlers see it: read completely, its caller known.
 
 use crate::body::Body;
+use crate::cometd::Clients;
 use crate::cursors::Cursors;
 use crate::failure::Failure;
 use crate::waits::Started;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 pub(crate) struct Shared {
     pub home: Arc<Home>,
     pub cursors: Cursors,
+    pub clients: Clients,
     pub started: Started,
     /// What a program shows that may read the home's folder.
     pub secret: String,

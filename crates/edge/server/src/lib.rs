@@ -4,6 +4,7 @@ mod anonymous;
 mod answer;
 mod body;
 mod call;
+mod cometd;
 mod cursors;
 mod deploys;
 mod envelope;
@@ -38,10 +39,24 @@ pub fn router(home: Arc<Home>) -> Router {
 
 /// `secret` is asked of callers from other processes for what concerns the home as a whole; none of them passes without.
 fn router_with(home: Arc<Home>, secret: String) -> Router {
-    let shared = Arc::new(Shared { home, cursors: Default::default(), started: Default::default(), secret });
+    let shared = Arc::new(Shared {
+        home,
+        cursors: Default::default(),
+        clients: Default::default(),
+        started: Default::default(),
+        secret,
+    });
     route::router(&shared, &endpoints())
 }
 
 fn endpoints() -> Vec<route::Endpoint> {
-    [rest::endpoints(), oauth::endpoints(), soap::endpoints(), own::endpoints(), not_built::endpoints()].concat()
+    [
+        rest::endpoints(),
+        oauth::endpoints(),
+        soap::endpoints(),
+        own::endpoints(),
+        cometd::ENDPOINTS.to_vec(),
+        not_built::endpoints(),
+    ]
+    .concat()
 }

@@ -1,6 +1,7 @@
 //! The router, in process: text in, text out.
 
 mod apex;
+mod cometd;
 mod coverage;
 mod isolation;
 mod oauth;
