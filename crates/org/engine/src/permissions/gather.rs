@@ -165,6 +165,14 @@ impl Tx {
         Ok((sets, muting))
     }
 
+    /// A member was written: the group waits to be calculated.
+    pub(crate) fn outdate_group(&mut self, member: &Record) -> Result<()> {
+        let Some(group) = member.get("PermissionSetGroupId").as_id() else { return Ok(()) };
+        let Some(mut row) = self.get("PermissionSetGroup", group)? else { return Ok(()) };
+        row.set("Status", "Outdated");
+        self.put_row(&row)
+    }
+
     /// Makes a permission set group's permissions those of its sets; `Test.calculatePermissionSetGroup`.
     pub fn calculate_permission_set_group(&mut self, group: Id) -> Result<()> {
         let Some(mut row) = self.get("PermissionSetGroup", group)? else { return Ok(()) };

@@ -76,15 +76,13 @@ fn cataloged(reader: &Reader<'_>, plan: &Plan, limits: &[Limit<'_>]) -> Option<R
     Some(rows.map(|rows| rows.into_iter().filter(|row| !stored(row)).collect()))
 }
 
-/// What fields and paths must be, all of it.
+/// What fields and paths must be, all of it; none of those computed rows are made by is ever null.
 fn equals(plan: &Plan) -> Vec<(String, Vec<Value>)> {
     let of_test = |test: &Test| match test {
         Test::Compare { expr, operator: Comparison::Equal, operand: Operand::Value(value) } => {
             Some((expr.as_field()?.text(), vec![value.clone()]))
         }
-        Test::In { expr, set, negated: false } if !set.has_null() => {
-            Some((expr.as_field()?.text(), set.values.clone()))
-        }
+        Test::In { expr, set, negated: false } => Some((expr.as_field()?.text(), set.values.clone())),
         _ => None,
     };
     plan.test.conjuncts().into_iter().filter_map(of_test).collect()

@@ -151,7 +151,10 @@ fn a_group_grants_its_sets_without_what_it_mutes() {
         assert_eq!((rights(tx, min, "Account").as_str(), rights(tx, min, "Lead").as_str()), ("-r--", "----"));
         let row = Record::new("PermissionSetGroupComponent").with("PermissionSetGroupId", group);
         tx.add_row(row.with("PermissionSetId", lead)).unwrap();
+        let status = |tx: &Tx| tx.get("PermissionSetGroup", group).unwrap().unwrap().text("Status").map(String::from);
+        assert_eq!(status(tx).as_deref(), Some("Outdated"));
         tx.calculate_permission_set_group(group).unwrap();
+        assert_eq!(status(tx).as_deref(), Some("Updated"));
         assert_eq!(rights(tx, min, "Lead"), "-r--");
     });
 }

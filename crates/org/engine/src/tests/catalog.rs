@@ -152,4 +152,7 @@ fn a_users_access_to_a_record_is_a_row() {
     );
     let answer = tx.select(&orgyard_soql::parse(&soql).unwrap(), &NoBinds, &SelectOptions::default()).unwrap();
     assert_eq!(line(&answer.records[0]), format!("{user} true All"));
+    let soql = format!("SELECT RecordId FROM UserRecordAccess WHERE UserId = '{user}' AND RecordId IN (null)");
+    let answer = tx.select(&orgyard_soql::parse(&soql).unwrap(), &NoBinds, &SelectOptions::default()).unwrap();
+    assert!(answer.records.is_empty());
 }

@@ -78,6 +78,9 @@ impl Tx {
         };
         self.overlay.put(key, bytes);
         self.permissions.written(&record.object);
+        if record.object == "PermissionSetGroupComponent" {
+            self.outdate_group(record)?;
+        }
         Ok(())
     }
 
