@@ -1,7 +1,7 @@
 //! `codegen [--check]`: the generated files that are committed. With `--check` a stale one is an error.
 
 use crate::workspace::{complain, root, say, write};
-use crate::{apex_errors, rules};
+use crate::{apex_errors, natives, rules};
 use anyhow::Result;
 use std::fs;
 
@@ -12,8 +12,9 @@ struct Generated {
 }
 
 const GENERATED: &[Generated] = &[
-    Generated { path: "docs/rules.md", make: rules::page },
     Generated { path: "docs/apex-errors.md", make: apex_errors::page },
+    Generated { path: "docs/apex-natives.md", make: natives::page },
+    Generated { path: "docs/rules.md", make: rules::page },
 ];
 
 pub(crate) fn run(check: bool) -> Result<bool> {

@@ -12,6 +12,7 @@ mod crash;
 mod fuzz;
 mod generate;
 mod mutate;
+mod natives;
 pub mod rename;
 mod rules;
 mod workspace;

@@ -1,6 +1,6 @@
 //! All files of natives.
 
-use crate::{cache, callout, database, queue, rest, schema, system};
+use crate::{cache, callout, database, json, queue, rest, schema, system};
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +17,9 @@ const FILES: &[fn(&mut Natives)] = &[
     database::results::register,
     database::save::register,
     database::savepoint::register,
+    json::generator::register,
+    json::json_class::register,
+    json::parser::register,
     queue::batch::register,
     queue::contexts::register,
     queue::queueable::register,
@@ -34,26 +37,35 @@ const FILES: &[fn(&mut Natives)] = &[
     system::assert::register,
     system::blob::register,
     system::boolean::register,
+    system::crypto::register,
+    system::custom_setting::register,
+    system::date::register,
+    system::datetime::register,
+    system::datetime_parts::register,
     system::decimal::register,
     system::double::register,
+    system::encoding_util::register,
     system::enumeration::register,
     system::exception::register,
+    system::feature_management::register,
     system::id::register,
     system::integer::register,
     system::iterator::register,
+    system::label::register,
     system::limits::register,
     system::list::register,
     system::long::register,
     system::map::register,
-    system::math::register,
     system::matcher::register,
+    system::math::register,
     system::object::register,
     system::pattern::register,
-    system::sobject::register,
-    system::sobject_errors::register,
-    system::custom_setting::register,
+    system::request::register,
     system::security::register,
     system::set::register,
+    system::site::register,
+    system::sobject::register,
+    system::sobject_errors::register,
     system::string::register,
     system::string_case::register,
     system::string_escape::register,
@@ -61,7 +73,14 @@ const FILES: &[fn(&mut Natives)] = &[
     system::string_regex::register,
     system::string_search::register,
     system::system::register,
+    system::test::register,
+    system::time::register,
+    system::time_zone::register,
     system::type_::register,
+    system::url::register,
+    system::user_info::register,
+    system::uuid::register,
+    system::version::register,
 ];
 
 /// The natives of every file, made once.

@@ -5,8 +5,8 @@ use super::object_field::object_field;
 use super::object_type::object_type;
 use super::picklist_entry::picklist_entries;
 use super::token::{Described, OBJECT_TYPE, local_name};
-use crate::support::{component_element, value_of};
-use orgyard_apex_vm::{Platform, Throw, Value, Vm, natives, platform_type};
+use crate::support::component_element;
+use orgyard_apex_vm::{Platform, Throw, Value, Vm, from_stored, natives, platform_type};
 use orgyard_engine::{FieldAccess, FieldDef, FieldType as T};
 use std::rc::Rc;
 
@@ -35,7 +35,7 @@ natives! { "Schema.DescribeFieldResult";
     },
     "getPicklistValues()" => |vm, this: Rc<Platform>| picklist_entries(vm, &this),
     "getDefaultValue()" => |vm, this: Rc<Platform>| read(vm, &this, |own| {
-        own.default.as_ref().map_or(Value::Null, |value| value_of(own, value))
+        own.default.as_ref().map_or(Value::Null, |value| from_stored(value, own.field_type, own.scale))
     }),
     "getCalculatedFormula()" => |vm, this: Rc<Platform>| read(vm, &this, |own| own.formula.clone()),
     "getInlineHelpText()" => |vm, this: Rc<Platform>| element(vm, &this, "inlineHelpText"),

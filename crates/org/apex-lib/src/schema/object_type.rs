@@ -1,8 +1,7 @@
 //! SObjectType: the token of an object.
 
 use super::token::{OBJECT_TYPE, object_of};
-use crate::support::field_defaults;
-use orgyard_apex_vm::{Platform, SObject, Throw, Value, Vm, natives};
+use orgyard_apex_vm::{Platform, SObject, Throw, Value, Vm, from_stored, natives};
 use orgyard_values::Id;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -45,4 +44,12 @@ fn with_defaults(vm: &Vm, token: &Platform, record_type: Option<Id>, defaults: b
         record.put(&Arc::from("RecordTypeId"), Value::Id(id));
     }
     Ok(record)
+}
+
+fn field_defaults(record: &SObject) {
+    for field in record.def.fields.iter().filter(|field| field.createable) {
+        if let Some(default) = &field.default {
+            record.put(&Arc::from(field.name.as_str()), from_stored(default, field.field_type, field.scale));
+        }
+    }
 }

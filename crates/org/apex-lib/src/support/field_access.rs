@@ -1,9 +1,7 @@
 //! Fields of records by names that only the run knows: `get`, `put`, JSON.
 
-use crate::schema::field_kind::primitive;
 use crate::schema::token::{OBJECT_FIELD, field_name};
-use orgyard_apex_check::Primitive;
-use orgyard_apex_vm::{Outcome, SObject, Throw, Value, Vm, decimal_of};
+use orgyard_apex_vm::{Outcome, SObject, Throw, Value, Vm};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -23,23 +21,13 @@ fn canonical(record: &SObject, name: &str) -> Result<Arc<str>, Throw> {
 }
 
 /// `record.get(field)`.
-pub(crate) fn get_field(record: &SObject, name: &str) -> Outcome {
+pub(crate) fn get_field(vm: &mut Vm, record: &SObject, name: &str) -> Outcome {
     let name = canonical(record, name)?;
-    if let Some(value) = record.get(&name) {
-        return Ok(value);
-    }
-    if record.state.borrow().queried && *name != *"Id" {
-        let message = format!(
-            "SObject row was retrieved via SOQL without querying the requested field: {}.{name}",
-            record.name()
-        );
-        return Err(Throw::new("System.SObjectException", message));
-    }
-    Ok(Value::Null)
+    vm.field_value(record, &name)
 }
 
 /// `record.put(field, value)`: gives what was there before.
-pub(crate) fn put_field(vm: &Vm, record: &SObject, name: &str, value: Value) -> Outcome {
+pub(crate) fn put_field(vm: &mut Vm, record: &SObject, name: &str, value: Value) -> Outcome {
     record.check_writable()?;
     let name = canonical(record, name)?;
     if let Some(field) = record.def.field(&name)
@@ -49,34 +37,7 @@ pub(crate) fn put_field(vm: &Vm, record: &SObject, name: &str, value: Value) -> 
     {
         return Err(Throw::new("System.SObjectException", format!("Field {name} is not editable")));
     }
-    let value = assignable(vm, record, &name, value)?;
-    let before = record.get(&name).unwrap_or_default();
-    record.put(&name, value);
-    Ok(before)
-}
-
-/// The value as the field takes it.
-pub(crate) fn assignable(vm: &Vm, record: &SObject, name: &str, value: Value) -> Outcome {
-    let Some(to) = record.def.field(name).and_then(primitive) else { return Ok(value) };
-    let refused = || {
-        let message = format!("Illegal assignment from {} to {}", vm.type_name_of(&value), to.name());
-        Throw::new("System.SObjectException", message)
-    };
-    match (&value, to) {
-        (Value::Null, _) => Ok(Value::Null),
-        (Value::String(text), Primitive::Id) => {
-            let id = text.parse().map(Value::Id);
-            id.map_err(|_| Throw::new("System.StringException", format!("Invalid id: {text}")))
-        }
-        (Value::Integer(_) | Value::Long(_) | Value::Double(_), Primitive::Decimal) => {
-            Ok(decimal_of(&value).map_or(Value::Null, Value::Decimal))
-        }
-        (Value::Decimal(own), Primitive::Integer) => Ok(Value::Integer(own.int_value())),
-        (Value::Id(id), Primitive::String) => Ok(Value::from(id.as_str())),
-        (Value::Date(days), Primitive::Datetime) => Ok(Value::Datetime(i64::from(*days) * 86_400_000)),
-        _ if value.kind_name() == to.name() => Ok(value),
-        _ => Err(refused()),
-    }
+    vm.put_field(record, &name, value)
 }
 
 /// The name of the hop to a parent, from a relationship's name or the lookup's.

@@ -7,7 +7,7 @@ mod hash;
 mod record_copy;
 mod sort;
 mod store;
-mod stored_value;
+mod user;
 
 pub(crate) use component::{component_element, component_root};
 pub(crate) use elements::elements_of;
@@ -16,4 +16,4 @@ pub(crate) use hash::hash_code;
 pub(crate) use record_copy::record_copy;
 pub(crate) use sort::sorted;
 pub(crate) use store::stored;
-pub(crate) use stored_value::{field_defaults, record_of, value_of};
+pub(crate) use user::{locale, running_user, zone};

@@ -1,6 +1,5 @@
 //! The static methods of custom settings and custom metadata; their target is the object's type.
 
-use crate::support::record_of;
 use orgyard_apex_check::{Primitive, Ty};
 use orgyard_apex_vm::{Call, Map, Outcome, ReadOnly, SObject, Throw, Value, Vm, natives};
 use orgyard_engine::ObjectDef;
@@ -57,26 +56,31 @@ fn get_instance(vm: &mut Vm, call: Call<'_>) -> Outcome {
     merged(vm, &object, user)
 }
 
-fn one_metadata(vm: &Vm, object: &Arc<ObjectDef>, wanted: &str) -> Outcome {
+fn one_metadata(vm: &mut Vm, object: &ObjectDef, wanted: &str) -> Outcome {
     let same = |row: &Record| {
         let id = row.id();
         let names = [row.text("DeveloperName"), row.text("QualifiedApiName"), id.as_ref().map(Id::as_str)];
         names.into_iter().flatten().any(|name| name.eq_ignore_ascii_case(wanted))
     };
-    Ok(rows(vm, object)?.iter().find(|row| same(row)).map_or(Value::Null, |row| read_only(object, row)))
+    let row = rows(vm, object)?.into_iter().find(same);
+    row.map_or(Ok(Value::Null), |row| read_only(vm, &row))
 }
 
 /// Rows of custom metadata that come this way may not be changed.
-fn read_only(object: &Arc<ObjectDef>, row: &Record) -> Value {
-    let record = record_of(object, row);
+fn read_only(vm: &mut Vm, row: &Record) -> Outcome {
+    let record = vm.record_to_value(row)?;
     record.state.borrow_mut().read_only = ReadOnly::Metadata;
-    Value::from(record)
+    Ok(Value::from(record))
 }
 
-fn by_name(vm: &Vm, object: &Arc<ObjectDef>, name: &str) -> Outcome {
+fn plain(vm: &mut Vm, row: Option<&Record>) -> Outcome {
+    row.map_or(Ok(Value::Null), |row| Ok(Value::from(vm.record_to_value(row)?)))
+}
+
+fn by_name(vm: &mut Vm, object: &ObjectDef, name: &str) -> Outcome {
     let rows = rows(vm, object)?;
     let row = rows.iter().find(|row| row.text("Name").is_some_and(|own| own.eq_ignore_ascii_case(name)));
-    Ok(row.map_or(Value::Null, |row| Value::from(record_of(object, row))))
+    plain(vm, row)
 }
 
 fn owned_by(vm: &Vm, object: &ObjectDef, owner: Id) -> Result<Option<Record>, Throw> {
@@ -84,13 +88,13 @@ fn owned_by(vm: &Vm, object: &ObjectDef, owner: Id) -> Result<Option<Record>, Th
 }
 
 /// The user's row over the profile's over the org's; an empty one where there is none.
-fn merged(vm: &Vm, object: &Arc<ObjectDef>, user: Id) -> Outcome {
+fn merged(vm: &mut Vm, object: &Arc<ObjectDef>, user: Id) -> Outcome {
     let profile = vm.tx.get("User", user)?.and_then(|row| row.get("ProfileId").as_id());
     let owners = [Some(user), profile, Some(vm.tx.org().id)];
     let record = SObject::new(Arc::clone(object));
     for owner in owners.into_iter().flatten() {
         let Some(row) = owned_by(vm, object, owner)? else { continue };
-        let own = record_of(object, &row);
+        let own = vm.record_to_value(&row)?;
         for (name, value) in own.state.borrow().fields.iter() {
             if record.get(name).is_none_or(|known| known.is_null()) {
                 record.put(name, value.clone());
@@ -103,8 +107,10 @@ fn merged(vm: &Vm, object: &Arc<ObjectDef>, user: Id) -> Outcome {
 fn get_org_defaults(vm: &mut Vm, call: Call<'_>) -> Outcome {
     let object = object(vm, &call)?;
     let row = owned_by(vm, &object, vm.tx.org().id)?;
-    let record = row.map_or_else(|| SObject::new(Arc::clone(&object)), |row| record_of(&object, &row));
-    Ok(Value::from(record))
+    match row {
+        Some(row) => plain(vm, Some(&row)),
+        None => Ok(Value::from(SObject::new(object))),
+    }
 }
 
 fn get_values(vm: &mut Vm, call: Call<'_>) -> Outcome {
@@ -113,7 +119,7 @@ fn get_values(vm: &mut Vm, call: Call<'_>) -> Outcome {
     match wanted.parse::<Id>() {
         Ok(owner) if is_hierarchy(vm, &object)? => {
             let row = owned_by(vm, &object, owner)?;
-            Ok(row.map_or(Value::Null, |row| Value::from(record_of(&object, &row))))
+            plain(vm, row.as_ref())
         }
         _ => by_name(vm, &object, &wanted),
     }
@@ -125,9 +131,9 @@ fn get_all(vm: &mut Vm, call: Call<'_>) -> Outcome {
     let map = Map::new(Ty::Primitive(Primitive::String), Ty::object(&object.name));
     for row in rows(vm, &object)? {
         let (key, value) = if is_metadata(&object) {
-            (row.text("DeveloperName"), read_only(&object, &row))
+            (row.text("DeveloperName"), read_only(vm, &row)?)
         } else {
-            (row.text("Name"), Value::from(record_of(&object, &row)))
+            (row.text("Name"), plain(vm, Some(&row))?)
         };
         map.table.insert(vm, Value::from(key.unwrap_or_default()), value)?;
     }

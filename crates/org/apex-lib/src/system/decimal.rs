@@ -1,8 +1,7 @@
 //! Decimal.
 
-use crate::support::hash_code;
+use crate::support::{hash_code, locale};
 use orgyard_apex_text::decimal::{RoundingMode, format_decimal};
-use orgyard_apex_text::locale::Locale;
 use orgyard_apex_vm::{Anything, Decimal, EnumValue, Throw, Value, Vm, decimal_of, natives};
 use std::rc::Rc;
 
@@ -16,7 +15,7 @@ natives! { "System.Decimal";
     "divide(Decimal, Integer, Object)" => |vm, this: Rc<Decimal>, divisor: Rc<Decimal>, scale: i32, mode: EnumValue|
         this.divide(&divisor, i64::from(scale), rounding(vm, mode)),
     "doubleValue()" => |_vm, this: Rc<Decimal>| this.double_value(),
-    "format()" => |_vm, this: Rc<Decimal>| format_decimal(&this, Locale::en_us()),
+    "format()" => |vm, this: Rc<Decimal>| Ok::<_, Throw>(format_decimal(&this, locale(vm)?)),
     "intValue()" => |_vm, this: Rc<Decimal>| this.int_value(),
     "longValue()" => |_vm, this: Rc<Decimal>| this.long_value(),
     "pow(Integer)" => |_vm, this: Rc<Decimal>, exponent: i32| this.pow(exponent),

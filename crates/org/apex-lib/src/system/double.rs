@@ -1,14 +1,13 @@
 //! Double.
 
-use crate::support::hash_code;
+use crate::support::{hash_code, locale};
 use orgyard_apex_text::decimal::{format_double, math, parse_double};
-use orgyard_apex_text::locale::Locale;
 use orgyard_apex_vm::{Anything, Throw, Value, Vm, natives};
 
 natives! { "System.Double";
     static "valueOf(String)" => |vm, value: Anything| value_of(vm, &value),
     static "valueOf(Object)" => |vm, value: Anything| value_of(vm, &value),
-    "format()" => |_vm, this: f64| format_double(this, Locale::en_us()),
+    "format()" => |vm, this: f64| Ok::<_, Throw>(format_double(this, locale(vm)?)),
     "intValue()" => |_vm, this: f64| this as i64 as i32,
     "longValue()" => |_vm, this: f64| this as i64,
     "round()" => |_vm, this: f64| math::round_double_to_long(this),

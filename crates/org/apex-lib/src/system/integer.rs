@@ -1,14 +1,13 @@
 //! Integer.
 
-use crate::support::hash_code;
+use crate::support::{hash_code, locale};
 use orgyard_apex_text::decimal::{format_long, parse_integer};
-use orgyard_apex_text::locale::Locale;
 use orgyard_apex_vm::{Anything, Throw, Value, Vm, natives};
 
 natives! { "System.Integer";
     static "valueOf(String)" => |vm, value: Anything| value_of(vm, &value),
     static "valueOf(Object)" => |vm, value: Anything| value_of(vm, &value),
-    "format()" => |_vm, this: i32| format_long(i64::from(this), Locale::en_us()),
+    "format()" => |vm, this: i32| Ok::<_, Throw>(format_long(i64::from(this), locale(vm)?)),
     "hashCode()" => |vm, this: Anything| hash_code(vm, &this),
     "equals(Object)" => |vm, this: Anything, other: Anything| vm.equals(&this, &other),
     "toString()" => |vm, this: Anything| vm.text_of(&this),

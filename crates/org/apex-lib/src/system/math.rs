@@ -1,7 +1,8 @@
 //! Math.
 
+use orgyard_apex_text::crypto::random_double;
 use orgyard_apex_text::decimal::math;
-use orgyard_apex_vm::{Decimal, Value, Vm, natives};
+use orgyard_apex_vm::{Decimal, Value, natives};
 use std::rc::Rc;
 
 /// Functions of one Double, which Decimals go through too.
@@ -36,7 +37,7 @@ macro_rules! of_doubles {
             static "mod(Integer, Integer)" => |_vm, x: i32, y: i32| math::mod_integer(x, y),
             static "mod(Long, Long)" => |_vm, x: i64, y: i64| math::mod_long(x, y),
             static "pow(Double, Double)" => |_vm, base: f64, exponent: f64| math::pow(base, exponent),
-            static "random()" => |vm| random(vm),
+            static "random()" => |vm| random_double(vm.tx.home().env().random::<8>()),
             static "rint(Double)" => |_vm, x: f64| x.round_ties_even(),
             static "rint(Decimal)" => |_vm, x: Rc<Decimal>| math::rint(&x),
             static "round(Double)" => |_vm, x: f64| math::round_double(x),
@@ -69,10 +70,4 @@ of_doubles! {
 /// What is not a number wins.
 fn larger(x: f64, y: f64) -> f64 {
     if x.is_nan() || x > y { x } else { y }
-}
-
-/// From 0 on and below 1.
-fn random(vm: &mut Vm) -> f64 {
-    let bits = u64::from_le_bytes(vm.tx.home().env().random::<8>());
-    (bits >> 11) as f64 / (1u64 << 53) as f64
 }

@@ -7,8 +7,8 @@ use orgyard_apex_vm::{Anything, List, Map, SObject, Throw, Value, Vm, natives};
 use std::rc::Rc;
 
 natives! { "System.SObject";
-    "get(String)" => |_vm, this: Rc<SObject>, field: Anything| get_field(&this, &name_of(&field)?),
-    "get(SObjectField)" => |_vm, this: Rc<SObject>, field: Anything| get_field(&this, &name_of(&field)?),
+    "get(String)" => |vm, this: Rc<SObject>, field: Anything| get_field(vm, &this, &name_of(&field)?),
+    "get(SObjectField)" => |vm, this: Rc<SObject>, field: Anything| get_field(vm, &this, &name_of(&field)?),
     "put(String, Object)" => |vm, this: Rc<SObject>, field: Anything, value: Anything|
         put_field(vm, &this, &name_of(&field)?, value),
     "put(SObjectField, Object)" => |vm, this: Rc<SObject>, field: Anything, value: Anything|

@@ -3,7 +3,7 @@
 use crate::support::{elements_of, hash_code};
 use orgyard_apex_check::Ty;
 use orgyard_apex_text::text;
-use orgyard_apex_vm::{Anything, List, Map, Str, Throw, Value, Vm, natives};
+use orgyard_apex_vm::{Anything, Datetime, List, Map, Str, Throw, Value, Vm, natives};
 use std::rc::Rc;
 
 natives! { "System.String";
@@ -11,6 +11,7 @@ natives! { "System.String";
         // Public unit tests rely on null giving null.
         value.map(|value| vm.text_of(&value)).transpose()
     },
+    static "valueOfGmt(Datetime)" => |vm, value: Datetime| vm.text_of(&Value::Datetime(value.0)),
     static "isBlank(String)" => |_vm, value: Option<Str>| value.is_none_or(|own| text::is_blank(&own)),
     static "isNotBlank(String)" => |_vm, value: Option<Str>| value.is_some_and(|own| !text::is_blank(&own)),
     static "isEmpty(String)" => |_vm, value: Option<Str>| value.is_none_or(|own| own.is_empty()),

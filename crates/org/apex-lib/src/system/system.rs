@@ -2,7 +2,7 @@
 
 use super::assertion::{equal, true_or, unlike};
 use crate::support::hash_code;
-use orgyard_apex_vm::{Anything, Date, Datetime, EnumValue, Str, Throw, Value, Vm, natives};
+use orgyard_apex_vm::{Anything, Datetime, EnumValue, Str, Throw, Value, Vm, natives};
 
 natives! { "System.System";
     static "assert(Boolean)" => |_vm, condition: Option<bool>| true_or(condition == Some(true), None),
@@ -28,7 +28,7 @@ natives! { "System.System";
         debug(vm, &level, &value)
     },
     static "now()" => |vm| Datetime(vm.tx.now()),
-    static "today()" => |vm| Date(vm.tx.now().div_euclid(86_400_000) as i32),
+    static "today()" => |vm| super::date::today(vm),
     static "currentTimeMillis()" => |vm| vm.tx.home().env().now(),
     static "equals(Object, Object)" => |vm, left: Anything, right: Anything| vm.equals(&left, &right),
     static "hashCode(Object)" => |vm, value: Anything| hash_code(vm, &value),

@@ -1,0 +1,46 @@
+//! Url.
+
+use orgyard_apex_text::url::Url;
+use orgyard_apex_vm::{Platform, Str, Throw, Vm, natives};
+use std::rc::Rc;
+
+natives! { "System.Url";
+    new "(String)" => |_vm, text: Str| Ok::<_, Throw>(made(Url::parse(&text)?)),
+    new "(Url, String)" => |_vm, context: Rc<Platform>, text: Str|
+        Ok::<_, Throw>(made(url(&context)?.resolve(&text)?)),
+    new "(String, String, String)" => |_vm, protocol: Str, host: Str, file: Str|
+        Ok::<_, Throw>(made(Url::of_parts(&protocol, &host, -1, &file)?)),
+    new "(String, String, Integer, String)" => |_vm, protocol: Str, host: Str, port: i32, file: Str|
+        Ok::<_, Throw>(made(Url::of_parts(&protocol, &host, port, &file)?)),
+    static "getOrgDomainUrl()" => |vm| org_address(vm),
+    static "getSalesforceBaseUrl()" => |vm| org_address(vm),
+    static "getCurrentRequestUrl()" => |vm| org_address(vm),
+    "toExternalForm()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.to_string()),
+    "toString()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(format!("Url:[delegate={}]", url(&this)?)),
+    "getProtocol()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.protocol().to_owned()),
+    "getAuthority()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.authority().map(str::to_owned)),
+    "getHost()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.host().to_owned()),
+    "getPort()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.port()),
+    "getDefaultPort()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.default_port()),
+    "getPath()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.path().to_owned()),
+    "getQuery()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.query().map(str::to_owned)),
+    "getRef()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.reference().map(str::to_owned)),
+    "getFile()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.file()),
+    "getUserInfo()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.user_info().map(str::to_owned)),
+    "sameFile(Url)" => |_vm, this: Rc<Platform>, other: Rc<Platform>|
+        Ok::<_, Throw>(url(&this)?.same_file(&url(&other)?)),
+}
+
+fn made(url: Url) -> Platform {
+    Platform::with("System.Url", url)
+}
+
+fn url(own: &Platform) -> Result<Url, Throw> {
+    own.state::<Url>().map(|url| url.clone()).ok_or_else(Throw::null_pointer)
+}
+
+/// The org's own domain, after its id, as no request tells another.
+fn org_address(vm: &Vm) -> Result<Platform, Throw> {
+    let name = vm.tx.org().id.short().to_lowercase();
+    Ok(made(Url::parse(&format!("https://{name}.my.salesforce.com"))?))
+}

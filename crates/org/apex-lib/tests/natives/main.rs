@@ -1,0 +1,8 @@
+//! Natives, by what code that calls them gives.
+
+mod collections;
+mod json;
+mod records;
+mod support;
+mod text;
+mod values;
