@@ -67,6 +67,8 @@ impl Vm {
             user: Some(user),
             ..SelectOptions::default()
         };
+        let (line, from) = (self.line, query.from.path.text());
+        self.log.add("SOQL_EXECUTE_BEGIN", || format!("[{line}]|Aggregations:0|{from}"));
         self.count_query(query)?;
         let selection = self.tx.select(query, binds, &options).map_err(query_exception)?;
         let children = |row: &orgyard_engine::Selected| {

@@ -31,6 +31,9 @@ impl Vm {
             Value::list(Ty::OBJECT, arguments),
         ];
         let answer = self.call_named(&provider, "handleMethodCall", handed)?;
-        self.cast(answer, &method.returns)
+        if method.returns == Ty::Void {
+            return Ok(Value::Null);
+        }
+        self.cast(answer, &method.returns).map_err(|throw| self.raised(throw))
     }
 }

@@ -62,8 +62,11 @@ impl Vm {
         // A trigger's stack trace ends where the trigger begins.
         let floor = std::mem::replace(&mut self.trace_floor, self.callers.len() + 1);
         let sharing = std::mem::replace(&mut self.context.sharing, false);
+        let unit = format!("{} on {} trigger event {}", trigger.name, trigger.object, event.name());
+        self.log.add("CODE_UNIT_STARTED", || format!("[EXTERNAL]|{unit}"));
         self.untouch(trigger.class);
         let result = self.run_method(linked, trigger.body, Value::Null, Vec::new());
+        self.log.add("CODE_UNIT_FINISHED", || unit);
         self.context.sharing = sharing;
         self.trace_floor = floor;
         self.context.triggers.pop();
@@ -181,10 +184,15 @@ impl Vm {
         Ok(())
     }
 
-    /// An exception that leaves a trigger, as whoever saves is told.
+    /// An exception that leaves a trigger, as whoever saves is told. A write to a read-only row is one of them, though
+    /// no handler inside the trigger sees it.
     fn blamed(&mut self, trigger: &Trigger, event: TriggerEvent, throw: Throw) -> Throw {
         let throw = self.raised(throw);
-        let Throw::Catchable(value) = &throw else { return throw };
+        let value = match &throw {
+            Throw::Catchable(value) => value,
+            Throw::Fatal(value @ Value::Platform(own)) if own.name == "System.FinalException" => value,
+            _ => return throw,
+        };
         let text = match self.exception_text(value) {
             Ok(text) => text,
             Err(throw) => return throw,

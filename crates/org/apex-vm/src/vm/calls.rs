@@ -131,7 +131,7 @@ impl Vm {
         }
     }
 
-    /// An instance of a class of the image, by the constructor that takes the arguments.
+    /// An instance of a class of the image, by the constructor that takes the arguments, as `Type.newInstance()`.
     pub fn construct(&mut self, class: ClassId, arguments: Vec<Value>) -> Outcome {
         let linked = Arc::clone(&self.linked);
         let own = &linked.image.classes[class.0 as usize];
@@ -139,6 +139,10 @@ impl Vm {
             let method = &linked.image.methods[id.0 as usize];
             method.parameters.len() == arguments.len() && self.takes(method, &arguments)
         });
+        if fitting.is_none() && !own.constructors.is_empty() {
+            let text = format!("Class {} must have a public no-arg constructor", own.full_name);
+            return Err(self.exception("System.TypeException", text));
+        }
         self.make_object(&linked, class, fitting, arguments)
     }
 

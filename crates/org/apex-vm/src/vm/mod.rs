@@ -16,6 +16,7 @@ mod stack;
 mod text;
 mod throw;
 mod types;
+mod zone;
 
 pub use context::{Context, TriggerFrame};
 pub use coverage::Coverage;
@@ -71,6 +72,7 @@ pub struct Vm {
     /// Literals, by the place of their digits.
     pub(crate) decimals: HashMap<usize, Rc<Decimal>>,
     pub(crate) objects: HashMap<Arc<str>, Arc<ObjectDef>>,
+    zone: Option<(Id, orgyard_apex_text::dates::Zone)>,
     /// What names mean where the latest query by text was made.
     pub(crate) scope: crate::eval::Scope,
     /// What the transaction leaves for after it.
@@ -119,6 +121,7 @@ impl Vm {
             allocated: 0,
             trace_floor: 0,
             pending: None,
+            zone: None,
             scope: crate::eval::Scope::default(),
             decimals: HashMap::new(),
             objects: HashMap::new(),

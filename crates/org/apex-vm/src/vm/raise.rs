@@ -44,7 +44,11 @@ impl Vm {
         state.line.set(self.line);
         let trace = self.stack_trace();
         *state.trace.borrow_mut() = Arc::from(trace);
-        self.log.add("EXCEPTION_THROWN", || format!("[{}]|", self.line));
+        if self.log.is_on {
+            let (line, name) = (self.line, self.exception_type(value));
+            let message = self.own_message(value).unwrap_or_default();
+            self.log.add("EXCEPTION_THROWN", || format!("[{line}]|{name}: {message}"));
+        }
     }
 
     /// `Class.Outer.run: line 3, column 1`, the innermost first.

@@ -10,11 +10,15 @@ use std::sync::Arc;
 const MOST: usize = 10;
 
 impl Vm {
-    /// As `String.valueOf` gives it.
+    /// As `String.valueOf` gives it: a Datetime in the user's zone.
     pub fn text_of(&mut self, value: &Value) -> Result<Arc<str>, Throw> {
         match value {
             Value::String(own) => Ok(Arc::clone(own)),
             Value::Date(days) => Ok(Arc::from(date_text(*days))),
+            Value::Datetime(at) => {
+                let moment = orgyard_apex_text::dates::Datetime::from_millis(*at);
+                Ok(Arc::from(moment.text(&self.zone())))
+            }
             _ => {
                 let mut out = String::new();
                 self.write_value(value, &mut out, &mut Vec::new())?;
@@ -23,7 +27,7 @@ impl Vm {
         }
     }
 
-    /// As `+` appends it: a Date has a time there.
+    /// As `+` appends it: a Date has a time there, a Datetime is in GMT.
     pub(crate) fn append_text(&mut self, value: &Value, out: &mut String) -> Result<(), Throw> {
         self.write_value(value, out, &mut Vec::new())
     }

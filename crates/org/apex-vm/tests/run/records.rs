@@ -92,3 +92,34 @@ fn failures_of_dml() {
     );
     check("List<Account> none; insert none;", "! System.NullPointerException: Attempt to de-reference a null object");
 }
+
+#[test]
+fn binds_of_queries_made_at_run_time_are_names() {
+    let own = "public class Own { static String wanted = 'b'; String mine = 'a'; public List<Account> find() { \
+               return Database.query('SELECT Name FROM Account WHERE Name = :mine OR Name = :wanted ORDER BY Name'); } }";
+    super::check_with(
+        &[own],
+        "insert new List<Account>{ new Account(Name = 'a'), new Account(Name = 'b'), new Account(Name = 'c') }; \
+         for (Account a : new Own().find()) System.debug(a.Name);",
+        "a\nb",
+    );
+}
+
+#[test]
+fn loops_over_queries_may_take_chunks() {
+    check(
+        "List<Account> all = new List<Account>(); for (Integer i = 0; i < 250; i++) all.add(new Account(Name = 'x' + i)); \
+         insert all; for (List<Account> some : [SELECT Id FROM Account]) System.debug(some.size());",
+        "200\n50",
+    );
+}
+
+#[test]
+fn upsert_and_partial_success() {
+    check(
+        "Account a = new Account(Name = 'x'); upsert a; a.Name = 'y'; upsert a; System.debug([SELECT Name FROM Account].Name); \
+         List<Database.SaveResult> all = Database.insert(new List<Account>{ new Account(), new Account(Name = 'z') }, false); \
+         System.debug(all[0].isSuccess() + ' ' + all[1].isSuccess());",
+        "y\nfalse true",
+    );
+}
