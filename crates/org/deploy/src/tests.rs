@@ -60,11 +60,11 @@ pub(crate) fn run(
     let run = run_tests_on(&tx.freeze(), tx.user(), &tests, true)?;
     let warnings = if whole { of_all(&run) } else { of_each(&run, components) };
     result.run_tests_enabled = true;
-    result.number_tests_total = run.results.len();
-    result.number_tests_completed = run.count(Outcome::Pass);
-    result.number_test_errors = run.results.len() - result.number_tests_completed;
     result.details.run_test_result = test_result(&run, warnings);
     let test_result = &result.details.run_test_result;
+    result.number_tests_total = test_result.num_tests_run;
+    result.number_tests_completed = test_result.successes.len();
+    result.number_test_errors = test_result.num_failures;
     Ok(test_result.failures.is_empty() && test_result.code_coverage_warnings.is_empty())
 }
 
