@@ -36,7 +36,8 @@ pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, class: &ClassPlan, method: Me
     vm.context.quiddity = "RUNTEST_SYNC";
     vm.context.sees_all_data = class.sees_all_data;
     vm.coverage.is_off = method.is_setup;
-    let ended = vm.invoke(method.id, None, Vec::new());
+    // What was left for later, and never met a stopTest, runs when the method has ended.
+    let ended = vm.invoke(method.id, None, Vec::new()).and_then(|value| vm.run_later().map(|()| value));
     let (outcome, message, stack_trace) = told(&mut vm, ended);
     let coverage = std::mem::take(&mut vm.coverage);
     let milliseconds = env.now() - started;
