@@ -4,7 +4,7 @@
 
 use orgyard_apex::{SourceKind, Unit, parse};
 use orgyard_apex_check::{Surroundings, check};
-use orgyard_schema::Schema;
+use orgyard_schema::{Schema, custom_field, custom_object};
 use std::path::Path;
 
 struct Case {
@@ -39,6 +39,20 @@ fn variant(text: &str, mended: bool) -> String {
     out + rest
 }
 
+/// The standard objects and a few of ours.
+fn schema() -> Schema {
+    let mut schema = Schema::standard();
+    for name in ["Bike__c", "Bike__mdt", "Ride__e"] {
+        let object = custom_object(name, "<CustomObject><label>Bike</label></CustomObject>");
+        schema.put_object(object.expect("an object"));
+    }
+    for (name, key) in [("Gears__c", ""), ("Number__c", "<externalId>true</externalId>")] {
+        let text = format!("<CustomField><fullName>{name}</fullName><type>Text</type>{key}</CustomField>");
+        schema.put_field("Bike__c", custom_field(name, &text).expect("a field"));
+    }
+    schema
+}
+
 fn errors(text: &str) -> Vec<String> {
     let (mut units, mut found): (Vec<Unit>, Vec<String>) = (Vec::new(), Vec::new());
     for source in text.split("\n---\n") {
@@ -48,7 +62,7 @@ fn errors(text: &str) -> Vec<String> {
         units.extend(parsed.unit);
     }
     if found.is_empty() {
-        let schema = Schema::standard();
+        let schema = schema();
         let errors = check(&units, &Surroundings { schema: &schema, foreign_names_pass: false });
         let last = units.len() - 1;
         found.extend(errors.iter().filter(|error| error.unit == last).map(ToString::to_string));

@@ -88,6 +88,7 @@ fn walk_script<'p, 'u>(program: &'p Program<'u>, pool: &'p Pool, script: &'p Scr
                 let message = format!("{fault}: {}", trigger.object.text);
                 checker.error(trigger.object.span, message);
             }
+            checker.check_events(trigger);
             checker.routine = Routine::Trigger;
             checker.script(script, &trigger.body);
         }

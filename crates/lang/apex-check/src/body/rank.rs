@@ -10,6 +10,7 @@ use orgyard_apex::syntax::{Class, Initializer, Member, Method, ModifierKind, Mod
 pub(super) fn check(program: &Program<'_>, id: ClassId, class: &Class) -> Vec<CompileError> {
     let mut found = Vec::new();
     scopes(&class.modifiers, &mut found);
+    top_level(program, id, class, &mut found);
     exception_name(program, id, class, &mut found);
     exception_constructors(program, id, class, &mut found);
     let is_inner = program.class(id).outer.is_some();
@@ -39,6 +40,14 @@ pub(super) fn check(program: &Program<'_>, id: ClassId, class: &Class) -> Vec<Co
 }
 
 type Fault = (Span, String);
+
+/// Only tests may be private at the top.
+fn top_level(program: &Program<'_>, id: ClassId, class: &Class, found: &mut Vec<Fault>) {
+    let is_private = class.modifiers.has(ModifierKind::Private);
+    if is_private && program.class(id).outer.is_none() && class.modifiers.annotation("IsTest").is_none() {
+        found.push((class.name.span, "Top-level type must have public or global visibility".to_owned()));
+    }
+}
 
 fn refused(modifiers: &Modifiers, kinds: &[ModifierKind], what: &str, found: &mut Vec<Fault>) {
     for word in modifiers.words.iter().filter(|word| kinds.contains(&word.kind)) {

@@ -5,7 +5,7 @@ use crate::hir::{Block, Constant, Expr, ExprKind, Field, Place, StmtKind, Visibi
 use crate::program::Script;
 use crate::ty::Ty;
 use orgyard_apex::Span;
-use orgyard_apex::syntax::{Name, ScriptItem};
+use orgyard_apex::syntax::{Name, ScriptItem, Trigger, TriggerOperation, TriggerTiming};
 
 impl<'u> Checker<'_, 'u> {
     pub(super) fn script(&mut self, script: &Script<'u>, items: &'u [ScriptItem]) {
@@ -36,6 +36,19 @@ impl<'u> Checker<'_, 'u> {
         }
         // Methods come last: they see the script's variables wherever they stand.
         script.methods.iter().for_each(|(method, id)| self.script_method(method, *id));
+    }
+
+    /// Events are published, and known after that only.
+    pub(super) fn check_events(&mut self, trigger: &'u Trigger) {
+        let is_event = trigger.object.text.to_ascii_lowercase().ends_with("__e");
+        let other = trigger
+            .events
+            .iter()
+            .find(|event| (event.timing, event.operation) != (TriggerTiming::After, TriggerOperation::Insert));
+        if let Some(event) = other.filter(|_| is_event) {
+            let message = format!("Platform Event SObjects only supports after insert: {}", trigger.object.text);
+            self.error(event.span, message);
+        }
     }
 
     fn script_method(&mut self, method: &'u orgyard_apex::syntax::Method, id: crate::hir::MethodId) {

@@ -232,12 +232,30 @@ impl<'u> Checker<'_, 'u> {
         StmtKind::Dml { operation, access, target: target.node, key, duplicates }
     }
 
+    /// A custom field that is the key of an upsert is an external id.
+    fn check_key(&mut self, dml: &Dml, target: &Ty) {
+        let record = if let Ty::List(element) = target { element } else { target };
+        let (Ty::SObject(Some(object)), Some(key)) = (record, dml.key.as_ref().and_then(|parts| parts.last())) else {
+            return;
+        };
+        let field = self.program.schema().field(object, &key.text);
+        if field.is_some_and(|field| field.custom && !field.external_id && !field.unique) {
+            let message = "Invalid field for upsert, must be an External Id custom or standard indexed field";
+            self.error(key.span, format!("{message}: {}", key.text));
+        }
+    }
+
     fn check_records(&mut self, dml: &Dml, target: &Ty, duplicates: Option<&Ty>) {
         let any = |ty: &Ty| match ty {
             Ty::SObject(None) => true,
             Ty::List(element) => matches!(**element, Ty::SObject(None)),
             _ => false,
         };
+        if let Some(object) = metadata_object(target) {
+            let message = format!("DML operation {:?} not allowed on {object}", dml.operation);
+            return self.error(dml.target.span, message);
+        }
+        self.check_key(dml, target);
         let message = match dml.operation {
             DmlOperation::Upsert if dml.key.is_some() && any(target) => {
                 "Upsert with a field specification requires a concrete SObject type".to_owned()
@@ -255,6 +273,15 @@ impl<'u> Checker<'_, 'u> {
             _ => return,
         };
         self.error(dml.target.span, message);
+    }
+}
+
+/// Records of custom metadata types, which are deployed; as the message shows their type.
+fn metadata_object(ty: &Ty) -> Option<String> {
+    match ty {
+        Ty::SObject(Some(object)) if object.ends_with("__mdt") => Some(object.to_string()),
+        Ty::List(element) => metadata_object(element).map(|object| format!("List<{object}>")),
+        _ => None,
     }
 }
 
