@@ -24,7 +24,7 @@ impl<'u> Checker<'_, 'u> {
                 let found = self.variable(variable, Some(target), access.safe, &access.name);
                 if is_super { of_super(found) } else { found }
             }
-            Found::Unsure => match self.shadowed(access).filter(|_| has_no_members(&target.ty)) {
+            Found::Unsure => match has_no_members(&target.ty).then(|| self.shadowed(access)).flatten() {
                 Some(found) => found,
                 None => {
                     self.check_path(&target, access);

@@ -97,11 +97,13 @@ impl<'u> Checker<'_, 'u> {
     /// A static variable is one of its class.
     pub(super) fn check_static(&mut self, target: &Typed, access: &FieldAccess) {
         let Ty::Class(id) = &target.ty else { return };
-        let is_type = |name: &Name| self.type_named(&name.text).is_some();
-        let names_type = matches!(&access.target.kind, ExprKind::Name(name) if is_type(name));
         let Some((owner, found)) = self.program.declared_variable(*id, &access.name.text) else { return };
         let is_enum = matches!(self.program.class(owner).node, crate::program::Node::Enum(_));
-        if found.is_static && !names_type && !is_enum {
+        if !found.is_static || is_enum {
+            return;
+        }
+        let is_type = |name: &Name| self.type_named(&name.text).is_some();
+        if !matches!(&access.target.kind, ExprKind::Name(name) if is_type(name)) {
             let owner = &self.program.class(owner).full_name;
             let message = "Static field cannot be referenced from a non static context";
             self.error(access.name.span, format!("{message}: {} from the type {owner}", access.name.text));

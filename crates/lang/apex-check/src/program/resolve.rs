@@ -175,6 +175,9 @@ impl Program<'_> {
     /// A wrong number of type arguments.
     fn argument_fault(&self, part: &TypePart, scope: Option<ClassId>) -> Option<String> {
         let (name, found) = (&*part.name.text, part.arguments.len());
+        if found == 0 && !["list", "set", "map"].iter().any(|own| part.name.is(own)) {
+            return None;
+        }
         let expected = match fold(name).as_str() {
             _ if self.class_named(name, scope).is_some() => {
                 let fault = || format!("Type arguments provided for a non-parameterized type: {name}");
