@@ -113,7 +113,7 @@ impl Vm {
         let outcomes = self.dml(DmlOperation::Insert, &rows, &options)?;
         self.check_outcomes(DmlOperation::Insert, &rows, &outcomes)?;
         if let Some(id) = user.id() {
-            self.context.user = id;
+            self.act_as(id);
         }
         Ok(())
     }

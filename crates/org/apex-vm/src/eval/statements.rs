@@ -4,6 +4,7 @@ use super::{Flow, Frame};
 use crate::value::Value;
 use crate::vm::{Throw, Vm};
 use orgyard_apex_check::hir::{Block, Expr, Stmt, StmtKind};
+use orgyard_values::Id;
 
 type Step = Result<Flow, Throw>;
 
@@ -81,8 +82,14 @@ impl Vm {
         let before = self.context.user;
         self.at(line, |vm| vm.begin_run_as(&arguments))?;
         let result = self.block(frame, body);
-        self.context.user = before;
+        self.act_as(before);
         result
+    }
+
+    /// From here on code runs, and records are saved, as this user.
+    pub(super) fn act_as(&mut self, user: Id) {
+        self.context.user = user;
+        self.tx.act_as(user);
     }
 
     fn begin_run_as(&mut self, arguments: &[Value]) -> Result<(), Throw> {
@@ -90,7 +97,7 @@ impl Vm {
         match arguments.first() {
             Some(Value::SObject(user)) => {
                 let Some(id) = user.id() else { return self.run_as_new(user) };
-                self.context.user = id;
+                self.act_as(id);
                 Ok(())
             }
             // A version of a package: nothing here depends on it.
