@@ -4,6 +4,7 @@
 mod cache;
 mod callout;
 mod database;
+mod eventbus;
 mod json;
 mod natives;
 mod queue;

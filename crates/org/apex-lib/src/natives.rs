@@ -1,6 +1,6 @@
 //! All files of natives.
 
-use crate::{cache, callout, database, json, queue, rest, schema, system};
+use crate::{cache, callout, database, eventbus, json, queue, rest, schema, system};
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +17,10 @@ const FILES: &[fn(&mut Natives)] = &[
     database::results::register,
     database::save::register,
     database::savepoint::register,
+    eventbus::broker::register,
+    eventbus::publish::register,
+    eventbus::results::register,
+    eventbus::trigger_context::register,
     json::generator::register,
     json::json_class::register,
     json::parser::register,

@@ -3,6 +3,6 @@
 pub mod options;
 pub mod query;
 pub mod query_locator;
-pub mod results;
+pub(crate) mod results;
 pub mod save;
 pub mod savepoint;

@@ -36,7 +36,7 @@ natives! {
 }
 
 /// The result of one row. `id` is what the row had before; a row that failed keeps it only where it had one.
-pub(super) fn result(kind: &'static str, outcome: &SaveOutcome, id: Option<Id>) -> Value {
+pub(crate) fn result(kind: &'static str, outcome: &SaveOutcome, id: Option<Id>) -> Value {
     let result = Platform::new(kind);
     let success = outcome.errors.is_empty();
     let id = if success { outcome.id.or(id) } else { id };
@@ -47,6 +47,16 @@ pub(super) fn result(kind: &'static str, outcome: &SaveOutcome, id: Option<Id>) 
         result.set_field("created", Value::Boolean(success && outcome.created));
     }
     Value::from(result)
+}
+
+/// The result of an event that was accepted: its UUID is told as the message of an error that is none.
+/// Source: Platform Events Developer Guide, Publish Event Messages with Apex.
+pub(crate) fn enqueued(outcome: &SaveOutcome, uuid: &str) -> Value {
+    let result = result("Database.SaveResult", outcome, None);
+    if let Value::Platform(own) = &result {
+        own.set_field("errors", errors(&[ApiError::new("OPERATION_ENQUEUED", uuid)]));
+    }
+    result
 }
 
 pub(super) fn errors(errors: &[ApiError]) -> Value {

@@ -40,6 +40,10 @@ fn with_defaults(vm: &Vm, token: &Platform, record_type: Option<Id>, defaults: b
     if defaults {
         field_defaults(&record);
     }
+    // Source: Platform Events Developer Guide, Get the Result of Asynchronous Platform Event Publishing.
+    if defaults && record.def.field("EventUuid").is_some() {
+        record.put(&Arc::from("EventUuid"), Value::from(crate::eventbus::event_uuid(vm)));
+    }
     if let Some(id) = record_type {
         record.put(&Arc::from("RecordTypeId"), Value::Id(id));
     }

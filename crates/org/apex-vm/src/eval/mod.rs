@@ -26,6 +26,7 @@ pub(crate) use binds::Scope;
 pub use dml::{DmlOptions, dml_exception, rows_of};
 pub use queries::bind_value;
 pub(crate) use queries::single;
+pub use triggers::Failure;
 
 use crate::link::Linked;
 use crate::value::Value;

@@ -2,7 +2,7 @@
 
 use crate::link::Linked;
 use crate::value::{EnumValue, List, Map, ReadOnly, SObject, Value};
-use crate::vm::{Throw, TriggerFrame, Vm, to_stored};
+use crate::vm::{Outcome, Throw, TriggerFrame, Vm, to_stored};
 use orgyard_apex::syntax::{TriggerEvent as Written, TriggerOperation, TriggerTiming};
 use orgyard_apex_check::hir::Trigger;
 use orgyard_apex_check::{PlatformId, Ty};
@@ -40,6 +40,13 @@ impl Automation for Vm {
     }
 }
 
+/// How a trigger of an event ended that failed.
+pub struct Failure {
+    /// `System.NullPointerException`
+    pub ty: String,
+    pub message: String,
+}
+
 /// The records of one run.
 struct Rows {
     new: Vec<Rc<SObject>>,
@@ -49,6 +56,28 @@ struct Rows {
 }
 
 impl Vm {
+    /// Hands events to the triggers of their object, as a transaction of its own: what one throws undoes what it did
+    /// and goes no further.
+    pub fn deliver(&mut self, object: &str, rows: &[SaveRow]) -> Result<Option<Failure>, Throw> {
+        let start = self.tx.savepoint();
+        let linked = Arc::clone(&self.linked);
+        let ended = self.separately("SYNCHRONOUS", |vm| {
+            let mut all = triggers(&linked, object, TriggerEvent::AfterInsert);
+            all.try_for_each(|trigger| vm.run_body(&linked, trigger, TriggerEvent::AfterInsert, rows)?.1.map(drop))
+        });
+        let Err(throw) = ended else { return Ok(None) };
+        self.tx.rollback_to(start);
+        let value = match self.raised(throw) {
+            Throw::Catchable(value) | Throw::Fatal(value) => value,
+            other => return Err(other),
+        };
+        let message = self.exception_message(&value)?;
+        Ok(Some(Failure {
+            ty: self.exception_type(&value),
+            message: message.as_deref().unwrap_or_default().to_owned(),
+        }))
+    }
+
     fn run_trigger(
         &mut self,
         linked: &Linked,
@@ -56,6 +85,20 @@ impl Vm {
         event: TriggerEvent,
         rows: &mut [SaveRow],
     ) -> Result<(), Throw> {
+        let (records, ended) = self.run_body(linked, trigger, event, rows)?;
+        match ended {
+            Ok(_) => self.take_over(event, rows, &records),
+            Err(throw) => Err(self.blamed(trigger, event, throw)),
+        }
+    }
+
+    fn run_body(
+        &mut self,
+        linked: &Linked,
+        trigger: &Trigger,
+        event: TriggerEvent,
+        rows: &[SaveRow],
+    ) -> Result<(Rows, Outcome), Throw> {
         let records = self.trigger_rows(event, rows)?;
         let frame = self.trigger_frame(trigger, event, &records)?;
         self.context.triggers.push(frame);
@@ -70,10 +113,7 @@ impl Vm {
         self.context.sharing = sharing;
         self.trace_floor = floor;
         self.context.triggers.pop();
-        match result {
-            Ok(_) => self.take_over(event, rows, &records),
-            Err(throw) => Err(self.blamed(trigger, event, throw)),
-        }
+        Ok((records, result))
     }
 
     fn trigger_rows(&mut self, event: TriggerEvent, rows: &[SaveRow]) -> Result<Rows, Throw> {
