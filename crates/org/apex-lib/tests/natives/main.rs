@@ -1,6 +1,7 @@
 //! Natives, by what code that calls them gives.
 
 mod collections;
+mod events;
 mod json;
 mod records;
 mod support;

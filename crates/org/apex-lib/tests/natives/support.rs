@@ -22,7 +22,8 @@ pub fn check(rows: &[(&str, &str)]) {
     check_with("", &[], rows);
 }
 
-/// The same beside other members of the class, in an org with components: type, full name, file.
+/// The same beside other members of the class, in an org with components: type, full name, file. Triggers among them
+/// run.
 #[track_caller]
 pub fn check_with(members: &str, components: &[(&str, &str, &str)], rows: &[(&str, &str)]) {
     let bodies = rows.iter().enumerate().map(|(at, (code, _))| method(at, code));
@@ -61,7 +62,7 @@ fn run_all(text: &str, components: &[(&str, &str, &str)], count: usize, found: &
         org.write(user, |tx| tx.put_component(new)).unwrap();
     }
     let tx = org.read(user).unwrap();
-    let linked = link(text, &tx);
+    let linked = link(text, components, &tx);
     for at in 0..count {
         let mut vm = Vm::new(org.read(user).unwrap(), Arc::clone(&linked));
         vm.context.is_test = true;
@@ -69,10 +70,16 @@ fn run_all(text: &str, components: &[(&str, &str, &str)], count: usize, found: &
     }
 }
 
-fn link(text: &str, tx: &Tx) -> Arc<Linked> {
-    let parsed = parse(text, SourceKind::Class);
-    assert_eq!(parsed.errors, [], "{text}");
-    let units: Vec<Unit> = parsed.unit.into_iter().collect();
+fn link(text: &str, components: &[(&str, &str, &str)], tx: &Tx) -> Arc<Linked> {
+    let triggers = components.iter().filter(|(kind, ..)| *kind == "ApexTrigger");
+    let sources =
+        std::iter::once((text, SourceKind::Class)).chain(triggers.map(|(_, _, source)| (*source, SourceKind::Trigger)));
+    let unit = |(source, kind): (&str, SourceKind)| {
+        let parsed = parse(source, kind);
+        assert_eq!(parsed.errors, [], "{source}");
+        parsed.unit.unwrap()
+    };
+    let units: Vec<Unit> = sources.map(unit).collect();
     let surroundings = Surroundings { schema: tx.schema().model(), foreign_names_pass: false };
     let compiled = compile(&units, &surroundings, &|_| true);
     let lines: Vec<&str> = text.lines().collect();
