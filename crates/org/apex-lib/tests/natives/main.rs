@@ -4,6 +4,7 @@ mod collections;
 mod events;
 mod json;
 mod records;
+#[cfg(test)]
 mod support;
 mod text;
 mod values;
