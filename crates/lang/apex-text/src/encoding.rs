@@ -32,7 +32,9 @@ pub fn base64_decode(text: &str) -> Result<Vec<u8>> {
     if let Some(letter) = dense.chars().find(foreign) {
         return Err(refused(letter));
     }
-    LENIENT.decode(&dense).map_err(|_| refused('='))
+    // A letter beyond whole groups holds no byte; Java drops it.
+    let whole = if dense.len() % 4 == 1 { &dense[..dense.len() - 1] } else { &dense };
+    LENIENT.decode(whole).map_err(|_| refused('='))
 }
 
 /// `EncodingUtil.convertToHex(blob)`.

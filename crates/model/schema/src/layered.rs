@@ -208,6 +208,7 @@ fn child_of(object: &str, field: &FieldDef) -> Vec<(String, ChildRelationship)> 
         name: format!("{}__r", name.trim_end_matches("__r")).into(),
         object: object.to_string().into(),
         field: field.name.clone(),
+        feature_dependent: false,
     };
     field.reference_to.iter().map(|parent| (parent.to_string(), relationship.clone())).collect()
 }

@@ -52,6 +52,8 @@ pub struct ChildRelationship {
     pub name: Name,
     pub object: Name,
     pub field: Name,
+    /// It comes with a feature or an edition; a plain org does not show it.
+    pub feature_dependent: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -42,10 +42,11 @@ fn read(name: &str) -> Option<ObjectDef> {
     for line in rows {
         let columns: Vec<&'static str> = line.split(',').collect();
         match columns[..] {
-            [_, field, "childrelationship", _, child, via, ..] => object.own_children.push(ChildRelationship {
+            [_, field, "childrelationship", _, child, via, .., base] => object.own_children.push(ChildRelationship {
                 name: field.into(),
                 object: child.into(),
                 field: via.into(),
+                feature_dependent: base == "0",
             }),
             [_, _, _, ..] => object.own_fields.push(field(&columns)),
             _ => {}

@@ -18,8 +18,19 @@ pub(super) enum Read {
     Strict,
 }
 
+const NO_LIST: &str = "Malformed JSON: Expected '[' at the beginning of List/Set";
+const NO_OBJECT: &str = "Malformed JSON: Expected '{' at the beginning of object";
+
 pub(super) fn read_text(vm: &mut Vm, text: &str, ty: &Ty, how: Read) -> Outcome {
     let mut reader = Reader::new(text);
+    // What a text in quotes holds is not looked at where a structure is wanted.
+    if text.trim_start().starts_with('"') {
+        match ty {
+            Ty::List(_) | Ty::Set(_) => return Err(reader.error(NO_LIST).into()),
+            Ty::Map(..) | Ty::SObject(_) => return Err(reader.error(NO_OBJECT).into()),
+            _ => {}
+        }
+    }
     if reader.next_token()?.is_none() {
         return Err(no_content().into());
     }
@@ -59,7 +70,7 @@ pub(super) fn illegal(reader: &Reader) -> Throw {
 
 fn elements(vm: &mut Vm, reader: &mut Reader, element: &Ty, how: Read) -> Result<Vec<Value>, Throw> {
     if reader.token() != Some(Token::StartArray) {
-        return Err(reader.error("Malformed JSON: Expected '[' at the beginning of List/Set").into());
+        return Err(reader.error(NO_LIST).into());
     }
     let mut items = Vec::new();
     while !matches!(reader.next_token()?, Some(Token::EndArray) | None) {
@@ -72,7 +83,7 @@ pub(super) fn expect_object(reader: &Reader) -> Result<(), Throw> {
     if reader.token() == Some(Token::StartObject) {
         return Ok(());
     }
-    Err(reader.error("Malformed JSON: Expected '{' at the beginning of object").into())
+    Err(reader.error(NO_OBJECT).into())
 }
 
 fn map(vm: &mut Vm, reader: &mut Reader, key: &Ty, value: &Ty, how: Read) -> Outcome {

@@ -3,7 +3,7 @@
 use crate::schema::object_type::object_type;
 use crate::support::{get_field, get_parent, name_of, put_field, put_parent, record_copy};
 use orgyard_apex_check::Ty;
-use orgyard_apex_vm::{Anything, List, Map, SObject, Throw, Value, Vm, natives};
+use orgyard_apex_vm::{Anything, Call, List, Map, Outcome, SObject, Throw, Value, Vm, natives};
 use std::rc::Rc;
 
 natives! { "System.SObject";
@@ -24,6 +24,7 @@ natives! { "System.SObject";
     "isSet(SObjectField)" => |_vm, this: Rc<SObject>, field: Anything| is_set(&this, &name_of(&field)?),
     "getPopulatedFieldsAsMap()" => |vm, this: Rc<SObject>| populated(vm, &this),
     "getSObjectType()" => |vm, this: Rc<SObject>| object_type(vm, &this.def.name),
+    raw static "getSObjectType()" => type_of_object,
     "clear()" => |_vm, this: Rc<SObject>| {
         this.check_writable()?;
         this.state.borrow_mut().fields.clear();
@@ -39,6 +40,17 @@ natives! { "System.SObject";
     "equals(Object)" => |vm, this: Anything, other: Anything| vm.equals(&this, &other),
     "hashCode()" => |vm, this: Anything| crate::support::hash_code(vm, &this),
     "toString()" => |vm, this: Anything| vm.text_of(&this),
+}
+
+/// `Account.getSObjectType()`
+fn type_of_object(vm: &mut Vm, call: Call<'_>) -> Outcome {
+    match call.target {
+        Value::Type(ty) => match &**ty {
+            Ty::SObject(Some(name)) => Ok(object_type(vm, name)),
+            _ => Ok(Value::Null),
+        },
+        _ => Err(Throw::null_pointer()),
+    }
 }
 
 /// The rows a sub-query gave; null where there was none.

@@ -94,6 +94,10 @@ fn text_as_values() {
                 "JSON.deserializeUntyped('{\"a\":[1,2.5,\"x\",null,true,12345678901]}')",
                 "{a=(1, 2.5, x, null, true, 12345678901)}",
             ),
+            (
+                "JSON.deserialize('\"}]', List<Integer>.class)",
+                "System.JSONException: Malformed JSON: Expected '[' at the beginning of List/Set at [line:1, column:1]",
+            ),
             ("JSON.deserializeUntyped('12') instanceof Integer", "true"),
             (
                 "JSON.deserializeUntyped('{\"a\":}')",

@@ -17,6 +17,11 @@ fn fields_by_name() {
         ("Account a = new Account(Name='x'); return a.isSet('Name') + ' ' + a.isSet(Account.Phone)", "true false"),
         ("new Account(Name='x', Phone=null).getPopulatedFieldsAsMap()", "{Name=x, Phone=null}"),
         ("new Account().getSObjectType()", "Account"),
+        ("Account.getSObjectType()", "Account"),
+        (
+            "List<SObject> l = new List<SObject>{ new Account() }; return String.valueOf(l[0]?.getSObjectType())",
+            "Account",
+        ),
         ("new Account(Name='x').clone().Name", "x"),
         ("new Account(Id='001000000000001AAA').clone().Id", "null"),
         ("new Account(Id='001000000000001AAA').clone(true, true).Id", "001000000000001AAA"),

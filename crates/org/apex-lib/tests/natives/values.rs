@@ -164,6 +164,7 @@ fn crypto_and_encodings() {
     check(&[
         ("EncodingUtil.base64Encode(Blob.valueOf('hello'))", "aGVsbG8="),
         ("EncodingUtil.base64Decode('aGVsbG8=').toString()", "hello"),
+        ("EncodingUtil.base64Decode('MockValue').size()", "6"),
         ("EncodingUtil.urlEncode('a b&c', 'UTF-8')", "a+b%26c"),
         (
             "EncodingUtil.convertToHex(Crypto.generateDigest('MD5', Blob.valueOf('')))",
@@ -181,4 +182,23 @@ fn crypto_and_encodings() {
             "true",
         ),
     ]);
+}
+
+#[test]
+fn stubs() {
+    let members = "public class Shop { public String greet(String name) { return 'real ' + name; } } \
+        public class Provider implements StubProvider { public Object handleMethodCall(Object stub, String name, \
+          Type returns, List<Type> types, List<String> names, List<Object> values) \
+          { return name + returns + types + names + values; } }";
+    check_with(
+        members,
+        &[],
+        &[
+            ("((Shop) Test.createStub(Shop.class, new Provider())).greet('x')", "greetString(String)(name)(x)"),
+            (
+                "Test.createStub(String.class, new Provider())",
+                "System.TypeException: Type String is not supported for stubbing",
+            ),
+        ],
+    );
 }

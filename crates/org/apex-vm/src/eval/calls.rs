@@ -5,7 +5,7 @@ use crate::link::Linked;
 use crate::native::Call;
 use crate::value::Value;
 use crate::vm::{Outcome, Throw, Vm};
-use orgyard_apex_check::hir::{Dispatch, Expr, MethodId, NativeCall, NativeId, NativeKind};
+use orgyard_apex_check::hir::{Dispatch, Expr, MethodId, NativeCall, NativeId, NativeKind, Visibility};
 
 impl Vm {
     pub(super) fn invoke_expression(
@@ -25,6 +25,11 @@ impl Vm {
         self.line = line;
         let (method, stub) = match (&target, dispatch) {
             (Value::Object(own), Dispatch::Virtual) => (frame.linked.dispatched(own.class, method), own.stub.is_some()),
+            // Methods need not be virtual to be answered by a stub, only visible.
+            (Value::Object(own), Dispatch::Direct) => {
+                let hidden = frame.linked.image.methods[method.0 as usize].visibility == Visibility::Private;
+                (method, own.stub.is_some() && !hidden)
+            }
             _ => (method, false),
         };
         if stub {

@@ -5,6 +5,7 @@ use super::{Throw, Vm};
 use crate::value::{Decimal, Platform, SObject, Value};
 use orgyard_apex_check::{Primitive, Ty};
 use orgyard_apex_text::decimal::RoundingMode;
+use orgyard_apex_text::encoding::{base64_decode, base64_encode};
 use orgyard_engine::{FieldDef, FieldType, ObjectDef, QueryColumn, Selected, SelectedValue};
 use orgyard_values::{Id, Record, Value as Stored};
 use std::rc::Rc;
@@ -50,7 +51,10 @@ pub fn from_stored(value: &Stored, field: FieldType, scale: u32) -> Value {
         (Stored::Id(own), Primitive::String) => Value::string(own.as_str()),
         (Stored::Id(own), _) => Value::Id(*own),
         (Stored::Text(text), Primitive::Id) => text.parse::<Id>().map_or_else(|_| Value::string(text), Value::Id),
-        (Stored::Text(text), Primitive::Blob) => Value::Blob(Rc::from(text.as_bytes())),
+        // Rows hold bytes as the APIs write them.
+        (Stored::Text(text), Primitive::Blob) => {
+            Value::Blob(Rc::from(base64_decode(text).unwrap_or_else(|_| text.as_bytes().to_vec())))
+        }
         (Stored::Text(text), Primitive::Time) => time_of(text).map_or(Value::Null, Value::Time),
         (Stored::DateTime(at), Primitive::Date) => Value::Date(at.div_euclid(86_400_000) as i32),
         (Stored::DateTime(at), _) => Value::Datetime(*at),
@@ -108,7 +112,7 @@ pub fn to_stored(value: &Value) -> Stored {
         Value::Date(days) => Stored::Date(date_text(*days)),
         Value::Time(at) => Stored::Text(format!("{}Z", super::text::time_text(*at))),
         Value::Datetime(at) => Stored::DateTime(*at),
-        Value::Blob(bytes) => Stored::Text(String::from_utf8_lossy(bytes).into_owned()),
+        Value::Blob(bytes) => Stored::Text(base64_encode(bytes)),
         _ => Stored::Null,
     }
 }
