@@ -36,12 +36,11 @@ fn read(relationship: &Platform, of: impl Fn(&ChildRelationship) -> Value) -> Re
 
 pub(super) fn child_relationships(vm: &Vm, token: &Platform) -> Result<Value, Throw> {
     let object = object_of(vm, token)?;
-    let children = vm.tx.schema().children_of(&object.name).into_iter();
-    let all = children
-        .map(|own| {
-            let key = format!("{}.{}", own.child, own.field);
-            Value::from(Platform::with(NAME, own).keyed(key))
-        })
-        .collect();
+    let model = vm.tx.schema().model().object(&object.name);
+    let is_plain = |own: &ChildRelationship| {
+        model.and_then(|model| model.child(&own.name)).is_none_or(|known| !known.feature_dependent)
+    };
+    let children = vm.tx.schema().children_of(&object.name).into_iter().filter(is_plain);
+    let all = children.map(|own| Value::from(Platform::with(NAME, own))).collect();
     Ok(Value::list(platform_type(NAME), all))
 }

@@ -88,6 +88,11 @@ fn describes_of_objects() {
                  if (c.getRelationshipName() == 'Bikes__r') { return c.getChildSObject() + ' ' + c.getField(); } } return null",
                 "Bike__c Shop__c",
             ),
+            (
+                "for (Schema.ChildRelationship c : Account.SObjectType.getDescribe().getChildRelationships()) { \
+                 if (c.getRelationshipName() == 'PersonUsers') { return 'a feature'; } } return 'none'",
+                "none",
+            ),
             ("Bike__c.SObjectType.getDescribe().getRecordTypeInfosByDeveloperName().get('Big').getName()", "Big one"),
             ("Schema.SObjectType.Bike__c.getRecordTypeInfosByName().keySet()", "{Big one, Master}"),
             ("Schema.SObjectType.Bike__c.RecordTypeInfosByName.get('Master').isMaster()", "true"),
