@@ -66,28 +66,45 @@ pub struct Code {
 }
 
 /// States compiled in this process, the latest last.
-static COMPILED: LazyLock<Mutex<Vec<(String, Arc<Code>)>>> = LazyLock::new(Mutex::default);
+type Compiled = Mutex<Vec<(String, Arc<Code>)>>;
+static COMPILED: LazyLock<Compiled> = LazyLock::new(Mutex::default);
 /// How many states are kept.
 const STATES: usize = 8;
 
 impl Code {
     pub fn of(tx: &Tx) -> Result<Arc<Code>, EngineError> {
-        let state = state_of(tx)?;
-        let lock = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, known)) = lock().iter().find(|(own, _)| *own == state) {
-            return Ok(known.clone());
-        }
-        let sources = Sources::of(tx)?;
+        remembered(state_of(tx)?, || Ok(Self::compiled(tx, Sources::of(tx)?)))
+    }
+
+    /// The same with an anonymous block, which is the last of the image's units.
+    pub(crate) fn with_block(tx: &Tx, source: &str, block: Unit) -> Result<Arc<Code>, EngineError> {
+        let state = Hasher::default().part(state_of(tx)?.as_bytes()).part(source.as_bytes()).finish();
+        remembered(state, || {
+            let mut sources = Sources::of(tx)?;
+            sources.units.push(block);
+            Ok(Self::compiled(tx, sources))
+        })
+    }
+
+    fn compiled(tx: &Tx, sources: Sources) -> Self {
         let compiled = compile(&sources.units, &sources.surroundings(tx), &|_| true);
         let linked = Linked::new(Arc::new(compiled.image), orgyard_apex_lib::natives().clone());
-        let code = Arc::new(Code { components: sources.components, linked, errors: compiled.errors });
-        let mut kept = lock();
-        if kept.len() >= STATES {
-            kept.remove(0);
-        }
-        kept.push((state, code.clone()));
-        Ok(code)
+        Code { components: sources.components, linked, errors: compiled.errors }
     }
+}
+
+fn remembered(state: String, make: impl FnOnce() -> Result<Code, EngineError>) -> Result<Arc<Code>, EngineError> {
+    let lock = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, known)) = lock().iter().find(|(own, _)| *own == state) {
+        return Ok(known.clone());
+    }
+    let code = Arc::new(make()?);
+    let mut kept = lock();
+    if kept.len() >= STATES {
+        kept.remove(0);
+    }
+    kept.push((state, code.clone()));
+    Ok(code)
 }
 
 /// Names the state of everything that code is compiled from.

@@ -3,6 +3,8 @@
 mod anonymous;
 mod classes;
 mod code;
+mod debug_log;
+mod host;
 mod method;
 mod objects;
 mod plan;

@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::code::Code;
+use crate::host::{Ended, guarded};
 use crate::plan::ClassPlan;
 use orgyard_apex_check::ClassId;
 use orgyard_apex_check::hir::MethodId;
@@ -37,26 +38,23 @@ pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, class: &ClassPlan, method: Me
     vm.context.sees_all_data = class.sees_all_data;
     vm.coverage.is_off = method.is_setup;
     // What was left for later, and never met a stopTest, runs when the method has ended.
-    let ended = vm.invoke(method.id, None, Vec::new()).and_then(|value| vm.run_later().map(|()| value));
-    let (outcome, message, stack_trace) = told(&mut vm, ended);
+    let run = |vm: &mut Vm| vm.invoke(method.id, None, Vec::new()).and_then(|value| vm.run_later().map(|()| value));
+    let (outcome, message, stack_trace) = match guarded(|| run(&mut vm)) {
+        Ok(ended) => told(&mut vm, ended),
+        Err(defect) => (Outcome::Fail, Some(defect), Some(vm.stack_trace())),
+    };
     let coverage = std::mem::take(&mut vm.coverage);
     let milliseconds = env.now() - started;
     (Ran { method, outcome, message, stack_trace, started, milliseconds, coverage }, vm.tx.freeze())
 }
 
 fn told(vm: &mut Vm, ended: Result<Value, Throw>) -> (Outcome, Option<String>, Option<String>) {
-    let thrown = match ended.map_err(|throw| vm.raised(throw)) {
-        Ok(_) => return (Outcome::Pass, None, None),
-        Err(thrown) => thrown,
-    };
-    match thrown {
-        Throw::Unsupported(what) => (Outcome::Unsupported, Some(what), Some(vm.stack_trace())),
-        Throw::Engine(error) => (Outcome::Fail, Some(error.to_string()), Some(vm.stack_trace())),
-        Throw::Catchable(value) | Throw::Fatal(value) => {
-            let text = vm.exception_text(&value).unwrap_or_default();
-            let trace = value.exception().map(|state| state.trace.borrow().to_string());
-            (Outcome::Fail, Some(text), trace)
+    match ended {
+        Ok(_) => (Outcome::Pass, None, None),
+        Err(throw) => {
+            let Ended { is_unsupported, message, trace, .. } = Ended::of(vm, throw);
+            let outcome = if is_unsupported { Outcome::Unsupported } else { Outcome::Fail };
+            (outcome, Some(message), Some(trace))
         }
-        Throw::New(new) => (Outcome::Fail, Some(format!("{}: {}", new.ty, new.message)), None),
     }
 }

@@ -10,7 +10,6 @@ use orgyard_text::names::fold;
 
 /// A test class.
 pub(crate) struct ClassPlan {
-    pub(crate) class: ClassId,
     pub(crate) sees_all_data: bool,
     pub(crate) setup: Option<Method>,
     pub(crate) methods: Vec<Method>,
@@ -55,7 +54,6 @@ fn class_plan(code: &Code, id: ClassId, class: &hir::Class, tests: &Tests, own: 
     let sees = |annotation: Option<&hir::Annotation>| annotation.is_some_and(|one| one.is_true("SeeAllData"));
     let by_method = with("IsTest").iter().any(|(_, method)| sees(method.annotation("IsTest")));
     (!methods.is_empty()).then(|| ClassPlan {
-        class: id,
         sees_all_data: sees(class.annotation("IsTest")) || by_method,
         setup: with("TestSetup").first().map(made(true)),
         methods,

@@ -103,6 +103,16 @@ fn anonymous_apex_answers_with_its_log() {
     ] {
         assert!(answer.contains(part), "{answer} holds no {part}");
     }
+    let block = "insert new Account(Name = 'By a block'); System.debug('seen');";
+    let block = format!("<executeAnonymous xmlns=\"x\"><apexcode>{block}</apexcode></executeAnonymous>");
+    world.check_has(&soap(&block), "|USER_DEBUG|[1]|DEBUG|seen");
+    let found = format!("GET /services/data/v67.0/query?q=SELECT Name FROM Account{AS_HUB}");
+    world.check_has(&found, "\"Name\":\"By a block\"");
+    world.check_has(
+        &format!("GET /services/data/v67.0/tooling/executeAnonymous?anonymousBody=Integer%20i=1/0;{AS_HUB}"),
+        "{\"column\":1,\"compileProblem\":null,\"compiled\":true,\"exceptionMessage\":\"System.MathException: Divide by 0\",\
+         \"exceptionStackTrace\":\"AnonymousBlock: line 1, column 1\",\"line\":1,\"success\":false}",
+    );
     world.check_has(&soap("<compileClasses/>"), "not implemented here: compileClasses of the Apex SOAP API");
     world.check_has(
         &format!("GET /services/data/v67.0/tooling/executeAnonymous?anonymousBody=Integer%20i;{AS_HUB}"),

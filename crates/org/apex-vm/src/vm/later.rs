@@ -14,11 +14,16 @@ impl Vm {
 
     /// Runs what waits, in the order it was left; what that leaves in turn waits for the next time.
     pub fn run_later(&mut self) -> Result<(), Throw> {
-        std::mem::take(&mut self.waiting).into_iter().try_for_each(|work| work(self))
+        self.take_later().into_iter().try_for_each(|work| work(self))
+    }
+
+    /// Takes what waits, for a host that runs each piece by itself.
+    pub fn take_later(&mut self) -> Vec<Work> {
+        std::mem::take(&mut self.waiting)
     }
 
     /// Runs something as a transaction of its own would: fresh statics, the limits of asynchronous Apex, its own kind
-    /// of request.
+    /// of request. What it did is undone where it fails.
     pub fn separately<T>(
         &mut self,
         quiddity: &'static str,
@@ -30,7 +35,11 @@ impl Vm {
         let quiddity = std::mem::replace(&mut self.context.quiddity, quiddity);
         let is_async = std::mem::replace(&mut self.context.is_async, true);
         let triggers = std::mem::take(&mut self.context.triggers);
+        let start = self.tx.savepoint();
         let result = run(self);
+        if result.is_err() {
+            self.tx.rollback_to(start);
+        }
         self.statics = statics;
         self.limits = limits;
         self.context.quiddity = quiddity;

@@ -1,9 +1,13 @@
-//! The debug log: events as they happen, without the times a writer puts before them.
+//! The debug log: events as they happen.
 
-#[derive(Debug, Default)]
+use orgyard_values::Env;
+
+#[derive(Default)]
 pub struct Log {
     /// Nothing is kept while it is off.
     pub is_on: bool,
+    /// What tells the time of events; without it they have none.
+    pub env: Option<Env>,
     pub events: Vec<Event>,
     bytes: usize,
 }
@@ -14,6 +18,7 @@ pub struct Event {
     pub name: &'static str,
     /// What follows the name, with its bars.
     pub rest: String,
+    pub at: i64,
 }
 
 /// A log ends at 20 MB.
@@ -26,6 +31,7 @@ impl Log {
         }
         let rest = rest();
         self.bytes += name.len() + rest.len();
-        self.events.push(Event { name, rest });
+        let at = self.env.as_ref().map_or(0, Env::now);
+        self.events.push(Event { name, rest, at });
     }
 }
