@@ -44,9 +44,17 @@ impl Vm {
         named.iter().copied().find(|id| self.method(*id).parameters.len() == arity)
     }
 
-    /// Of several with as many parameters the one whose types take the arguments.
+    /// Of several with as many parameters the one whose types take the arguments. A static method will do where the
+    /// platform calls: `public static void execute(QueueableContext context)`.
     fn find_method_for(&self, class: ClassId, name: &str, arguments: &[Value]) -> Option<MethodId> {
-        let named = self.class(class).by_name.get(name.to_ascii_lowercase().as_str())?;
+        let Some(named) = self.class(class).by_name.get(name.to_ascii_lowercase().as_str()) else {
+            let own = self.class(class).methods.iter().copied();
+            let is_meant = |id: &MethodId| {
+                let method = self.method(*id);
+                method.name.eq_ignore_ascii_case(name) && method.parameters.len() == arguments.len()
+            };
+            return own.filter(|id| self.method(*id).is_static).find(is_meant);
+        };
         let same_arity = |id: &&MethodId| self.method(**id).parameters.len() == arguments.len();
         let takes = |id: &&MethodId| self.takes(self.method(**id), arguments);
         named.iter().filter(same_arity).find(takes).or_else(|| named.iter().find(same_arity)).copied()

@@ -145,6 +145,10 @@ impl Vm {
         out: &mut String,
         open: &mut Vec<usize>,
     ) -> Result<(), Throw> {
+        if own.stub.is_some() {
+            out.push_str(&format!("{}__sfdc_ApexStub:[]", self.class(own.class).name));
+            return Ok(());
+        }
         if self.find_method(own.class, "tostring", 0).is_some() {
             let text = self.call_named(value, "toString", Vec::new())?;
             return self.write_value(&text, out, open);

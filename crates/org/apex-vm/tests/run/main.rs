@@ -9,6 +9,7 @@ mod limits;
 mod operators;
 mod records;
 mod statements;
+mod stubs;
 mod text;
 mod triggers;
 
