@@ -23,13 +23,12 @@ impl Vm {
             self.stack.push(value);
         }
         self.line = line;
-        let (method, stub) = match (&target, dispatch) {
-            (Value::Object(own), Dispatch::Virtual) => (frame.linked.dispatched(own.class, method), own.stub.is_some()),
-            // Methods need not be virtual to be answered by a stub, only visible.
-            (Value::Object(own), Dispatch::Direct) => {
-                let hidden = frame.linked.image.methods[method.0 as usize].visibility == Visibility::Private;
-                (method, own.stub.is_some() && !hidden)
+        let (method, stub) = match &target {
+            // A stub answers for methods that nothing can override, too.
+            Value::Object(own) if dispatch == Dispatch::Virtual => {
+                (frame.linked.dispatched(own.class, method), own.stub.is_some())
             }
+            Value::Object(own) => (method, own.stub.is_some()),
             _ => (method, false),
         };
         if stub {
