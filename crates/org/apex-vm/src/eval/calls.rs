@@ -24,11 +24,14 @@ impl Vm {
         }
         self.line = line;
         let (method, stub) = match &target {
-            // A stub answers for methods that nothing can override, too.
             Value::Object(own) if dispatch == Dispatch::Virtual => {
                 (frame.linked.dispatched(own.class, method), own.stub.is_some())
             }
-            Value::Object(own) => (method, own.stub.is_some()),
+            // A stub answers for methods that nothing can override, too, but for private ones.
+            Value::Object(own) => {
+                let visibility = frame.linked.image.methods[method.0 as usize].visibility;
+                (method, own.stub.is_some() && visibility != Visibility::Private)
+            }
             _ => (method, false),
         };
         if stub {
