@@ -91,16 +91,7 @@ impl Writing<'_> {
     fn map(&mut self, map: &Map) -> Result<(), Throw> {
         self.writer.start_object()?;
         for (key, value) in map.table.entries() {
-            let is_plain = !matches!(
-                key,
-                Value::SObject(_)
-                    | Value::Object(_)
-                    | Value::Platform(_)
-                    | Value::List(_)
-                    | Value::Set(_)
-                    | Value::Map(_)
-            );
-            if !is_plain {
+            if !is_key(&key) {
                 return Err(unsupported(&self.vm.type_name_of(&key)));
             }
             let name = self.vm.text_of(&key)?;
@@ -184,6 +175,15 @@ impl Writing<'_> {
             self.value(&member)?;
         }
         Ok(self.writer.end_object()?)
+    }
+}
+
+/// Tokens of the schema stand for their names.
+fn is_key(key: &Value) -> bool {
+    match key {
+        Value::Platform(token) => token.key.is_some(),
+        Value::SObject(_) | Value::Object(_) | Value::List(_) | Value::Set(_) | Value::Map(_) => false,
+        _ => true,
     }
 }
 

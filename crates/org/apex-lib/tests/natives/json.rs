@@ -19,6 +19,7 @@ fn values_as_text() {
             ),
             ("JSON.serialize(Date.newInstance(2024, 1, 2))", "\"2024-01-02\""),
             ("JSON.serialize(Datetime.newInstanceGmt(2024, 1, 2, 3, 4, 5))", "\"2024-01-02T03:04:05.000Z\""),
+            ("JSON.serialize(new Map<Schema.SObjectField, Object>{ Account.Name => 'x' })", "{\"Name\":\"x\"}"),
             ("JSON.serialize(Season.SPRING)", "\"SPRING\""),
             ("JSON.serialize(new Inner())", "{\"n\":1,\"hidden\":\"h\",\"more\":null,\"shown\":\"got 1\"}"),
             ("JSON.serialize(new Inner(), true)", "{\"n\":1,\"hidden\":\"h\",\"shown\":\"got 1\"}"),
