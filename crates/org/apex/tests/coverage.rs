@@ -2,6 +2,8 @@
 //! beside it run, `//-` one that counts and is not run, no mark one that does not count. The marks are worked out by
 //! hand from the Apex Developer Guide, "Testing and Code Coverage" (apex-runtime.md 5.10). Units are divided by `---`.
 
+#![cfg(test)]
+
 use orgyard_engine::{Home, HomeOptions, NewComponent, Org};
 use orgyard_org_apex::{Code, Outcome, TestRun, Tests, run_tests};
 use orgyard_values::Env;
