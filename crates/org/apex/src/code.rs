@@ -1,12 +1,13 @@
 //! The Apex of an org: parsed once per content, compiled once per state.
 
+use orgyard_apex::syntax::UnitBody;
 use orgyard_apex::{SourceKind, Unit, parse};
 use orgyard_apex_check::{CompileError, Surroundings, check_some, compile};
 use orgyard_apex_vm::Linked;
 use orgyard_engine::{BlobHash, EngineError, StoredComponent, Tx};
 use orgyard_text::hash::Hasher;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// The sources of an org, with the components they come from, in the order of their names.
@@ -15,13 +16,20 @@ pub struct Sources {
     pub units: Vec<Unit>,
 }
 
+/// Where Apex is: the type of component, how its file's name ends, what it holds.
+type Kind = (&'static str, &'static str, SourceKind);
+const CLASSES: Kind = ("ApexClass", ".cls", SourceKind::Class);
+const TRIGGERS: Kind = ("ApexTrigger", ".trigger", SourceKind::Trigger);
+
 impl Sources {
     /// Classes and triggers that parse; those that do not are reported where they are deployed.
     pub fn of(tx: &Tx) -> Result<Self, EngineError> {
+        Self::of_kinds(tx, &[CLASSES, TRIGGERS])
+    }
+
+    fn of_kinds(tx: &Tx, kinds: &[Kind]) -> Result<Self, EngineError> {
         let mut wanted = Vec::new();
-        for (type_name, suffix, kind) in
-            [("ApexClass", ".cls", SourceKind::Class), ("ApexTrigger", ".trigger", SourceKind::Trigger)]
-        {
+        for (type_name, suffix, kind) in kinds.iter().copied() {
             for component in tx.components(Some(type_name)) {
                 let component = component?;
                 let file = component.files.iter().find(|(path, _)| path.ends_with(suffix)).map(|(_, hash)| *hash);
@@ -54,6 +62,16 @@ impl Sources {
         let namespaces = self.components.iter().any(|component| component.namespace.is_some());
         Surroundings { schema: tx.schema().model(), foreign_names_pass: namespaces }
     }
+}
+
+/// The objects that the org has triggers for, in lower case.
+pub(crate) fn trigger_objects(tx: &Tx) -> Result<BTreeSet<String>, EngineError> {
+    let triggers = Sources::of_kinds(tx, &[TRIGGERS])?;
+    let object = |unit: &Unit| match &*unit.body {
+        UnitBody::Trigger(trigger) => Some(trigger.object.text.to_ascii_lowercase()),
+        _ => None,
+    };
+    Ok(triggers.units.iter().filter_map(object).collect())
 }
 
 /// The compiled Apex of an org at one state.

@@ -29,20 +29,21 @@ const EVENTS: &[(&str, &str, &str)] = &[
 /// A log that is written while a unit of code runs.
 pub(crate) struct DebugLog {
     levels: LogLevels,
-    unit: String,
+    unit: Option<String>,
     started: i64,
     text: String,
 }
 
 impl DebugLog {
-    /// Switches the machine's log on where levels ask for one. `unit` is what runs: `execute_anonymous_apex`.
-    pub(crate) fn begin(vm: &mut Vm, levels: &LogLevels, unit: &str) -> Self {
+    /// Switches the machine's log on where levels ask for one. `unit` is what runs: `execute_anonymous_apex`; triggers
+    /// tell their own.
+    pub(crate) fn begin(vm: &mut Vm, levels: &LogLevels, unit: Option<&str>) -> Self {
         vm.log.is_on = !levels.0.is_empty();
         let env = vm.tx.home().env().clone();
         let started = env.now();
         vm.log.env = Some(env);
         let text = format!("{API_VERSION} {levels}\n");
-        Self { levels: levels.clone(), unit: unit.to_owned(), started, text }
+        Self { levels: levels.clone(), unit: unit.map(str::to_owned), started, text }
     }
 
     /// The source of what runs, a line each.
@@ -62,7 +63,10 @@ impl DebugLog {
         let zone = "(GMT+00:00) Greenwich Mean Time (GMT)|GMTZ";
         self.event(start, "USER_INFO", &format!("[EXTERNAL]|{user}|{name}|{zone}"));
         self.event(start, "EXECUTION_STARTED", "");
-        self.event(start, "CODE_UNIT_STARTED", &format!("[EXTERNAL]|{}", self.unit.clone()));
+        let unit = self.unit.take();
+        if let Some(unit) = &unit {
+            self.event(start, "CODE_UNIT_STARTED", &format!("[EXTERNAL]|{unit}"));
+        }
         for event in std::mem::take(&mut vm.log.events) {
             let Event { name, rest, at } = event;
             self.event(at, name, &rest);
@@ -73,7 +77,9 @@ impl DebugLog {
         self.event(now, "CUMULATIVE_LIMIT_USAGE", "");
         self.event(now, "LIMIT_USAGE_FOR_NS", &format!("(default)|\n{}", usage(&vm.limits)));
         self.event(now, "CUMULATIVE_LIMIT_USAGE_END", "\n");
-        self.event(now, "CODE_UNIT_FINISHED", &self.unit.clone());
+        if let Some(unit) = &unit {
+            self.event(now, "CODE_UNIT_FINISHED", unit);
+        }
         self.event(now, "EXECUTION_FINISHED", "");
         self.text
     }

@@ -11,6 +11,7 @@ mod plan;
 mod request;
 mod result;
 mod run;
+mod save;
 mod select;
 
 pub use anonymous::{AnonymousResult, LogLevels, execute_anonymous};
@@ -19,4 +20,5 @@ pub use objects::{behaviours, keep_coverage, keep_log, start_tests, traced};
 pub use request::TestRequest;
 pub use result::{Covered, Lock, Outcome, TestResult, TestRun, UnitCoverage};
 pub use run::{run_tests, run_tests_on};
+pub use save::{save, save_one};
 pub use select::{Chosen, Tests};

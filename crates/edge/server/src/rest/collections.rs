@@ -6,8 +6,9 @@ use crate::failure::Failure;
 use crate::incoming;
 use crate::route::{Access, Endpoint, Under};
 use crate::schema;
-use orgyard_engine::{EngineError, Tx};
-use orgyard_values::Id;
+use orgyard_engine::{EngineError, Operation, SaveOptions, SaveOutcome, Tx};
+use orgyard_org_apex::save_one;
+use orgyard_values::{Id, Record};
 use serde_json::{Map, Value as Json, json};
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
@@ -21,17 +22,16 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 const MOST: usize = 200;
 
 fn create(call: &Call) -> Result<Answer, Failure> {
-    each_record(call, |tx, object, mut json| {
+    each_record(call, Operation::Insert, |tx, object, mut json| {
         json.remove("Id");
         json.remove("id");
-        insert(call, tx, object, &json)
+        record(call, tx, object, &json)
     })
 }
 
-fn insert(call: &Call, tx: &mut Tx, object: &str, json: &Map<String, Json>) -> Result<Id, Failure> {
+fn record(call: &Call, tx: &Tx, object: &str, json: &Map<String, Json>) -> Result<Record, Failure> {
     let object = schema::object(tx, call.api(), object).ok_or_else(|| unknown_type(object))?;
-    let record = incoming::record(tx, object, json)?;
-    Ok(tx.insert(record)?)
+    incoming::record(tx, object, json)
 }
 
 fn unknown_type(object: &str) -> Failure {
@@ -39,24 +39,20 @@ fn unknown_type(object: &str) -> Failure {
 }
 
 fn update(call: &Call) -> Result<Answer, Failure> {
-    each_record(call, |tx, object, mut json| {
+    each_record(call, Operation::Update, |tx, object, mut json| {
         let id = json.remove("Id").or_else(|| json.remove("id")).unwrap_or_default();
         let id = parse_id(id.as_str().unwrap_or_default())?;
-        let object = schema::object(tx, call.api(), object).ok_or_else(|| unknown_type(object))?;
-        let record = incoming::record(tx, object, &json)?;
-        tx.update(record.with("Id", id))?;
-        Ok(id)
+        Ok(record(call, tx, object, &json)?.with("Id", id))
     })
 }
 
 fn delete(call: &Call) -> Result<Answer, Failure> {
     let ids: Vec<&str> = call.argument("ids").unwrap_or_default().split(',').filter(|id| !id.is_empty()).collect();
     let all_or_none = call.argument("allOrNone") == Some("true");
-    run(call, &ids, all_or_none, |tx, id| {
+    run(call, Operation::Delete, &ids, all_or_none, |tx, id| {
         let id = parse_id(id)?;
         let object = tx.schema().object_by_prefix(id.prefix()).map(|o| o.name.to_string());
-        tx.delete(&object.ok_or_else(|| parse_failure(id.as_str()))?, id)?;
-        Ok(id)
+        Ok(Record::new(&object.ok_or_else(|| parse_failure(id.as_str()))?).with("Id", id))
     })
 }
 
@@ -68,51 +64,65 @@ fn parse_failure(text: &str) -> Failure {
     Failure::new(400, "MALFORMED_ID", format!("malformed id {text}"))
 }
 
-/// Runs `f` for each of the body's `records`.
+/// Saves what `f` makes of each of the body's `records`.
 fn each_record(
     call: &Call,
-    f: impl Fn(&mut Tx, &str, Map<String, Json>) -> Result<Id, Failure>,
+    operation: Operation,
+    f: impl Fn(&Tx, &str, Map<String, Json>) -> Result<Record, Failure>,
 ) -> Result<Answer, Failure> {
     let body = call.json()?;
     let records: Vec<&Map<String, Json>> =
         body.get("records").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_object).collect();
     let all_or_none = body.get("allOrNone").and_then(Json::as_bool).unwrap_or(false);
-    run(call, &records, all_or_none, |tx, record| {
+    run(call, operation, &records, all_or_none, |tx, record| {
         let object = record.get("attributes").and_then(|a| a.get("type")).and_then(Json::as_str).unwrap_or_default();
         f(tx, object, (*record).clone())
     })
 }
 
-/// What fails is undone by itself, or with `all_or_none` everything is.
+/// One save of all records. What fails is undone by itself, or with `all_or_none` everything is.
 fn run<T>(
     call: &Call,
+    operation: Operation,
     items: &[T],
     all_or_none: bool,
-    f: impl Fn(&mut Tx, &T) -> Result<Id, Failure>,
+    f: impl Fn(&Tx, &T) -> Result<Record, Failure>,
 ) -> Result<Answer, Failure> {
     if items.len() > MOST {
         let text = format!("record limit reached. cannot submit more than {MOST} records in this operation");
         return Err(Failure::new(400, "EXCEEDED_ID_LIMIT", text));
     }
-    let results = call.write(|tx| -> Result<Vec<Result<Id, Failure>>, Failure> {
-        let start = tx.savepoint();
-        let results: Vec<_> = items.iter().map(|item| alone(tx, |tx| f(tx, item))).collect();
-        if all_or_none && results.iter().any(Result::is_err) {
-            tx.rollback_to(start);
-            return Ok(results.into_iter().map(|r| Err(r.err().unwrap_or_else(rolled_back))).collect());
+    let mut results = call.write(|tx| {
+        let read: Vec<Result<Record, Failure>> = items.iter().map(|item| f(tx, item)).collect();
+        if all_or_none && read.iter().any(Result::is_err) {
+            return Ok(read.into_iter().map(|one| one.and_then(|_| Err(rolled_back()))).collect());
         }
-        Ok(results)
+        save_read(tx, operation, read, all_or_none)
     })?;
+    if all_or_none && results.iter().any(Result::is_err) {
+        results = results.into_iter().map(|one| one.and_then(|_| Err(rolled_back()))).collect();
+    }
     Ok(Answer::json(&results.iter().map(save_result).collect()))
 }
 
-fn alone(tx: &mut Tx, f: impl FnOnce(&mut Tx) -> Result<Id, Failure>) -> Result<Id, Failure> {
-    let start = tx.savepoint();
-    let result = f(tx);
-    if result.is_err() {
-        tx.rollback_to(start);
+/// Saves the records that could be read; the others keep their failure.
+fn save_read(
+    tx: &mut Tx,
+    operation: Operation,
+    read: Vec<Result<Record, Failure>>,
+    all_or_none: bool,
+) -> Result<Vec<Result<Id, Failure>>, Failure> {
+    let records = read.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
+    let options = SaveOptions { all_or_none, ..SaveOptions::default() };
+    let mut outcomes = orgyard_org_apex::save(tx, operation, records, &options)?.into_iter();
+    Ok(read.into_iter().map(|one| one.and_then(|_| saved(outcomes.next().unwrap_or_default()))).collect())
+}
+
+fn saved(outcome: SaveOutcome) -> Result<Id, Failure> {
+    match outcome.errors.into_iter().next() {
+        Some(error) => Err(error.into()),
+        None => outcome.id.ok_or_else(rolled_back),
     }
-    result
 }
 
 fn rolled_back() -> Failure {
@@ -173,18 +183,19 @@ fn branch(
     tx: &mut Tx,
     object: &str,
     parent: Option<(&str, Id)>,
-    record: &Json,
+    json: &Json,
     results: &mut Vec<Json>,
 ) -> Result<(), Stopped> {
-    let reference = record["attributes"]["referenceId"].as_str().unwrap_or_default().to_string();
+    let reference = json["attributes"]["referenceId"].as_str().unwrap_or_default().to_string();
     let stop = |failure: Failure| Stopped { reference: reference.clone(), failure };
-    let members = record.as_object().ok_or_else(|| stop(Failure::malformed_json("a record must be a JSON object")))?;
+    let members = json.as_object().ok_or_else(|| stop(Failure::malformed_json("a record must be a JSON object")))?;
     let (children, mut fields): (Map<_, _>, Map<_, _>) =
         members.clone().into_iter().partition(|(_, value)| value.get("records").is_some());
     if let Some((field, id)) = parent {
         fields.insert(field.into(), json!(id));
     }
-    let id = insert(call, tx, object, &fields).map_err(&stop)?;
+    let record = record(call, tx, object, &fields).map_err(&stop)?;
+    let id = save_one(tx, Operation::Insert, record).map_err(|error| stop(error.into()))?;
     results.push(json!({"referenceId": reference, "id": id}));
     for (relationship, below) in &children {
         let mut known = tx.schema().children_of(object).into_iter();

@@ -11,7 +11,8 @@ use crate::schema::{self, FieldDef, ObjectDef};
 use crate::waits;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use orgyard_engine::Tx;
+use orgyard_engine::{Operation, Tx};
+use orgyard_org_apex::save_one;
 use orgyard_values::{Id, Record, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -27,7 +28,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 fn create(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let record = incoming::record(tx, object(call, tx)?, &fields(call)?)?;
     let object = record.object.clone();
-    let id = tx.insert(record)?;
+    let id = save_one(tx, Operation::Insert, record)?;
     call.shared.started.add(&object, id);
     Ok(Answer::created(id.as_str()))
 }
@@ -84,14 +85,14 @@ fn update(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let (object, id) = (object(call, tx)?, id(call)?);
     let record = incoming::record(tx, object, &fields(call)?)?;
     must_exist(tx, &object.name, id)?;
-    tx.update(record.with("Id", id))?;
+    save_one(tx, Operation::Update, record.with("Id", id))?;
     Ok(Answer::no_content())
 }
 
 fn delete(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let (name, id) = (object(call, tx)?.name.clone(), id(call)?);
     must_exist(tx, &name, id)?;
-    tx.delete(&name, id)?;
+    save_one(tx, Operation::Delete, Record::new(&name).with("Id", id))?;
     Ok(Answer::no_content())
 }
 
@@ -129,15 +130,12 @@ fn upsert(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let found = by_key(call, tx, object)?.and_then(|record| record.id());
     let mut record = incoming::record(tx, object, &fields(call)?)?;
     let id = match found {
-        Some(id) => {
-            tx.update(record.with("Id", id))?;
-            id
-        }
+        Some(id) => save_one(tx, Operation::Update, record.with("Id", id))?,
         None => {
             if let Some(key) = object.field(call.param("id")) {
                 record.set(&key.name, call.param("field"));
             }
-            tx.insert(record)?
+            save_one(tx, Operation::Insert, record)?
         }
     };
     let answer = json!({"id": id, "success": true, "errors": [], "created": found.is_none()});

@@ -9,6 +9,7 @@ mod own;
 mod packaging;
 mod rest;
 mod soap;
+mod triggers;
 
 use axum::Router;
 use axum::body::Body;

@@ -73,8 +73,8 @@ impl Vm {
             skip_read_only: true,
         };
         let result = save(self, engine_operation(operation, options), records, &saving);
-        if let Some(throw) = self.pending.take() {
-            return Err(throw);
+        if let Some(pending) = self.pending.take() {
+            return Err(pending.throw);
         }
         let outcomes = result.map_err(save_error)?;
         self.log.add("DML_END", || format!("[{line}]"));

@@ -2,11 +2,11 @@
 
 use crate::link::Linked;
 use crate::value::{EnumValue, List, Map, ReadOnly, SObject, Value};
-use crate::vm::{Outcome, Throw, TriggerFrame, Vm, to_stored};
+use crate::vm::{Outcome, Pending, Throw, TriggerFrame, Vm, to_stored};
 use orgyard_apex::syntax::{TriggerEvent as Written, TriggerOperation, TriggerTiming};
 use orgyard_apex_check::hir::Trigger;
 use orgyard_apex_check::{PlatformId, Ty};
-use orgyard_engine::{ApiError, Automation, SaveRow, TriggerEvent, Tx};
+use orgyard_engine::{ApiError, Automation, EngineError, SaveRow, TriggerEvent, Tx};
 use orgyard_values::Record;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,18 +21,16 @@ impl Automation for Vm {
     }
 
     fn fire(&mut self, event: TriggerEvent, object: &str, rows: &mut [SaveRow]) -> Result<(), ApiError> {
-        if self.pending.is_some() {
-            return Err(stopped());
+        if let Some(pending) = &self.pending {
+            return Err(pending.told.clone());
         }
         let linked = Arc::clone(&self.linked);
-        let mut result = Ok(());
         for trigger in triggers(&linked, object, event) {
-            result = self.run_trigger(&linked, trigger, event, rows);
-            if result.is_err() {
-                break;
+            if let Err(throw) = self.run_trigger(&linked, trigger, event, rows) {
+                return Err(self.outside(trigger, throw));
             }
         }
-        result.map_err(|throw| self.outside(throw))
+        Ok(())
     }
 
     fn running_trigger(&self) -> Option<String> {
@@ -243,25 +241,28 @@ impl Vm {
     }
 
     /// A failure of a trigger as the saving knows it. What ends everything waits until the saving has ended.
-    fn outside(&mut self, throw: Throw) -> ApiError {
-        match throw {
+    fn outside(&mut self, trigger: &Trigger, throw: Throw) -> ApiError {
+        let (text, throw) = match throw {
             Throw::Engine(error) => match *error {
-                orgyard_engine::EngineError::Refused(error) => error,
-                other => {
-                    self.pending = Some(Throw::from(other));
-                    stopped()
-                }
+                EngineError::Refused(error) => return error,
+                other => (other.to_string(), Throw::from(other)),
             },
-            other => {
-                self.pending = Some(other);
-                stopped()
+            Throw::Catchable(value) | Throw::Fatal(value) => {
+                let text = self.exception_text(&value).unwrap_or_else(|_| self.exception_type(&value));
+                (text, Throw::Fatal(value))
             }
-        }
+            Throw::Unsupported(what) => (what.clone(), Throw::Unsupported(what)),
+            Throw::New(new) => (format!("{}: {}", new.ty, new.message), Throw::New(new)),
+        };
+        let told = ApiError::new("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", format!("{}: {text}", trigger.name));
+        self.pending = Some(Pending { throw, told: told.clone() });
+        told
     }
-}
 
-fn stopped() -> ApiError {
-    ApiError::new("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "the run has ended")
+    /// What ended the saving that is over, as whoever saved is told.
+    pub fn take_pending(&mut self) -> Option<ApiError> {
+        self.pending.take().map(|pending| pending.told)
+    }
 }
 
 fn added_errors(record: &SObject) -> Vec<ApiError> {

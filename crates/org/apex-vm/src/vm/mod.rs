@@ -68,7 +68,7 @@ pub struct Vm {
     /// Callers below it are of no interest to stack traces.
     pub(crate) trace_floor: usize,
     /// What ends the run once the saving that runs a trigger has ended.
-    pub(crate) pending: Option<Throw>,
+    pub(crate) pending: Option<Pending>,
     /// Literals, by the place of their digits.
     pub(crate) decimals: HashMap<usize, Rc<Decimal>>,
     pub(crate) objects: HashMap<Arc<str>, Arc<ObjectDef>>,
@@ -78,6 +78,12 @@ pub struct Vm {
     /// What the transaction leaves for after it.
     waiting: Vec<Work>,
     state: HashMap<TypeId, Box<dyn Any>>,
+}
+
+/// What ends a run, and how the saving is told that it ran in.
+pub(crate) struct Pending {
+    pub(crate) throw: Throw,
+    pub(crate) told: orgyard_engine::ApiError,
 }
 
 /// What a query for one record says when it finds none.
