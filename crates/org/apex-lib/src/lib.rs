@@ -1,11 +1,14 @@
 //! The platform's own classes for the interpreter: one file per class, each a table of natives.
 #![recursion_limit = "512"]
 
+mod app_launcher;
 mod cache;
 mod callout;
+mod connect_api;
 mod database;
 mod eventbus;
 mod json;
+mod messaging;
 mod natives;
 mod queue;
 mod rest;

@@ -1,16 +1,22 @@
 //! All files of natives.
 
-use crate::{cache, callout, database, eventbus, json, queue, rest, schema, system};
+use crate::{
+    app_launcher, cache, callout, connect_api, database, eventbus, json, messaging, queue, rest, schema, system,
+};
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
 
 /// One line per file.
 const FILES: &[fn(&mut Natives)] = &[
+    app_launcher::register,
     cache::partition::register,
     cache::whole::register,
     callout::http::register,
     callout::http_message::register,
     callout::mocks::register,
+    connect_api::chatter_users::register,
+    connect_api::holders::register,
+    connect_api::named_credentials::register,
     database::options::register,
     database::query::register,
     database::query_locator::register,
@@ -24,6 +30,9 @@ const FILES: &[fn(&mut Natives)] = &[
     json::generator::register,
     json::json_class::register,
     json::parser::register,
+    messaging::inbound::register,
+    messaging::outbound::register,
+    messaging::send::register,
     queue::batch::register,
     queue::contexts::register,
     queue::queueable::register,

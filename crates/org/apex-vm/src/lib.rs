@@ -12,7 +12,7 @@ mod native;
 mod value;
 mod vm;
 
-pub use eval::{DmlOptions, Failure, NamedBinds, bind_value, dml_exception, rows_of};
+pub use eval::{DmlOptions, Failure, NamedBinds, bind_value, dml_exception, row_exception, rows_of};
 pub use link::Linked;
 pub use native::{Anything, Call, Date, Datetime, FromValue, NativeFn, Natives, Returns, Str, Time};
 pub use orgyard_apex_check::hir::NativeKind;

@@ -3,7 +3,6 @@
 use crate::Outcome;
 use crate::code::Code;
 use crate::host::{Ended, guarded};
-use crate::plan::ClassPlan;
 use orgyard_apex_check::ClassId;
 use orgyard_apex_check::hir::MethodId;
 use orgyard_apex_vm::{Coverage, Throw, Value, Vm};
@@ -15,6 +14,7 @@ pub(crate) struct Method {
     pub(crate) class: ClassId,
     pub(crate) id: MethodId,
     pub(crate) is_setup: bool,
+    pub(crate) sees_all_data: bool,
 }
 
 #[derive(Clone)]
@@ -29,13 +29,13 @@ pub(crate) struct Ran {
 }
 
 /// Runs it, and gives what it left behind: what the methods after a set-up begin from.
-pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, class: &ClassPlan, method: Method) -> (Ran, Frozen) {
+pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, method: Method) -> (Ran, Frozen) {
     let env = tx.home().env().clone();
     let started = env.now();
     let mut vm = Vm::new(tx, code.linked.clone());
     vm.context.is_test = true;
     vm.context.quiddity = "RUNTEST_SYNC";
-    vm.context.sees_all_data = class.sees_all_data;
+    vm.context.sees_all_data = method.sees_all_data;
     vm.coverage.is_off = method.is_setup;
     // What was left for later, and never met a stopTest, runs when the method has ended.
     let run = |vm: &mut Vm| vm.invoke(method.id, None, Vec::new()).and_then(|value| vm.run_later().map(|()| value));

@@ -10,7 +10,6 @@ use orgyard_text::names::fold;
 
 /// A test class.
 pub(crate) struct ClassPlan {
-    pub(crate) sees_all_data: bool,
     pub(crate) setup: Option<Method>,
     pub(crate) methods: Vec<Method>,
 }
@@ -48,16 +47,17 @@ fn class_plan(code: &Code, id: ClassId, class: &hir::Class, tests: &Tests, own: 
             Some(methods) => methods.iter().any(|name| name.eq_ignore_ascii_case(&method.name)),
         }),
     };
-    let made =
-        |is_setup| move |(method, _): &(hir::MethodId, &hir::Method)| Method { class: id, id: *method, is_setup };
-    let methods: Vec<Method> = with("IsTest").iter().filter(|(_, method)| wanted(method)).map(made(false)).collect();
     let sees = |annotation: Option<&hir::Annotation>| annotation.is_some_and(|one| one.is_true("SeeAllData"));
-    let by_method = with("IsTest").iter().any(|(_, method)| sees(method.annotation("IsTest")));
-    (!methods.is_empty()).then(|| ClassPlan {
-        sees_all_data: sees(class.annotation("IsTest")) || by_method,
-        setup: with("TestSetup").first().map(made(true)),
-        methods,
-    })
+    let class_sees = sees(class.annotation("IsTest"));
+    let made = |is_setup| {
+        move |(method, own): &(hir::MethodId, &hir::Method)| {
+            let sees_all_data = class_sees || sees(own.annotation("IsTest"));
+            Method { class: id, id: *method, is_setup, sees_all_data }
+        }
+    };
+    let methods: Vec<Method> = with("IsTest").iter().filter(|(_, method)| wanted(method)).map(made(false)).collect();
+    let setup = with("TestSetup").first().map(made(true));
+    (!methods.is_empty()).then_some(ClassPlan { setup, methods })
 }
 
 /// Whether it is the org's own and no other namespace's.

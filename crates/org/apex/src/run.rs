@@ -47,17 +47,18 @@ fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> Result<T, EngineErro
 
 /// The set-up first; each method begins from what it left.
 fn run_class(org: &Frozen, code: &Arc<Code>, user: Id, class: &ClassPlan) -> Vec<Ran> {
-    let begin = || if class.sees_all_data { org.begin(user) } else { org.begin_test(user) };
+    let begin = |method: &Method| if method.sees_all_data { org.begin(user) } else { org.begin_test(user) };
     let Some(setup) = class.setup else {
-        let run = |method: &Method| run_method(code, begin(), class, *method).0;
+        let run = |method: &Method| run_method(code, begin(method), *method).0;
         return class.methods.par_iter().map(run).collect();
     };
-    let (ran, after) = run_method(code, begin(), class, setup);
+    let (ran, after) = run_method(code, begin(&setup), setup);
     if ran.outcome != Outcome::Pass {
         let failed = |method: &Method| Ran { method: *method, ..ran.clone() };
         return std::iter::once(ran.clone()).chain(class.methods.iter().map(failed)).collect();
     }
-    let methods = class.methods.par_iter().map(|method| run_method(code, after.begin(user), class, *method).0);
+    let after_setup = |method: &Method| if method.sees_all_data { org.begin(user) } else { after.begin(user) };
+    let methods = class.methods.par_iter().map(|method| run_method(code, after_setup(method), *method).0);
     std::iter::once(ran).chain(methods.collect::<Vec<_>>()).collect()
 }
 

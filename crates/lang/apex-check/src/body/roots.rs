@@ -29,7 +29,7 @@ impl Root {
             "label" => Root::Label,
             "page" => Root::Page,
             "sobjecttype" => Root::Describe,
-            "flow" | "connectapi" | "dataweavescriptresource" => Root::Other,
+            "flow" | "dataweavescriptresource" => Root::Other,
             _ => return None,
         })
     }

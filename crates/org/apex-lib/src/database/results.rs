@@ -73,7 +73,7 @@ fn error(error: &ApiError) -> Value {
     Value::from(value)
 }
 
-fn status_code(code: &str) -> Value {
+pub(crate) fn status_code(code: &str) -> Value {
     let ty = PlatformId::named("System.StatusCode");
     ty.and_then(|ty| EnumValue::platform(ty, code)).map_or(Value::Null, Value::Enum)
 }

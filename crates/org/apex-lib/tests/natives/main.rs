@@ -3,6 +3,7 @@
 mod collections;
 mod events;
 mod json;
+mod messages;
 mod records;
 #[cfg(test)]
 mod support;

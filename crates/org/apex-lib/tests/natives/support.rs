@@ -66,6 +66,7 @@ fn run_all(text: &str, components: &[(&str, &str, &str)], count: usize, found: &
     for at in 0..count {
         let mut vm = Vm::new(org.read(user).unwrap(), Arc::clone(&linked));
         vm.context.is_test = true;
+        vm.context.sees_all_data = false;
         found.push(run(&mut vm, at));
     }
 }

@@ -142,6 +142,14 @@ pub fn dml_exception(operation: DmlOperation, rows: Vec<DmlRow>) -> Value {
     Platform::exception("System.DmlException", state).into()
 }
 
+/// An exception that tells of one row in a text of its own: `System.EmailException`.
+pub fn row_exception(ty: &'static str, index: usize, code: &str, message: String) -> Value {
+    let state = ExceptionState::new(Some(Arc::from(message.as_str())), Value::Null);
+    let (code, id, fields) = (code.to_owned(), None, Vec::new());
+    *state.rows.borrow_mut() = vec![DmlRow { index, id, code, message, fields }];
+    Platform::exception(ty, state).into()
+}
+
 fn engine_operation(operation: DmlOperation, options: &DmlOptions) -> Operation {
     match operation {
         DmlOperation::Insert => Operation::Insert,

@@ -77,8 +77,16 @@ impl Vm {
             }
             ExprKind::Query { query, binds, wanted } => self.query_expression(frame, *query, binds, *wanted),
             ExprKind::TypeLiteral(ty) => Ok(Value::Type(Rc::new(ty.clone()))),
-            ExprKind::NotImplemented(what) => Err(Throw::unsupported(&**what)),
+            ExprKind::NotImplemented(what) => Err(self.not_implemented(what)),
             _ => self.schema_expression(&expr.kind),
+        }
+    }
+
+    fn not_implemented(&self, what: &str) -> Throw {
+        let is_call = what.starts_with("ConnectApi.") && what.ends_with(')');
+        match self.check_connect_api() {
+            Err(throw) if is_call => throw,
+            _ => Throw::unsupported(what),
         }
     }
 

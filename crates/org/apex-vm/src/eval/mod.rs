@@ -23,7 +23,7 @@ mod triggers;
 
 pub use binds::NamedBinds;
 pub(crate) use binds::Scope;
-pub use dml::{DmlOptions, dml_exception, rows_of};
+pub use dml::{DmlOptions, dml_exception, row_exception, rows_of};
 pub use queries::bind_value;
 pub(crate) use queries::single;
 pub use triggers::Failure;

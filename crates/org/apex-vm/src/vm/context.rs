@@ -1,5 +1,6 @@
 //! Who runs the code, and as part of what.
 
+use super::{Throw, Vm};
 use crate::value::Value;
 use orgyard_engine::TriggerEvent;
 use orgyard_values::Id;
@@ -44,5 +45,17 @@ impl Context {
             sharing: false,
             sees_all_data: true,
         }
+    }
+}
+
+impl Vm {
+    /// ConnectApi works on rows of the org, which a test has not that does not see them.
+    /// Source: Apex Developer Guide, Testing ConnectApi Code.
+    pub fn check_connect_api(&self) -> Result<(), Throw> {
+        if !self.context.is_test || self.context.sees_all_data {
+            return Ok(());
+        }
+        let text = "ConnectApi methods are not supported in data siloed tests. Please use @IsTest(SeeAllData=true).";
+        Err(Throw::new("System.UnsupportedOperationException", text))
     }
 }

@@ -23,14 +23,15 @@ impl Vm {
     }
 
     /// Runs something as a transaction of its own would: fresh statics, the limits of asynchronous Apex, its own kind
-    /// of request. What it did is undone where it fails.
+    /// of request. What it did is undone where it fails. What a test leaves for later has the statics of the test.
     pub fn separately<T>(
         &mut self,
         quiddity: &'static str,
         run: impl FnOnce(&mut Vm) -> Result<T, Throw>,
     ) -> Result<T, Throw> {
-        let fresh = self.statics.iter().map(|_| Statics::default()).collect();
-        let statics = std::mem::replace(&mut self.statics, fresh);
+        let fresh = || self.statics.iter().map(|_| Statics::default()).collect();
+        let fresh = (!self.context.is_test).then(fresh);
+        let statics = fresh.map(|fresh| std::mem::replace(&mut self.statics, fresh));
         let limits = std::mem::replace(&mut self.limits, Limits::asynchronous());
         let quiddity = std::mem::replace(&mut self.context.quiddity, quiddity);
         let is_async = std::mem::replace(&mut self.context.is_async, true);
@@ -40,7 +41,9 @@ impl Vm {
         if result.is_err() {
             self.tx.rollback_to(start);
         }
-        self.statics = statics;
+        if let Some(statics) = statics {
+            self.statics = statics;
+        }
         self.limits = limits;
         self.context.quiddity = quiddity;
         self.context.is_async = is_async;

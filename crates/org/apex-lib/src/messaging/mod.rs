@@ -1,0 +1,5 @@
+//! Email: messages in and out.
+
+pub(crate) mod inbound;
+pub(crate) mod outbound;
+pub(crate) mod send;
