@@ -15,11 +15,19 @@ pub(super) fn check_type(tx: &Tx, field: &FieldDef, value: &Value) -> Result<(),
     }
     let prefixes = field.reference_to.iter().map(|to| tx.object(to).and_then(|d| d.key_prefix.clone()));
     let known: Option<Vec<String>> = prefixes.collect();
-    if known.is_none_or(|known| known.iter().any(|prefix| prefix == id.prefix())) {
+    if known.is_none_or(|known| known.iter().any(|prefix| prefix == id.prefix())) || takes_custom(tx, field, *id) {
         return Ok(());
     }
     let message = format!("{}: id value of incorrect type: {id}", field.label);
     Err(ApiError::new("FIELD_INTEGRITY_EXCEPTION", message).on(&field.name))
+}
+
+/// A field behind which records of any kind may stand, as files and notes have, takes those of custom objects too; the
+/// table of standard fields cannot name them.
+fn takes_custom(tx: &Tx, field: &FieldDef, id: Id) -> bool {
+    const ANY_KIND: usize = 10;
+    let of_custom = || tx.schema().object_by_prefix(id.prefix()).is_some_and(|def| def.custom);
+    field.reference_to.len() > ANY_KIND && of_custom()
 }
 
 /// The rows that lookups of the record newly lead to are there.

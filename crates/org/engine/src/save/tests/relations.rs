@@ -94,3 +94,11 @@ fn a_parent_is_found_by_its_external_id() {
         "INVALID_FIELD, Foreign key external ID: t2 not found for field Code__c in entity Trip__c: []"
     );
 }
+
+#[test]
+fn notes_stand_at_records_of_custom_objects_too() {
+    let mut scene = scene(TREE);
+    scene.add("trip", "Trip__c {}");
+    let note = |parent: &str| format!("Note {{\"Title\": \"Packing\", \"ParentId\": \"{parent}\"}}");
+    assert_eq!(scene.outcome(Operation::Insert, true, &note("@trip")), "created");
+}
