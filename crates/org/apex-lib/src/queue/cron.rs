@@ -20,7 +20,7 @@ pub(super) struct Cron {
 const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 /// How far ahead a time is looked for.
-const DAYS_AHEAD: i32 = 366 * 10;
+const DAYS_AHEAD: i32 = 366 * 80;
 
 impl Cron {
     pub(super) fn parse(text: &str) -> Result<Cron, String> {
