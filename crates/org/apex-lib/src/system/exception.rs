@@ -4,6 +4,7 @@ use orgyard_apex_check::{PlatformId, Ty};
 use orgyard_apex_vm::{
     Anything, Call, DmlRow, EnumValue, ExceptionState, Outcome, Str, Throw, Value, Vm, natives, platform_type,
 };
+use std::sync::Arc;
 
 natives! { "System.Exception";
     raw new "()" => made,
@@ -60,6 +61,8 @@ fn made(vm: &mut Vm, call: Call<'_>) -> Outcome {
             _ => {}
         }
     }
+    // Code never sees the text that is meant for the page, unless setMessage gave it.
+    let message = if ty == "System.AuraHandledException" { Some(Arc::from("Script-thrown exception")) } else { message };
     Ok(vm.exception_value(ty, message.as_deref(), cause))
 }
 

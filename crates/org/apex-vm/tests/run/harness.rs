@@ -3,9 +3,10 @@
 use orgyard_apex::{SourceKind, parse};
 use orgyard_apex_check::{Surroundings, compile};
 use orgyard_apex_vm::{Linked, Throw, Value, Vm, on_big_stack};
-use orgyard_engine::{Home, HomeOptions, Tx};
+use orgyard_engine::{Home, HomeOptions, Org, Tx};
 use orgyard_values::Env;
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
 /// Friday, 2026-11-20T17:00Z.
 const NOW: i64 = 1_795_194_000_000;
@@ -23,15 +24,45 @@ pub(crate) fn check_with(sources: &[&str], block: &str, expected: &str) {
     assert_eq!(answer.trim(), expected.trim(), "\n{block}");
 }
 
-/// What a block writes, a line each; the exception it ends with and its stack trace last.
+/// The cases of a file of `tests/cases`: `# what is shown [its source]`, classes and triggers and last a block, divided
+/// by lines of `---`, and what the block writes, in lines that begin with `> `.
+pub(crate) fn check_file(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut wrong, mut count) = (String::new(), 0);
+    for case in text.split("\n# ").map(|case| case.trim_start_matches("# ")) {
+        let (title, rest) = case.split_once('\n').unwrap();
+        let (code, answer): (Vec<&str>, Vec<&str>) = rest.lines().partition(|line| !line.starts_with('>'));
+        let code = code.join("\n");
+        let mut sources: Vec<&str> = code.split("\n---\n").collect();
+        let block = sources.pop().unwrap();
+        let found = run(&sources, block);
+        let expected: Vec<&str> = answer.iter().map(|line| line[1..].trim_start_matches(' ')).collect();
+        if found.trim() != expected.join("\n").trim() {
+            wrong.push_str(&format!("\n# {title}\n  wanted {}\n  found  {found}\n", expected.join("\n         ")));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "of {count} cases of {name}:\n{wrong}");
+}
+
+/// Nothing that runs here is committed, so one org is enough.
+static ORG: LazyLock<Arc<Org>> = LazyLock::new(|| {
+    let home = Home::open(HomeOptions::in_memory(Env::fixed(NOW))).unwrap();
+    home.org(home.orgs().unwrap()[0].id).unwrap()
+});
+
+/// What a block writes, a line each; the exception it ends with last.
 fn run(sources: &[&str], block: &str) -> String {
     on_big_stack(|| {
-        let home = Home::open(HomeOptions::in_memory(Env::fixed(NOW))).unwrap();
-        let org = home.org(home.orgs().unwrap()[0].id).unwrap();
-        let tx = org.read(org.info().user_id).unwrap();
-        let linked = linked(&tx, sources, block);
+        let tx = ORG.read(ORG.info().user_id).unwrap();
+        let linked = match linked(&tx, sources, block) {
+            Ok(linked) => linked,
+            Err(errors) => return errors,
+        };
         let mut vm = Vm::new(tx, linked);
         vm.log.is_on = true;
+        vm.context.is_test = true;
         let script = vm.image().classes.iter().rfind(|class| &*class.name == "AnonymousBlock");
         let body = script.map(|class| class.methods[0]).unwrap_or_else(|| panic!("no block in the image"));
         let ended = vm.invoke(body, None, Vec::new());
@@ -40,22 +71,22 @@ fn run(sources: &[&str], block: &str) -> String {
     .unwrap()
 }
 
-fn linked(tx: &Tx, sources: &[&str], block: &str) -> Arc<Linked> {
+fn linked(tx: &Tx, sources: &[&str], block: &str) -> Result<Arc<Linked>, String> {
     let kind = |text: &str| {
         if text.trim_start().starts_with("trigger ") { SourceKind::Trigger } else { SourceKind::Class }
     };
     let sources = sources.iter().map(|text| (*text, kind(text))).chain([(block, SourceKind::Anonymous)]);
-    let units: Vec<_> = sources
-        .map(|(text, kind)| {
-            let parsed = parse(text, kind);
-            assert!(parsed.errors.is_empty(), "{:?}\n{text}", parsed.errors);
-            parsed.unit.unwrap()
-        })
-        .collect();
+    let parse = |(text, kind)| {
+        let parsed = parse(text, kind);
+        parsed.unit.filter(|_| parsed.errors.is_empty()).ok_or_else(|| format!("{:?}\n{text}", parsed.errors))
+    };
+    let units: Vec<_> = sources.map(parse).collect::<Result<_, _>>()?;
     let surroundings = Surroundings { schema: tx.schema().model(), foreign_names_pass: false };
     let compiled = compile(&units, &surroundings, &|_| true);
-    assert!(compiled.errors.is_empty(), "{:?}\n{block}", compiled.errors);
-    Linked::new(Arc::new(compiled.image), orgyard_apex_lib::natives().clone())
+    if !compiled.errors.is_empty() {
+        return Err(format!("{:?}", compiled.errors));
+    }
+    Ok(Linked::new(Arc::new(compiled.image), orgyard_apex_lib::natives().clone()))
 }
 
 fn told(vm: &mut Vm, ended: Result<Value, Throw>) -> String {
@@ -79,10 +110,11 @@ fn told(vm: &mut Vm, ended: Result<Value, Throw>) -> String {
 fn without_ids(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find("0010y") {
+    while let Some(at) = rest.find("0y0000").and_then(|at| at.checked_sub(3)) {
+        let end = rest[at..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(rest.len(), |end| at + end);
         out.push_str(&rest[..at]);
         out.push_str("<id>");
-        rest = rest.get(at + 18..).unwrap_or_default();
+        rest = &rest[end..];
     }
     out + rest
 }

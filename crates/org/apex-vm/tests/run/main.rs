@@ -1,5 +1,6 @@
 //! Apex in, text out: what a block writes with `System.debug`, and the exception it ends with.
 
+mod cases;
 mod classes;
 mod collections;
 mod exceptions;
@@ -14,4 +15,4 @@ mod text;
 mod triggers;
 
 #[cfg(test)]
-use harness::{check, check_with};
+use harness::{check, check_file, check_with};
