@@ -75,6 +75,7 @@ impl Writing<'_> {
         }
         self.open.push(place);
         self.vm.limits.work()?;
+        self.vm.check_depth(self.open.len())?;
         write(self)?;
         self.open.pop();
         Ok(())

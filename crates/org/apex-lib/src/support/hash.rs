@@ -18,27 +18,21 @@ pub(crate) fn hash_code(vm: &mut Vm, value: &Value) -> Result<i32, Throw> {
         Value::Double(own) => folded(own.to_bits()),
         Value::Decimal(own) => own.hash_code(),
         Value::String(own) => text::hash_code(own),
-        Value::List(own) => {
-            let mut code = 1i32;
-            for item in own.to_vec() {
-                code = code.wrapping_mul(31).wrapping_add(hash_code(vm, &item)?);
-            }
-            code
-        }
-        Value::Set(own) => {
-            let mut code = 0i32;
-            for item in own.table.keys() {
-                code = code.wrapping_add(hash_code(vm, &item)?);
-            }
-            code
-        }
-        Value::Map(own) => {
-            let mut code = 0i32;
-            for (key, value) in own.table.entries() {
-                code = code.wrapping_add(hash_code(vm, &key)? ^ hash_code(vm, &value)?);
-            }
-            code
-        }
+        Value::List(own) => vm.inside(|vm| {
+            let items = own.to_vec();
+            items.iter().try_fold(1i32, |code, item| Ok(code.wrapping_mul(31).wrapping_add(hash_code(vm, item)?)))
+        })?,
+        Value::Set(own) => vm.inside(|vm| {
+            let items = own.table.keys();
+            items.iter().try_fold(0i32, |code, item| Ok(code.wrapping_add(hash_code(vm, item)?)))
+        })?,
+        Value::Map(own) => vm.inside(|vm| {
+            let entries = own.table.entries();
+            let of_entry = |vm: &mut Vm, (key, value): &(Value, Value)| -> Result<i32, Throw> {
+                Ok(hash_code(vm, key)? ^ hash_code(vm, value)?)
+            };
+            entries.iter().try_fold(0i32, |code, entry| Ok(code.wrapping_add(of_entry(vm, entry)?)))
+        })?,
         _ => folded(vm.hash_of(value)?),
     })
 }

@@ -26,6 +26,7 @@ pub(crate) fn record_copy(record: &SObject, keeps: &Keeps) -> SObject {
         parents: own.parents.clone(),
         children: own.children.clone(),
         queried: own.queried,
+        clone_of: Some(record.id()),
         ..SObjectState::default()
     };
     SObject { def: Arc::clone(&record.def), state: RefCell::new(state) }

@@ -62,7 +62,8 @@ fn made(vm: &mut Vm, call: Call<'_>) -> Outcome {
         }
     }
     // Code never sees the text that is meant for the page, unless setMessage gave it.
-    let message = if ty == "System.AuraHandledException" { Some(Arc::from("Script-thrown exception")) } else { message };
+    let message =
+        if ty == "System.AuraHandledException" { Some(Arc::from("Script-thrown exception")) } else { message };
     Ok(vm.exception_value(ty, message.as_deref(), cause))
 }
 

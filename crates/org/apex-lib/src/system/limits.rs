@@ -25,7 +25,7 @@ natives! { "System.Limits";
     static "getLimitEmailInvocations()" => |vm| allowed(&vm.limits.email_invocations),
     static "getFutureCalls()" => |vm| used(&vm.limits.future_calls),
     static "getLimitFutureCalls()" => |vm| allowed(&vm.limits.future_calls),
-    static "getHeapSize()" => |vm| used(&vm.limits.heap),
+    static "getHeapSize()" => |vm| i32::try_from(vm.heap_size()).unwrap_or(i32::MAX),
     static "getLimitHeapSize()" => |vm| allowed(&vm.limits.heap),
     static "getMobilePushApexCalls()" => |vm| used(&vm.limits.mobile_pushes),
     static "getLimitMobilePushApexCalls()" => |vm| allowed(&vm.limits.mobile_pushes),

@@ -37,6 +37,8 @@ natives! { "System.SObject";
         record_copy(&this, &[id, times]),
     "clone(Boolean, Boolean, Boolean, Boolean)" => |_vm, this: Rc<SObject>, id: bool, _deep: bool, times: bool,
         numbers: bool| record_copy(&this, &[id, times, numbers]),
+    "isClone()" => |_vm, this: Rc<SObject>| this.state.borrow().clone_of.is_some(),
+    "getCloneSourceId()" => |_vm, this: Rc<SObject>| this.state.borrow().clone_of.flatten(),
     "equals(Object)" => |vm, this: Anything, other: Anything| vm.equals(&this, &other),
     "hashCode()" => |vm, this: Anything| crate::support::hash_code(vm, &this),
     "toString()" => |vm, this: Anything| vm.text_of(&this),

@@ -3,12 +3,9 @@
 use super::{Flow, Frame};
 use crate::link::Linked;
 use crate::value::Value;
-use crate::vm::{CallSite, Outcome, Statics, Throw, Vm};
+use crate::vm::{CallSite, DEPTH, Outcome, Statics, Throw, Vm, too_deep};
 use orgyard_apex_check::hir::{MethodId, MethodKind, Sharing};
 use orgyard_apex_check::{ClassId, Ty};
-
-/// Calls that may run inside each other.
-const DEPTH: usize = 1_000;
 
 impl Vm {
     pub(crate) fn run_method(
@@ -33,7 +30,7 @@ impl Vm {
     fn enter_frame(&mut self, linked: &Linked, id: MethodId, this: Value, base: usize) -> Outcome {
         let method = &linked.image.methods[id.0 as usize];
         if self.callers.len() >= DEPTH {
-            return Err(self.raised(Throw::limit(format!("Maximum stack depth reached: {}", DEPTH + 1))));
+            return Err(self.raised(too_deep()));
         }
         if let Err(throw) = self.limits.work() {
             return Err(self.raised(throw));

@@ -24,6 +24,8 @@ pub struct SObjectState {
     /// It came from a query: fields it has not were not asked for.
     pub queried: bool,
     pub read_only: ReadOnly,
+    /// A copy: the id of the record it was made of, where that had one.
+    pub clone_of: Option<Option<Id>>,
     /// A row of `Trigger.new` or `Trigger.old`.
     pub of_trigger: bool,
     pub errors: Vec<RowError>,

@@ -53,9 +53,9 @@ impl Vm {
             (Value::Blob(a), Value::Blob(b)) => Ok(a == b),
             (Value::Enum(a), Value::Enum(b)) => Ok(a == b),
             (Value::Type(a), Value::Type(b)) => Ok(a == b),
-            (Value::List(a), Value::List(b)) => self.equal_lists(&a.to_vec(), &b.to_vec(), as_keys),
-            (Value::Set(a), Value::Set(b)) => self.equal_tables(&a.table, &b.table),
-            (Value::Map(a), Value::Map(b)) => self.equal_tables(&a.table, &b.table),
+            (Value::List(a), Value::List(b)) => self.inside(|vm| vm.equal_lists(&a.to_vec(), &b.to_vec(), as_keys)),
+            (Value::Set(a), Value::Set(b)) => self.inside(|vm| vm.equal_tables(&a.table, &b.table)),
+            (Value::Map(a), Value::Map(b)) => self.inside(|vm| vm.equal_tables(&a.table, &b.table)),
             (Value::SObject(a), Value::SObject(b)) => self.equal_records(a, b, as_keys),
             (Value::Object(own), _) => self.equal_objects(own, a, b),
             (Value::Platform(_), Value::Platform(_)) => self.equal_platform(a, b),
@@ -142,12 +142,10 @@ impl Vm {
             Value::Enum(own) => own.hash(hasher),
             Value::Type(own) => own.hash(hasher),
             Value::List(own) => {
-                for item in own.to_vec() {
-                    self.hash_into(&item, hasher)?;
-                }
+                self.inside(|vm| own.to_vec().iter().try_for_each(|item| vm.hash_into(item, hasher)))?
             }
-            Value::Set(own) => self.hash_table(&own.table, hasher)?,
-            Value::Map(own) => self.hash_table(&own.table, hasher)?,
+            Value::Set(own) => self.inside(|vm| vm.hash_table(&own.table, hasher))?,
+            Value::Map(own) => self.inside(|vm| vm.hash_table(&own.table, hasher))?,
             Value::SObject(own) => self.hash_record(own, hasher)?,
             Value::Object(own) => self.hash_object(own, value, hasher)?,
             Value::Platform(own) => self.hash_platform(value, own.key.as_deref(), hasher)?,

@@ -2,6 +2,7 @@
 
 use super::{Limits, Outcome, Statics, Throw, Vm};
 use crate::value::Value;
+use orgyard_apex_check::Ty;
 use orgyard_apex_check::hir::MethodId;
 
 pub type Work = Box<dyn FnOnce(&mut Vm) -> Result<(), Throw>>;
@@ -32,7 +33,11 @@ impl Vm {
         let fresh = || self.statics.iter().map(|_| Statics::default()).collect();
         let fresh = (!self.context.is_test).then(fresh);
         let statics = fresh.map(|fresh| std::mem::replace(&mut self.statics, fresh));
-        let limits = std::mem::replace(&mut self.limits, Limits::asynchronous());
+        let mut allowed = Limits::asynchronous();
+        if calls_no_future(quiddity) {
+            allowed.future_calls.allowed = 0;
+        }
+        let limits = std::mem::replace(&mut self.limits, allowed);
         let quiddity = std::mem::replace(&mut self.context.quiddity, quiddity);
         let is_async = std::mem::replace(&mut self.context.is_async, true);
         let triggers = std::mem::take(&mut self.context.triggers);
@@ -53,14 +58,27 @@ impl Vm {
 
     /// A `@future` method: it runs later, with the arguments as they are now.
     pub(crate) fn future(&mut self, method: MethodId, arguments: Vec<Value>) -> Outcome {
-        if matches!(self.context.quiddity, "FUTURE" | "BATCH_APEX") {
+        if calls_no_future(self.context.quiddity) {
             let text = "Future method cannot be called from a future or batch method";
             let own = &self.linked.image.methods[method.0 as usize];
             let class = &self.linked.image.classes[own.owner.0 as usize].full_name;
-            return Err(Throw::new("System.AsyncException", format!("{text}: {class}.{}", own.name)));
+            let types: Vec<String> = own.parameters.iter().map(|one| self.upper_type(&one.ty)).collect();
+            let call = format!("{class}.{}({})", own.name, types.join(", "));
+            return Err(Throw::new("System.AsyncException", format!("{text}: {call}")));
         }
         self.limits.future_calls.take(1)?;
         self.later(Box::new(move |vm| vm.separately("FUTURE", |vm| vm.invoke(method, None, arguments)).map(drop)));
         Ok(Value::Null)
     }
+
+    /// `SET<Id>`: collections are in capitals there.
+    fn upper_type(&self, ty: &Ty) -> String {
+        let shown = self.type_name(ty);
+        ["List<", "Set<", "Map<"].iter().fold(shown, |text, own| text.replace(own, &own.to_uppercase()))
+    }
+}
+
+/// Neither future methods nor batches call future methods.
+fn calls_no_future(quiddity: &str) -> bool {
+    matches!(quiddity, "FUTURE" | "BATCH_APEX")
 }

@@ -9,6 +9,7 @@ mod heap;
 mod later;
 mod limits;
 mod log;
+mod nesting;
 mod numbers;
 mod order;
 mod raise;
@@ -25,6 +26,7 @@ pub use fields::{apex_type, field_type, from_stored, to_stored};
 pub use later::Work;
 pub use limits::{Limit, Limits, OPERATIONS_PER_MS};
 pub use log::{Event, Log};
+pub(crate) use nesting::{DEPTH, too_deep};
 pub use numbers::decimal_of;
 pub(crate) use numbers::{double_of, long_of};
 pub(crate) use order::compare_values;
@@ -65,6 +67,8 @@ pub struct Vm {
     pub(crate) method: Option<MethodId>,
     pub(crate) line: u32,
     pub(crate) allocated: usize,
+    /// How many values it is inside of, each a part of the one before.
+    nesting: usize,
     /// Callers below it are of no interest to stack traces.
     pub(crate) trace_floor: usize,
     /// What ends the run once the saving that runs a trigger has ended.
@@ -125,6 +129,7 @@ impl Vm {
             method: None,
             line: 0,
             allocated: 0,
+            nesting: 0,
             trace_floor: 0,
             pending: None,
             zone: None,

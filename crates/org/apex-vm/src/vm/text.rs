@@ -53,16 +53,16 @@ impl Vm {
             Value::Enum(own) => out.push_str(&self.enum_name(*own)),
             Value::Type(own) => out.push_str(&self.type_name(own)),
             Value::List(own) => {
-                let items = own.to_vec();
-                self.write_elements(Rc::as_ptr(own) as usize, ['(', ')'], &items, out, open)?;
+                let (place, items) = (Rc::as_ptr(own) as usize, own.to_vec());
+                self.inside(|vm| vm.write_elements(place, ['(', ')'], &items, out, open))?;
             }
             Value::Set(own) => {
-                let items = own.table.keys();
-                self.write_elements(Rc::as_ptr(own) as usize, ['{', '}'], &items, out, open)?;
+                let (place, items) = (Rc::as_ptr(own) as usize, own.table.keys());
+                self.inside(|vm| vm.write_elements(place, ['{', '}'], &items, out, open))?;
             }
-            Value::Map(own) => self.write_map(Rc::as_ptr(own) as usize, &own.table, out, open)?,
+            Value::Map(own) => self.inside(|vm| vm.write_map(Rc::as_ptr(own) as usize, &own.table, out, open))?,
             Value::SObject(own) => self.write_record(own, out, open)?,
-            Value::Object(own) => self.write_object(own, value, out, open)?,
+            Value::Object(own) => self.inside(|vm| vm.write_object(own, value, out, open))?,
             Value::Platform(own) => self.write_platform(own, value, out, open)?,
         }
         Ok(())
