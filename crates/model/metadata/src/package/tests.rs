@@ -121,7 +121,7 @@ fn faults_of_a_file_carry_their_place() {
     assert_snapshot!(check(&text), @r"
     CustomObject A: objects/A.object
     ! objects/A.object:2 CustomField A: element fullName missing for a child of type CustomField
-    ! objects/B.object:2 CustomObject B: Error parsing file: syntax error: tag not closed: `>` not found before end of input
+    ! objects/B.object:2 CustomObject B: Error parsing file: XML document structures must start and end within the same entity.
     ");
 }
 
