@@ -31,7 +31,7 @@ fn source(n: usize) -> String {
 fn compiles(c: &mut Criterion) {
     let units: Vec<Unit> = (0..CLASSES).filter_map(|n| parse(&source(n), SourceKind::Class).unit).collect();
     let schema = Schema::standard();
-    let surroundings = Surroundings { schema: &schema, foreign_names_pass: false };
+    let surroundings = Surroundings { schema: &schema, origins: &[], foreign_names_pass: false };
     let mut group = c.benchmark_group("300 classes");
     group.sample_size(10);
     group.bench_function("compile", |b| b.iter(|| black_box(compile(&units, &surroundings, &|_| true))));

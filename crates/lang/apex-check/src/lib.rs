@@ -16,7 +16,7 @@ mod ty;
 pub use error::CompileError;
 pub use fuzz::fuzz_check;
 pub use platform::PlatformId;
-pub use program::{ClassId, Program, Surroundings};
+pub use program::{ClassId, Origin, Program, Surroundings};
 pub use ty::{Primitive, Ty};
 
 use body::{Pool, Walked};

@@ -24,7 +24,7 @@ fn unit(text: &str) -> Unit {
 #[track_caller]
 fn check_all(text: &str, expected: &str) {
     let units: Vec<Unit> = text.split("\n---\n").map(unit).collect();
-    let errors = check(&units, &Surroundings { schema: &schema(), foreign_names_pass: false });
+    let errors = check(&units, &Surroundings { schema: &schema(), origins: &[], foreign_names_pass: false });
     let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert_eq!(shown.join("\n"), expected, "for {text}");
 }

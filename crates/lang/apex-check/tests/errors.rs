@@ -63,7 +63,7 @@ fn errors(text: &str) -> Vec<String> {
     }
     if found.is_empty() {
         let schema = schema();
-        let errors = check(&units, &Surroundings { schema: &schema, foreign_names_pass: false });
+        let errors = check(&units, &Surroundings { schema: &schema, origins: &[], foreign_names_pass: false });
         let last = units.len() - 1;
         found.extend(errors.iter().filter(|error| error.unit == last).map(ToString::to_string));
     }

@@ -18,7 +18,7 @@ pub use components::{is_standard, standard_names};
 pub use coverage::{Coverage, Support, coverage};
 pub use custom::{MetadataError, custom_field, custom_object, validation_rule, value_set};
 pub use layered::Schema;
-pub use namespaced::with_namespace;
+pub use namespaced::{spellings, with_namespace};
 pub use object::{
     Base, ChildRelationship, FieldDef, FieldType, Name, ObjectDef, PicklistValue, Summary, SummaryFilter, Surface,
     ValidationRule,

@@ -1,6 +1,7 @@
 //! Definitions as they are seen from outside their namespace.
 
 use crate::object::{FieldDef, Name, ObjectDef, Summary};
+use std::borrow::Cow;
 
 /// `Offer__c` -> `ns__Offer__c`; names that have a namespace, or that are the platform's, stay.
 pub fn with_namespace(name: &str, namespace: &str) -> String {
@@ -10,6 +11,19 @@ pub fn with_namespace(name: &str, namespace: &str) -> String {
         Some(_) if name.ends_with("__s") && name.matches("__").count() == 2 => format!("{namespace}__{name}"),
         _ => name.to_string(),
     }
+}
+
+/// What a name that is written inside a namespace may stand for, in the order in which it is looked for: a name of the
+/// namespace, the name itself, and the org's own name where the namespace is the org's and its names have no prefix.
+pub fn spellings<'n>(name: &'n str, namespace: Option<&str>) -> impl Iterator<Item = Cow<'n, str>> {
+    let outside = namespace.map(|own| with_namespace(name, own)).filter(|seen| seen != name);
+    let inside = namespace.and_then(|own| without_namespace(name, own)).filter(|bare| bare.contains("__"));
+    outside.map(Cow::Owned).into_iter().chain([Cow::Borrowed(name)]).chain(inside.map(Cow::Borrowed))
+}
+
+fn without_namespace<'n>(name: &'n str, namespace: &str) -> Option<&'n str> {
+    let start = name.get(..namespace.len()).filter(|start| start.eq_ignore_ascii_case(namespace))?;
+    name[start.len()..].strip_prefix("__")
 }
 
 impl ObjectDef {
@@ -61,6 +75,19 @@ mod tests {
             ("Place__Latitude__s", "ns__Place__Latitude__s"),
         ] {
             assert_eq!(with_namespace(name, "ns"), seen);
+        }
+    }
+
+    #[test]
+    fn a_name_inside_a_namespace_means_the_namespaces_own_first() {
+        for (name, namespace, all) in [
+            ("Offer__c", None, &["Offer__c"][..]),
+            ("Offer__c", Some("ns"), &["ns__Offer__c", "Offer__c"]),
+            ("NS__Offer__c", Some("ns"), &["NS__Offer__c", "Offer__c"]),
+            ("Account", Some("ns"), &["Account"]),
+            ("other__Offer__c", Some("ns"), &["other__Offer__c"]),
+        ] {
+            assert_eq!(spellings(name, namespace).collect::<Vec<_>>(), all, "{name}");
         }
     }
 

@@ -35,7 +35,7 @@ fn linked(tx: &Tx, block: &str) -> Arc<Linked> {
     let parsed =
         [(CLASS, SourceKind::Class), (block, SourceKind::Anonymous)].map(|(text, kind)| parse(text, kind).unit);
     let units: Vec<_> = parsed.into_iter().flatten().collect();
-    let surroundings = Surroundings { schema: tx.schema().model(), foreign_names_pass: false };
+    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign_names_pass: false };
     Linked::new(Arc::new(compile(&units, &surroundings, &|_| true).image), orgyard_apex_lib::natives().clone())
 }
 

@@ -31,6 +31,7 @@ pub use orgyard_store::{BlobHash, BlobStore, InvalidBlobHash, StoreError};
 pub use permissions::{
     AccessType, FieldAccess, ObjectAccess, Permissions, RecordAccess, RemovedFields, Sharing, Stripped, check_save,
 };
+pub use orgyard_schema::spellings;
 pub use query::{
     Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SearchOptions, SelectOptions,
     Selected, SelectedValue, Selection,

@@ -158,7 +158,7 @@ fn on_method(program: &Program<'_>, id: ClassId, method: &Method, found: &mut Ve
             found.push((name, "Non static AuraEnabled methods must be named with a prefix 'get'".to_owned()));
         }
     }
-    let types = method.parameters.iter().map(|one| program.resolve(&one.ty, Some(id)).unwrap_or(Ty::Unknown));
+    let types = method.parameters.iter().map(|one| program.resolve(&one.ty, program.inside(id)).unwrap_or(Ty::Unknown));
     let types: Vec<Ty> = types.collect();
     if has("InvocableMethod") {
         found.extend(invocable(program, &types).map(|message| (name, message)));
@@ -168,7 +168,7 @@ fn on_method(program: &Program<'_>, id: ClassId, method: &Method, found: &mut Ve
         if let Some(ty) = refused {
             found.push((name, format!("Future methods do not support parameter type of {}", ty.shown(program))));
         }
-        let returns = program.resolve(&method.return_type, Some(id)).unwrap_or(Ty::Void);
+        let returns = program.resolve(&method.return_type, program.inside(id)).unwrap_or(Ty::Void);
         if returns != Ty::Void {
             found.push((name, format!("Future methods do not support return type of {}", returns.shown(program))));
         }

@@ -119,9 +119,9 @@ impl<'u> Checker<'_, 'u> {
     /// A variable, or a class of the org, that bears the name of a type may hide the type that is meant.
     pub(super) fn is_shadowed_type(&self, call: &Call) -> bool {
         let Some(Expr { kind: ExprKind::Name(name), .. }) = &call.target else { return false };
-        let is_type = self.program.class_named(&name.text, self.class).is_some();
+        let is_type = self.program.class_named(&name.text, self.around()).is_some();
         let is_variable = self.variable_named(name).is_some();
         crate::platform::find_short(&name.text).is_some() && (is_variable || is_type)
-            || (is_variable && (is_type || self.program.object_type(&name.text).is_some()))
+            || (is_variable && (is_type || self.program.object_type(&name.text, self.unit).is_some()))
     }
 }

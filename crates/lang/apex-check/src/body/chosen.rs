@@ -7,7 +7,7 @@ use super::expressions::plain;
 use super::typed::{Typed, convert};
 use crate::hir::{Dispatch, Expr, ExprKind as Node, MethodId, NativeKind};
 use crate::platform;
-use crate::program::{Methods, Origin, Signature};
+use crate::program::{Methods, Runs, Signature};
 use crate::ty::Ty;
 use orgyard_apex::syntax::ExprKind;
 
@@ -23,7 +23,7 @@ impl<'u> Checker<'_, 'u> {
                 let (returns, name) = (self.shown(&other.returns), &site.call.name);
                 self.error(name.span, format!("Ambiguous method signature: {returns} {}({shown})", name.text));
             }
-            if let Origin::Method(method) = signature.origin {
+            if let Runs::Method(method) = signature.origin {
                 self.check_abstract_call(method, site.call);
             }
             return self.call_of(signature, &methods.found, site, arguments);
@@ -83,19 +83,19 @@ impl<'u> Checker<'_, 'u> {
             returns = Ty::Unknown;
         }
         let kind = match signature.origin {
-            Origin::Method(_) if is_open && site.receiver == Receiver::Value => self.dynamic_call(site, arguments),
-            Origin::Method(method) => {
+            Runs::Method(_) if is_open && site.receiver == Receiver::Value => self.dynamic_call(site, arguments),
+            Runs::Method(method) => {
                 let arguments = self.converted_arguments(arguments, &signature.parameters, &open);
                 self.invoke(method, site, arguments)
             }
-            Origin::Platform(owner, name) => {
+            Runs::Platform(owner, name) => {
                 let arguments = self.converted_arguments(arguments, &signature.parameters, &open);
                 let wanted = signature.parameters.iter().zip(&open);
                 let parameters = wanted.map(|(ty, open)| if *open { Ty::Unknown } else { ty.clone() }).collect();
                 let owner = &platform::get(owner).full_name;
                 self.native_call(owner, name, (parameters, returns.clone()), site, arguments)
             }
-            Origin::Enum(name) => {
+            Runs::Enum(name) => {
                 let arguments = self.converted_arguments(arguments, &signature.parameters, &open);
                 let types = (signature.parameters.clone(), returns.clone());
                 self.on_type("System.Enum", name, types, site, arguments)

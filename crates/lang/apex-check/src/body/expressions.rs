@@ -115,7 +115,7 @@ impl<'u> Checker<'_, 'u> {
     pub(super) fn own_constructor(&self, ty: &Ty, arguments: Vec<Typed>) -> (Option<hir::MethodId>, Vec<hir::Expr>) {
         let Ty::Class(id) = ty else { return (None, plain(arguments)) };
         let signature = |one: &crate::program::Constructor| Signature {
-            origin: crate::program::Origin::Method(one.id),
+            origin: crate::program::Runs::Method(one.id),
             parameters: one.parameters.clone(),
             returns: Ty::Void,
             declared: None,
@@ -124,7 +124,7 @@ impl<'u> Checker<'_, 'u> {
         let types: Vec<Ty> = arguments.iter().map(|one| one.ty.clone()).collect();
         let Some(chosen) = self.program.choose(&own, &types) else { return (None, plain(arguments)) };
         let open = self.program.open_parameters(&own, &types);
-        let crate::program::Origin::Method(method) = chosen.origin else { return (None, plain(arguments)) };
+        let crate::program::Runs::Method(method) = chosen.origin else { return (None, plain(arguments)) };
         (Some(method), self.converted_arguments(arguments, &chosen.parameters, &open))
     }
 

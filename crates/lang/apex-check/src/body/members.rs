@@ -17,7 +17,7 @@ impl<'u> Checker<'_, 'u> {
         if let Ty::Class(id) = &target.ty {
             self.check_variable(*id, &access.name);
         }
-        match self.program.variable(&target.ty, &access.name.text) {
+        match self.program.variable(&target.ty, &access.name.text, self.unit) {
             Found::Variable(variable) => {
                 self.check_static(&target, access);
                 let is_super = matches!(access.target.kind, ExprKind::Super);

@@ -35,7 +35,7 @@ pub(crate) use pool::Pool;
 
 use crate::error::CompileError;
 use crate::hir::{Block, Field, MethodId};
-use crate::program::{ClassId, Node, Program, Script};
+use crate::program::{Around, ClassId, Node, Program, Script};
 use crate::ty::Ty;
 use orgyard_apex::Span;
 use orgyard_apex::syntax::{Name, TypeRef, UnitBody};
@@ -81,9 +81,9 @@ fn walk_script<'p, 'u>(program: &'p Program<'u>, pool: &'p Pool, script: &'p Scr
     match &*program.units[script.unit].body {
         UnitBody::Type(_) => {}
         UnitBody::Trigger(trigger) => {
-            checker.trigger_object = program.object_type(&trigger.object.text);
+            checker.trigger_object = program.object_type(&trigger.object.text, script.unit);
             if checker.trigger_object.is_none() {
-                let is_class = program.class_named(&trigger.object.text, None).is_some();
+                let is_class = program.class_named(&trigger.object.text, checker.around()).is_some();
                 let fault = if is_class { "Trigger type isn't an SObject" } else { "Invalid type" };
                 let message = format!("{fault}: {}", trigger.object.text);
                 checker.error(trigger.object.span, message);
@@ -177,6 +177,11 @@ impl<'p, 'u> Checker<'p, 'u> {
         }
     }
 
+    /// Where the names of the body stand.
+    fn around(&self) -> Around {
+        Around { unit: self.unit, class: self.class }
+    }
+
     fn error(&mut self, span: Span, message: impl Into<String>) {
         let error = self.program.error(self.unit, span, message.into());
         self.errors.push(error);
@@ -194,7 +199,7 @@ impl<'p, 'u> Checker<'p, 'u> {
 
     /// A type in a body; what does not resolve is reported and then unknown.
     fn ty(&mut self, ty: &TypeRef) -> Ty {
-        match self.program.resolve(ty, self.class) {
+        match self.program.resolve(ty, self.around()) {
             Ok(found) => {
                 if let Some(hidden) = self.program.hidden(&found, self.class) {
                     self.error(ty.span, format!("Type is not visible: {hidden}"));

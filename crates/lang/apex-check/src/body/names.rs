@@ -49,7 +49,7 @@ impl<'u> Checker<'_, 'u> {
         }
         let mut around = self.class;
         while let Some(id) = around {
-            match self.program.variable(&Ty::Class(id), &name.text) {
+            match self.program.variable(&Ty::Class(id), &name.text, self.unit) {
                 Found::Variable(variable) => {
                     let this = (Some(id) == self.class).then(|| Typed::new(Ty::Class(id), Node::This, line));
                     return Some(self.variable(variable, this, false, name));
@@ -75,13 +75,13 @@ impl<'u> Checker<'_, 'u> {
     }
 
     pub(super) fn type_named(&self, name: &str) -> Option<Ty> {
-        if let Some(id) = self.program.class_named(name, self.class) {
+        if let Some(id) = self.program.class_named(name, self.around()) {
             return Some(Ty::Class(id));
         }
         if let Some(id) = platform::find_short(name) {
             return Some(plain(id));
         }
-        self.program.object_type(name)
+        self.program.object_type(name, self.unit)
     }
 
     fn type_meaning(&self, name: &str) -> Meaning {
@@ -91,7 +91,7 @@ impl<'u> Checker<'_, 'u> {
         if let Some(ty) = self.type_named(name) {
             return Meaning::Type(ty);
         }
-        let is_namespace = platform::is_namespace(name);
+        let is_namespace = platform::is_namespace(name) || self.program.is_namespace(name);
         if is_namespace { Meaning::Namespace(name.to_owned()) } else { Meaning::Missing }
     }
 

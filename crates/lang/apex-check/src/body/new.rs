@@ -5,7 +5,7 @@ use super::expressions::plain;
 use super::typed::{Typed, convert};
 use crate::hir::{Expr as Hir, ExprKind as Node, NativeKind};
 use crate::platform;
-use crate::program::{Found, Node as Declaration, Origin, Signature, fold};
+use crate::program::{Found, Node as Declaration, Runs, Signature, fold};
 use crate::ty::{Primitive, Ty};
 use orgyard_apex::Span;
 use orgyard_apex::syntax::{Expr, ModifierKind, Name, New, NewInitializer};
@@ -115,7 +115,7 @@ impl<'u> Checker<'_, 'u> {
         let Some(id) = owner else { return self.not_implemented(span).node.kind };
         let table = platform::get(id);
         let signature = |parameters: &Vec<&'static str>| Signature {
-            origin: Origin::Platform(id, "<init>"),
+            origin: Runs::Platform(id, "<init>"),
             parameters: parameters.iter().map(|text| self.program.text_type(text, id, &own)).collect(),
             returns: ty.clone(),
             declared: None,
@@ -191,7 +191,7 @@ impl<'u> Checker<'_, 'u> {
                 all.push((written, self.expression(value, &Ty::Unknown).node));
                 continue;
             }
-            match self.program.variable(ty, &name.text) {
+            match self.program.variable(ty, &name.text, self.unit) {
                 Found::Variable(variable) => {
                     let found = self.expression(value, &variable.ty);
                     self.assignable(&found.ty, &variable.ty, name.span);

@@ -31,7 +31,7 @@ impl<'u> Checker<'_, 'u> {
         if !parsed.group_by.is_empty() || parsed.select.iter().any(aggregates) {
             return Ty::Rows(Some("AggregateResult".into()));
         }
-        match self.program.object_type(&parsed.from.path.text()) {
+        match self.program.object_type(&parsed.from.path.text(), self.unit) {
             Some(Ty::SObject(object)) => Ty::Rows(object),
             _ => Ty::Unknown,
         }

@@ -50,7 +50,7 @@ impl<'u> Checker<'_, 'u> {
     pub(super) fn root_member(&mut self, root: Root, access: &'u FieldAccess) -> Typed {
         let (name, line) = (&*access.name.text, self.line(access.name.span));
         let (ty, kind) = match root {
-            Root::Label => (Ty::STRING, Node::Label(name.into())),
+            Root::Label => (Ty::STRING, Node::Label(self.label(name))),
             Root::Page => (self.system_type("PageReference"), Node::Page(name.into())),
             Root::Describe => (schema_type("DescribeSObjectResult"), Node::Describe(self.object_name(name))),
             Root::Fields(object) => {
@@ -62,12 +62,20 @@ impl<'u> Checker<'_, 'u> {
         Typed::new(ty, kind, line)
     }
 
+    /// A label is one of the namespace it is named in, or of the one that is named before it.
+    fn label(&self, name: &str) -> Arc<str> {
+        match self.program.namespace(self.unit) {
+            Some(own) if !self.program.is_namespace(name) => format!("{own}__{name}").into(),
+            _ => name.into(),
+        }
+    }
+
     fn object_name(&self, name: &str) -> Arc<str> {
-        self.program.schema().object(name).map_or(name.into(), |object| (*object.name).into())
+        self.program.object_named(name, self.unit).map_or(name.into(), |object| (*object.name).into())
     }
 
     fn field_name(&self, object: &str, name: &str) -> Arc<str> {
-        self.program.schema().field(object, name).map_or(name.into(), |field| (*field.name).into())
+        self.program.field_named(object, name, self.unit).map_or(name.into(), |field| (*field.name).into())
     }
 
     /// What follows a describe result, a label's namespace, or a chain without a counterpart.

@@ -62,7 +62,7 @@ impl<'u> Checker<'_, 'u> {
         let before = self.errors.len();
         self.scope.begin();
         self.routine = Routine::Initial;
-        let ty = self.program.resolve(&field.ty, self.class).unwrap_or(Ty::Unknown);
+        let ty = self.program.resolve(&field.ty, self.around()).unwrap_or(Ty::Unknown);
         for one in &field.declarators {
             let own = self.class.and_then(|id| self.program.class(id).fields.get(&fold(&one.name.text)));
             self.initializes = own.map(|field| (field.access.is_static, field.slot));
@@ -134,7 +134,7 @@ impl<'u> Checker<'_, 'u> {
     }
 
     pub(super) fn resolved(&self, ty: &syntax::TypeRef) -> Ty {
-        self.program.resolve(ty, self.class).unwrap_or(Ty::Unknown)
+        self.program.resolve(ty, self.around()).unwrap_or(Ty::Unknown)
     }
 
     /// A body with errors emits nothing.

@@ -42,9 +42,9 @@ impl<'u> Checker<'_, 'u> {
         let Some(target) = &site.call.target else { return self.open_call(site, arguments) };
         let ExprKind::Name(name) = &target.kind else { return self.open_call(site, arguments) };
         let types: Vec<Ty> = arguments.iter().map(|one| one.ty.clone()).collect();
-        let class = self.program.class_named(&name.text, self.class).map(Ty::Class);
+        let class = self.program.class_named(&name.text, self.around()).map(Ty::Class);
         let own = platform::find_short(&name.text).map(plain);
-        let object = self.program.object_type(&name.text);
+        let object = self.program.object_type(&name.text, self.unit);
         for ty in [class, own, object].into_iter().flatten() {
             let methods = self.program.methods(&ty, &site.call.name.text);
             if let Some(signature) = self.program.choose(&methods.found, &types) {

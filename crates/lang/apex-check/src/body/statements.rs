@@ -7,6 +7,7 @@ use crate::lines;
 use crate::ty::{Primitive, Ty};
 use orgyard_apex::syntax::{self, Dml, DmlOperation, Expr, Local, Statement, StatementKind, Try};
 use orgyard_apex::{Span, Unit};
+use std::sync::Arc;
 
 impl<'u> Checker<'_, 'u> {
     pub(super) fn source(&self) -> &'u Unit {
@@ -227,9 +228,16 @@ impl<'u> Checker<'_, 'u> {
         self.check_records(dml, &target.ty, duplicates.as_ref().map(|one| &one.ty));
         let duplicates = duplicates.map(|one| one.node);
         // `Account.External__c` and `External__c` both name the field.
-        let key = dml.key.as_ref().and_then(|parts| parts.last()).map(|name| (*name.text).into());
+        let key = dml.key.as_ref().and_then(|parts| parts.last()).map(|name| self.key_name(&target.ty, &name.text));
         let (operation, access) = (dml.operation, dml.access);
         StmtKind::Dml { operation, access, target: target.node, key, duplicates }
+    }
+
+    /// The canonical name of an upsert's key, where the object is known.
+    fn key_name(&self, target: &Ty, name: &str) -> Arc<str> {
+        let record = if let Ty::List(element) = target { element } else { target };
+        let Ty::SObject(Some(object)) = record else { return name.into() };
+        self.program.field_named(object, name, self.unit).map_or(name.into(), |field| (*field.name).into())
     }
 
     /// A custom field that is the key of an upsert is an external id.
@@ -238,7 +246,7 @@ impl<'u> Checker<'_, 'u> {
         let (Ty::SObject(Some(object)), Some(key)) = (record, dml.key.as_ref().and_then(|parts| parts.last())) else {
             return;
         };
-        let field = self.program.schema().field(object, &key.text);
+        let field = self.program.field_named(object, &key.text, self.unit);
         if field.is_some_and(|field| field.custom && !field.external_id && !field.unique) {
             let message = "Invalid field for upsert, must be an External Id custom or standard indexed field";
             self.error(key.span, format!("{message}: {}", key.text));

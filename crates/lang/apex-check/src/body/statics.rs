@@ -23,7 +23,7 @@ impl<'u> Checker<'_, 'u> {
                 // A namespace and a class may share their name, as may a class and an sObject.
                 let space = platform::find(own.name, &name.text);
                 let inner = platform::find(own.namespace, &format!("{}.{}", own.name, name.text)).or(space);
-                match (self.program.variable(&ty, &name.text), inner) {
+                match (self.program.variable(&ty, &name.text, self.unit), inner) {
                     (Found::Variable(variable), _) => Meaning::Value(self.variable(variable, None, false, name)),
                     (_, Some(inner)) => Meaning::Type(plain(inner)),
                     _ => self.namespace_member(own.name, access),
@@ -37,7 +37,7 @@ impl<'u> Checker<'_, 'u> {
 
     fn class_member(&mut self, id: ClassId, ty: &Ty, access: &'u FieldAccess) -> Meaning {
         let name = &access.name;
-        if let Found::Variable(variable) = self.program.variable(ty, &name.text) {
+        if let Found::Variable(variable) = self.program.variable(ty, &name.text, self.unit) {
             self.check_variable(id, name);
             return Meaning::Value(self.variable(variable, None, false, name));
         }
@@ -45,9 +45,13 @@ impl<'u> Checker<'_, 'u> {
             return Meaning::Type(Ty::Class(inner));
         }
         let own = self.program.class(id).full_name.clone();
+        // A class may bear the name of a namespace.
+        if let Some(found) = self.program.qualified(&own, &name.text) {
+            return Meaning::Type(Ty::Class(found));
+        }
         // A class of the org may hide an object, a class or a namespace of the platform.
         let hides = platform::is_namespace(&own) || platform::find_short(&own).is_some();
-        let object = self.program.object_type(&own);
+        let object = self.program.object_type(&own, self.unit);
         let unsure = hides || self.program.is_open(id) || object.is_some();
         if !unsure {
             self.error(name.span, format!("Variable does not exist: {}", name.text));
@@ -78,13 +82,16 @@ impl<'u> Checker<'_, 'u> {
         if let Some(root) = Root::in_namespace(namespace, &name.text) {
             return Meaning::Root(root);
         }
+        if let Some(id) = self.program.qualified(namespace, &name.text) {
+            return Meaning::Type(Ty::Class(id));
+        }
         if let Some(id) = platform::find(namespace, &name.text) {
             return Meaning::Type(plain(id));
         }
         let unknown = |checker: &Self| Meaning::Value(checker.not_implemented(span_of(access)));
         let implicit = ["System", "Schema"].iter().any(|own| namespace.eq_ignore_ascii_case(own));
         if implicit {
-            let object = self.program.object_type(&name.text);
+            let object = self.program.object_type(&name.text, self.unit);
             let own = platform::find_short(&name.text).map(plain);
             return own.or(object).map_or_else(|| unknown(self), Meaning::Type);
         }
@@ -105,8 +112,8 @@ impl<'u> Checker<'_, 'u> {
         if name.is("fieldSets") {
             return Meaning::Value(Typed::new(Ty::Unknown, Node::DescribeFieldSets(object.into()), line));
         }
-        let field = self.program.schema().field(object, &name.text);
-        match (self.program.variable(&Ty::object(object), &name.text), field) {
+        let field = self.program.field_named(object, &name.text, self.unit);
+        match (self.program.variable(&Ty::object(object), &name.text, self.unit), field) {
             (Found::Variable(_), Some(field)) => {
                 let kind = Node::SObjectFieldToken { object: object.into(), field: (*field.name).into() };
                 Meaning::Value(Typed::new(platform_type("SObjectField"), kind, line))

@@ -3,6 +3,7 @@
 use super::{Block, LineId, MethodId};
 use crate::{ClassId, Ty};
 use orgyard_apex::syntax::TriggerEvent;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ pub struct Class {
     pub name: Arc<str>,
     /// `Outer.Inner`
     pub full_name: Arc<str>,
+    pub namespace: Option<Arc<str>>,
     pub unit: u32,
     pub kind: ClassKind,
     pub outer: Option<ClassId>,
@@ -159,6 +161,14 @@ pub struct Trigger {
 }
 
 impl Class {
+    /// `Outer.Inner`, `ns.Outer.Inner`: as it is named from anywhere.
+    pub fn qualified_name(&self) -> Cow<'_, str> {
+        match &self.namespace {
+            Some(namespace) => Cow::Owned(format!("{namespace}.{}", self.full_name)),
+            None => Cow::Borrowed(&self.full_name),
+        }
+    }
+
     pub fn annotation(&self, name: &str) -> Option<&Annotation> {
         self.annotations.iter().find(|one| one.name.eq_ignore_ascii_case(name))
     }

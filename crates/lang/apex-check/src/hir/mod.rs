@@ -30,7 +30,7 @@ pub struct Image {
     pub queries: Vec<Query>,
     /// The sources, in the order they were given.
     pub units: Vec<Unit>,
-    /// Classes by their folded full name: `outer.inner`.
+    /// Classes by their folded full name: `outer.inner`, and `ns.outer.inner` where they have a namespace.
     pub names: HashMap<String, crate::ClassId>,
 }
 

@@ -1,6 +1,7 @@
 //! Types at run time: their names, and which is which.
 
 use super::Image;
+use crate::ClassId;
 use crate::platform::{self, PlatformId};
 use crate::ty::{Primitive, Ty};
 use std::sync::Arc;
@@ -13,15 +14,20 @@ impl Image {
         })
     }
 
-    /// The type a text means, such as `Map<String, List<Account>>`; `object` gives an sObject's canonical name.
-    pub fn type_named(&self, text: &str, object: &dyn Fn(&str) -> Option<Arc<str>>) -> Option<Ty> {
+    /// The type a text means in code of a namespace, such as `Map<String, List<Account>>`; `object` gives an sObject's canonical name.
+    pub fn type_named(
+        &self,
+        text: &str,
+        namespace: Option<&str>,
+        object: &dyn Fn(&str) -> Option<Arc<str>>,
+    ) -> Option<Ty> {
         let text = text.trim();
         if let Some(element) = text.strip_suffix("[]") {
-            return self.type_named(element, object).map(Ty::list);
+            return self.type_named(element, namespace, object).map(Ty::list);
         }
-        let Some((name, rest)) = text.split_once('<') else { return self.plain_type(text, object) };
+        let Some((name, rest)) = text.split_once('<') else { return self.plain_type(text, namespace, object) };
         let inner = platform::split(rest.trim_end().strip_suffix('>')?).into_iter();
-        let mut inner = inner.map(|one| self.type_named(one, object)).collect::<Option<Vec<Ty>>>()?;
+        let mut inner = inner.map(|one| self.type_named(one, namespace, object)).collect::<Option<Vec<Ty>>>()?;
         let bare = name.trim().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
         match (bare.as_str(), inner.len()) {
             ("list", 1) => inner.pop().map(Ty::list),
@@ -31,7 +37,18 @@ impl Image {
         }
     }
 
-    fn plain_type(&self, name: &str, object: &dyn Fn(&str) -> Option<Arc<str>>) -> Option<Ty> {
+    /// A class as code of a namespace names it.
+    pub fn class_named(&self, name: &str, namespace: Option<&str>) -> Option<ClassId> {
+        let own = namespace.and_then(|own| self.names.get(&format!("{own}.{name}").to_ascii_lowercase()));
+        own.or_else(|| self.names.get(&name.to_ascii_lowercase())).copied()
+    }
+
+    fn plain_type(
+        &self,
+        name: &str,
+        namespace: Option<&str>,
+        object: &dyn Fn(&str) -> Option<Arc<str>>,
+    ) -> Option<Ty> {
         let bare = ["system.", "schema."].iter().find_map(|prefix| {
             name.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)).map(|_| &name[prefix.len()..])
         });
@@ -42,7 +59,7 @@ impl Image {
         if own.eq_ignore_ascii_case("SObject") {
             return Some(Ty::SObject(None));
         }
-        let class = || self.names.get(&name.to_ascii_lowercase()).map(|id| Ty::Class(*id));
+        let class = || self.class_named(name, namespace).map(Ty::Class);
         let record = || object(own).map(|name| Ty::SObject(Some(name)));
         class().or_else(record).or_else(|| PlatformId::named(name).map(|id| Ty::Platform(id, Arc::new([]))))
     }

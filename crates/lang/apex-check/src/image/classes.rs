@@ -22,6 +22,7 @@ pub(super) fn class(program: &Program<'_>, id: ClassId) -> Class {
     Class {
         name: info.full_name.rsplit('.').next().unwrap_or_default().into(),
         full_name: (*info.full_name).into(),
+        namespace: program.namespace(info.unit).map(Arc::from),
         unit: info.unit as u32,
         kind,
         outer: info.outer,
@@ -99,6 +100,7 @@ pub(super) fn script(program: &Program<'_>, script: &Script<'_>, statics: Vec<Fi
     Class {
         name: name.clone(),
         full_name: name,
+        namespace: program.namespace(script.unit).map(Arc::from),
         unit: script.unit as u32,
         kind: ClassKind::Script,
         outer: None,

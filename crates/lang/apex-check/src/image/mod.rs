@@ -6,18 +6,18 @@ mod dispatch;
 use crate::body::{Pool, Walked};
 use crate::hir::{self, Image};
 use crate::lines;
-use crate::program::{Program, annotations, fold};
+use crate::program::{Origin, Program, annotations, fold};
 use orgyard_apex::Unit;
 use orgyard_apex::syntax::UnitBody;
 
-/// The newest version of the API; a host sets what a source's own metadata says.
+/// The newest version of the API.
 const API_VERSION: u16 = 67;
 
 pub(crate) fn build(mut program: Program<'_>, pool: Pool, walked: Vec<Walked>) -> Image {
     let mut image = Image::default();
     for id in program.class_ids() {
         let class = classes::class(&program, id);
-        image.names.entry(fold(&class.full_name)).or_insert(id);
+        image.names.entry(fold(&class.qualified_name())).or_insert(id);
         image.classes.push(class);
     }
     let mut shared: Vec<_> = walked.iter().filter(|one| !one.shared.is_empty()).collect();
@@ -35,24 +35,26 @@ pub(crate) fn build(mut program: Program<'_>, pool: Pool, walked: Vec<Walked>) -
     }
     let (natives, queries, lines) = pool.into_parts();
     (image.natives, image.queries) = (natives, queries);
-    image.units = program.units.iter().zip(lines).map(|(unit, lines)| source(unit, lines)).collect();
+    let origins = program.surroundings.origins;
+    let units = program.units.iter().zip(lines).enumerate();
+    image.units = units.map(|(at, (unit, lines))| source(unit, lines, origins.get(at))).collect();
     image
 }
 
-fn source(unit: &Unit, lines: Vec<u32>) -> hir::Unit {
+fn source(unit: &Unit, lines: Vec<u32>, origin: Option<&Origin>) -> hir::Unit {
     let is_test = matches!(&*unit.body, UnitBody::Type(declaration) if lines::is_test(declaration));
     hir::Unit {
         name: unit.name().map_or("AnonymousBlock".into(), |name| (*name.text).into()),
         is_trigger: matches!(*unit.body, UnitBody::Trigger(_)),
         is_test,
         lines,
-        api_version: API_VERSION,
+        api_version: origin.and_then(|origin| origin.api_version).unwrap_or(API_VERSION),
     }
 }
 
 fn trigger(program: &Program<'_>, script: &crate::program::Script<'_>) -> Option<hir::Trigger> {
     let UnitBody::Trigger(trigger) = &*program.units[script.unit].body else { return None };
-    let object = program.schema().object(&trigger.object.text);
+    let object = program.object_named(&trigger.object.text, script.unit);
     Some(hir::Trigger {
         name: (*trigger.name.text).into(),
         object: object.map_or((*trigger.object.text).into(), |object| (*object.name).into()),

@@ -1,6 +1,6 @@
 //! From trees to declarations: first all names, then headers; members follow.
 
-use super::{ClassId, ClassInfo, MethodInfo, Node, Program, Surroundings, fold};
+use super::{ClassId, ClassInfo, MethodInfo, Node, Around, Program, Surroundings, fold};
 use crate::ty::Ty;
 use orgyard_apex::syntax::{Class, Member, ScriptItem, TypeDeclaration, TypeRef, UnitBody};
 use orgyard_apex::{Span, Unit};
@@ -34,7 +34,7 @@ impl<'u> Program<'u> {
 
     fn declare_top(&mut self, declaration: &'u TypeDeclaration, unit: usize) {
         let id = self.declare_type(declaration, unit, None);
-        self.names.insert(fold(&declaration.name().text), id);
+        self.names.insert(self.key(&declaration.name().text, unit), id);
     }
 
     /// Types of a script are seen in it alone; none of the names here may hide a class of the org.
@@ -42,7 +42,7 @@ impl<'u> Program<'u> {
         for item in items {
             if let ScriptItem::Type(declaration) = item {
                 let id = self.declare_type(declaration, unit, None);
-                self.names.entry(fold(&declaration.name().text)).or_insert(id);
+                self.names.entry(self.key(&declaration.name().text, unit)).or_insert(id);
             }
         }
     }
@@ -97,17 +97,17 @@ impl<'u> Program<'u> {
     }
 
     /// A type in a declaration, in the class's own scope; what does not resolve is reported once and then unknown.
-    pub(super) fn declared_type(&mut self, ty: &TypeRef, scope: Option<ClassId>, unit: usize) -> Ty {
-        match self.resolve(ty, scope) {
+    pub(super) fn declared_type(&mut self, ty: &TypeRef, around: Around) -> Ty {
+        match self.resolve(ty, around) {
             Ok(found) => {
-                if let Some(hidden) = self.hidden(&found, scope) {
-                    let error = self.error(unit, ty.span, format!("Type is not visible: {hidden}"));
+                if let Some(hidden) = self.hidden(&found, around.class) {
+                    let error = self.error(around.unit, ty.span, format!("Type is not visible: {hidden}"));
                     self.errors.push(error);
                 }
                 found
             }
             Err(unresolved) => {
-                let error = self.error(unit, unresolved.span, unresolved.message);
+                let error = self.error(around.unit, unresolved.span, unresolved.message);
                 self.errors.push(error);
                 Ty::Unknown
             }
@@ -115,17 +115,17 @@ impl<'u> Program<'u> {
     }
 
     fn header(&mut self, id: ClassId) {
-        let (node, unit) = (self.class(id).node, self.class(id).unit);
+        let (node, around) = (self.class(id).node, self.inside(id));
         match node {
             Node::Class(class) => {
                 // A superclass may be an inner class of this very class, so its own scope is the right one.
-                let superclass = class.superclass.as_ref().map(|ty| self.declared_type(ty, Some(id), unit));
+                let superclass = class.superclass.as_ref().map(|ty| self.declared_type(ty, around));
                 self.info(id).superclass = superclass;
-                let interfaces = class.interfaces.iter().map(|ty| self.declared_type(ty, Some(id), unit)).collect();
+                let interfaces = class.interfaces.iter().map(|ty| self.declared_type(ty, around)).collect();
                 self.info(id).interfaces = interfaces;
             }
             Node::Interface(interface) => {
-                let extends = interface.extends.iter().map(|ty| self.declared_type(ty, Some(id), unit)).collect();
+                let extends = interface.extends.iter().map(|ty| self.declared_type(ty, around)).collect();
                 self.info(id).interfaces = extends;
             }
             Node::Enum(_) => {}

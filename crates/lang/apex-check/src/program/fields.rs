@@ -43,13 +43,13 @@ impl<'u> Program<'u> {
             Member::Field(field) => self.fields(field, id, unit),
             Member::Property(property) => self.property(property, id, unit),
             Member::Method(method) => self.method(method, id, unit, false),
-            Member::Constructor(constructor) => self.constructor(constructor, id, unit),
+            Member::Constructor(constructor) => self.constructor(constructor, id),
             Member::Initializer(_) | Member::Type(_) => {}
         }
     }
 
     fn fields(&mut self, field: &'u Field, id: ClassId, unit: usize) {
-        let ty = self.declared_type(&field.ty, Some(id), unit);
+        let ty = self.declared_type(&field.ty, self.inside(id));
         for one in &field.declarators {
             let ty = (0..one.dimensions).fold(ty.clone(), |ty, _| Ty::list(ty));
             let is_constant = crate::lines::is_constant(field, one);
@@ -58,7 +58,7 @@ impl<'u> Program<'u> {
     }
 
     fn property(&mut self, property: &'u Property, id: ClassId, unit: usize) {
-        let ty = self.declared_type(&property.ty, Some(id), unit);
+        let ty = self.declared_type(&property.ty, self.inside(id));
         let accessors = self.accessors(property, &ty, id);
         let is_auto = !property.modifiers.has(ModifierKind::Abstract)
             && property.accessors.iter().all(|accessor| accessor.body.is_none());

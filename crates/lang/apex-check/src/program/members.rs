@@ -36,7 +36,7 @@ pub(crate) enum Home {
 
 /// What a call of a signature runs.
 #[derive(Clone, Copy)]
-pub(crate) enum Origin {
+pub(crate) enum Runs {
     Method(MethodId),
     Platform(PlatformId, &'static str),
     /// What every enum offers.
@@ -45,7 +45,7 @@ pub(crate) enum Origin {
 
 #[derive(Clone)]
 pub(crate) struct Signature {
-    pub(crate) origin: Origin,
+    pub(crate) origin: Runs,
     pub(crate) parameters: Vec<Ty>,
     pub(crate) returns: Ty,
     /// For a method of the sources, its class and who may use it.
@@ -61,10 +61,11 @@ pub(crate) struct Methods {
 }
 
 impl Program<'_> {
-    pub(crate) fn variable(&self, ty: &Ty, name: &str) -> Found {
+    /// What a source means by a variable's name.
+    pub(crate) fn variable(&self, ty: &Ty, name: &str, unit: usize) -> Found {
         match ty {
             Ty::Class(id) => self.class_variable(*id, name),
-            Ty::SObject(Some(object)) | Ty::Rows(Some(object)) => self.object_variable(object, name),
+            Ty::SObject(Some(object)) | Ty::Rows(Some(object)) => self.object_variable(object, name, unit),
             Ty::Platform(id, arguments) => self.platform_variable(*id, arguments, name),
             _ => Found::Unsure,
         }
@@ -101,11 +102,11 @@ impl Program<'_> {
         None
     }
 
-    fn object_variable(&self, object: &str, name: &str) -> Found {
+    fn object_variable(&self, object: &str, name: &str, unit: usize) -> Found {
         // Custom fields of tasks and events are defined on what both are.
         let is_activity = ["Task", "Event"].iter().any(|one| object.eq_ignore_ascii_case(one));
         let shared = is_activity.then_some("Activity");
-        if let Some(found) = [object].into_iter().chain(shared).find_map(|one| self.described(one, name)) {
+        if let Some(found) = [object].into_iter().chain(shared).find_map(|one| self.described(one, name, unit)) {
             return Found::Variable(found);
         }
         let known = self.schema().object(object).is_some_and(|definition| definition.described);
@@ -113,24 +114,24 @@ impl Program<'_> {
     }
 
     /// A field, a parent or the children that an object's definition names.
-    fn described(&self, object: &str, name: &str) -> Option<Variable> {
+    fn described(&self, object: &str, name: &str, unit: usize) -> Option<Variable> {
         let definition = self.schema().object(object)?;
-        let (ty, canonical) = if let Some(field) = definition.field(name) {
+        let (ty, canonical) = if let Some(field) = self.field_named(object, name, unit) {
             // Relationships of custom metadata hold names.
             let is_name = field.field_type == FieldType::Reference && definition.name.ends_with("__mdt");
             (if is_name { Ty::STRING } else { self.field_type(field) }, &*field.name)
-        } else if let Some(field) = definition.relationship(name) {
+        } else if let Some(field) = self.relationship_named(definition, name, unit) {
             (self.parent_type(field), field.relationship_name.as_deref().unwrap_or(name))
         } else {
-            let child = definition.child(name)?;
-            (Ty::list(self.object_type(&child.object).unwrap_or(Ty::SObject(None))), &*child.name)
+            let child = self.child_named(definition, name, unit)?;
+            (Ty::list(self.known_object(&child.object).unwrap_or(Ty::SObject(None))), &*child.name)
         };
         Some(Variable { ty, home: Home::Object(canonical.into()) })
     }
 
     fn parent_type(&self, field: &FieldDef) -> Ty {
         match field.reference_to.as_slice() {
-            [parent] => self.object_type(parent).unwrap_or(Ty::Unknown),
+            [parent] => self.known_object(parent).unwrap_or(Ty::Unknown),
             _ => Ty::Unknown,
         }
     }
@@ -225,7 +226,7 @@ impl Program<'_> {
             "ordinal" => ("ordinal", vec![], Ty::INTEGER),
             _ => return,
         };
-        out.found.push(Signature { origin: Origin::Enum(name), parameters, returns, declared: None });
+        out.found.push(Signature { origin: Runs::Enum(name), parameters, returns, declared: None });
     }
 
     fn platform_methods(&self, id: PlatformId, arguments: &[Ty], name: &str, out: &mut Methods, depth: u32) {
@@ -233,7 +234,7 @@ impl Program<'_> {
         for method in own.methods(name) {
             let parameters = method.parameters.iter().map(|text| self.text_type(text, id, arguments)).collect();
             let returns = self.text_type(method.returns, id, arguments);
-            let origin = Origin::Platform(id, method.name);
+            let origin = Runs::Platform(id, method.name);
             out.found.push(Signature { origin, parameters, returns, declared: None });
         }
         if own.kind == PlatformKind::Enum {
@@ -291,6 +292,6 @@ impl Program<'_> {
 }
 
 fn signature(owner: ClassId, method: &MethodInfo) -> Signature {
-    let (origin, declared) = (Origin::Method(method.id), Some((owner, method.access)));
+    let (origin, declared) = (Runs::Method(method.id), Some((owner, method.access)));
     Signature { origin, parameters: method.parameters.clone(), returns: method.returns.clone(), declared }
 }

@@ -4,11 +4,13 @@ pub(crate) mod annotations;
 mod declare;
 mod fields;
 mod members;
+mod namespaces;
 mod resolve;
 mod routines;
 mod texts;
 
-pub(crate) use members::{Found, Home, Methods, Origin, Signature, Variable};
+pub(crate) use members::{Found, Home, Methods, Runs, Signature, Variable};
+pub(crate) use namespaces::Around;
 pub(crate) use resolve::plain;
 
 use crate::error::CompileError;
@@ -18,13 +20,25 @@ use orgyard_apex::syntax::{self, ModifierKind, Modifiers};
 use orgyard_apex::{Span, Unit};
 use orgyard_schema::Schema;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClassId(pub u32);
 
+/// What is known of a source beside its text.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The namespace whose names it may write without a prefix.
+    pub namespace: Option<Arc<str>>,
+    /// Of its metadata; the newest version where that says none.
+    pub api_version: Option<u16>,
+}
+
 /// What the sources are compiled against.
 pub struct Surroundings<'s> {
     pub schema: &'s Schema,
+    /// By source; none where the list ends before it.
+    pub origins: &'s [Origin],
     /// Names with a namespace before them that nothing here defines pass as those of packages.
     pub foreign_names_pass: bool,
 }

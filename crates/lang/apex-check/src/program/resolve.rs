@@ -1,6 +1,6 @@
 //! From a type as written to a type.
 
-use super::{ClassId, Program, fold};
+use super::{ClassId, Around, Program, fold};
 use crate::platform::{self, PlatformId};
 use crate::ty::{Primitive, Ty};
 use orgyard_apex::Span;
@@ -13,47 +13,47 @@ pub(crate) struct Unresolved {
 }
 
 impl Program<'_> {
-    pub(crate) fn resolve(&self, ty: &TypeRef, scope: Option<ClassId>) -> Result<Ty, Unresolved> {
+    pub(crate) fn resolve(&self, ty: &TypeRef, around: Around) -> Result<Ty, Unresolved> {
         if let [part] = ty.parts.as_slice()
-            && let Some(message) = self.argument_fault(part, scope)
+            && let Some(message) = self.argument_fault(part, around)
         {
             return Err(Unresolved { span: ty.span, message });
         }
         let mut arguments = Vec::new();
         for argument in ty.parts.iter().flat_map(|part| &part.arguments) {
-            arguments.push(self.resolve(argument, scope)?);
+            arguments.push(self.resolve(argument, around)?);
         }
         let unresolved = || {
             let message = format!("Invalid type: {}", ty.dotted());
             Unresolved { span: ty.span, message }
         };
-        let element = self.resolve_parts(&ty.parts, arguments, scope).ok_or_else(unresolved)?;
+        let element = self.resolve_parts(&ty.parts, arguments, around).ok_or_else(unresolved)?;
         Ok((0..ty.dimensions).fold(element, |element, _| Ty::list(element)))
     }
 
-    fn resolve_parts(&self, parts: &[TypePart], arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
+    fn resolve_parts(&self, parts: &[TypePart], arguments: Vec<Ty>, around: Around) -> Option<Ty> {
         let names: Vec<&str> = parts.iter().map(|part| &*part.name.text).collect();
         match names.as_slice() {
-            [name] => self.simple_type(name, arguments, scope),
-            [first, second] => self.dotted_type(first, second, arguments, scope),
+            [name] => self.simple_type(name, arguments, around),
+            [first, second] => self.dotted_type(first, second, arguments, around),
             [first, second, third] => self.namespaced_inner(first, second, third),
             _ => None,
         }
     }
 
-    fn simple_type(&self, name: &str, arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
+    fn simple_type(&self, name: &str, arguments: Vec<Ty>, around: Around) -> Option<Ty> {
         if !arguments.is_empty() {
-            return self.generic_type(name, arguments, scope);
+            return self.generic_type(name, arguments, around);
         }
-        let class = || self.class_named(name, scope).map(Ty::Class);
-        self.language_type(name).or_else(class).or_else(|| self.platform_named(name))
+        let class = || self.class_named(name, around).map(Ty::Class);
+        self.language_type(name).or_else(class).or_else(|| self.platform_named(name, around.unit))
     }
 
     /// What the implicit namespaces offer: the platform's classes and the objects.
-    fn platform_named(&self, name: &str) -> Option<Ty> {
+    fn platform_named(&self, name: &str, unit: usize) -> Option<Ty> {
         let language = self.language_type(name);
         let class = || platform::find_short(name).filter(|_| !self.is_object_first(name)).map(plain);
-        let object = || self.object_type(name);
+        let object = || self.object_type(name, unit);
         language.or_else(class).or_else(object).or_else(|| platform::find("Internal", name).map(plain))
     }
 
@@ -73,30 +73,30 @@ impl Program<'_> {
         ambiguous.iter().any(|one| name.eq_ignore_ascii_case(one)) && self.schema().object(name).is_some()
     }
 
-    fn generic_type(&self, name: &str, mut arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
+    fn generic_type(&self, name: &str, mut arguments: Vec<Ty>, around: Around) -> Option<Ty> {
         match (fold(name).as_str(), arguments.len()) {
             ("list", 1) => Some(Ty::list(arguments.remove(0))),
             ("set", 1) => Some(Ty::Set(Arc::new(arguments.remove(0)))),
             ("map", 2) => Some(Ty::map(arguments.remove(0), arguments.remove(0))),
-            _ if self.class_named(name, scope).is_some() => Some(Ty::Unknown),
+            _ if self.class_named(name, around).is_some() => Some(Ty::Unknown),
             _ => platform::find_short(name).map(|id| Ty::Platform(id, arguments.into())),
         }
     }
 
     /// A class by its short name: inner types of the classes around and of their superclasses, then top-level ones.
-    pub(crate) fn class_named(&self, name: &str, scope: Option<ClassId>) -> Option<ClassId> {
+    pub(crate) fn class_named(&self, name: &str, around: Around) -> Option<ClassId> {
         let key = fold(name);
-        let mut around = scope;
-        while let Some(id) = around {
+        let mut class = around.class;
+        while let Some(id) = class {
             if let Some(found) = self.inner_class(id, &key, 0) {
                 return Some(found);
             }
             if fold(self.class(id).full_name.rsplit('.').next().unwrap_or_default()) == key {
                 return Some(id);
             }
-            around = self.class(id).outer;
+            class = self.class(id).outer;
         }
-        self.names.get(&key).copied()
+        self.top_level_named(name, around.unit)
     }
 
     pub(crate) fn inner_named(&self, id: ClassId, name: &str) -> Option<ClassId> {
@@ -111,18 +111,13 @@ impl Program<'_> {
         })
     }
 
-    /// An sObject, or what may be one of a package that is not here.
-    pub(crate) fn object_type(&self, name: &str) -> Option<Ty> {
-        if let Some(object) = self.schema().object(name) {
-            return Some(Ty::object(&object.name));
-        }
-        self.may_be_foreign(name).then_some(Ty::Unknown)
-    }
-
-    fn dotted_type(&self, first: &str, second: &str, arguments: Vec<Ty>, scope: Option<ClassId>) -> Option<Ty> {
-        let outer = self.class_named(first, scope);
+    fn dotted_type(&self, first: &str, second: &str, arguments: Vec<Ty>, around: Around) -> Option<Ty> {
+        let outer = self.class_named(first, around);
         if let Some(inner) = outer.and_then(|outer| self.inner_class(outer, &fold(second), 0)) {
             return Some(Ty::Class(inner));
+        }
+        if let Some(class) = self.qualified(first, second) {
+            return Some(Ty::Class(class));
         }
         if let Some(id) = platform::find(first, second) {
             return Some(if arguments.is_empty() { plain(id) } else { Ty::Platform(id, arguments.into()) });
@@ -130,10 +125,10 @@ impl Program<'_> {
         // Classes of the org that bear the names of objects or of the platform's classes are not meant here.
         let implicit = first.eq_ignore_ascii_case("System") || first.eq_ignore_ascii_case("Schema");
         if implicit && arguments.is_empty() {
-            return self.platform_named(second);
+            return self.platform_named(second, around.unit);
         }
         if implicit {
-            return self.generic_type(second, arguments, None);
+            return self.generic_type(second, arguments, Around { class: None, ..around });
         }
         if let Some(outer) = outer {
             return self.is_open(outer).then_some(Ty::Unknown);
@@ -145,14 +140,15 @@ impl Program<'_> {
         let passes =
             ["ConnectApi", "DataWeaveScriptResource", "Flow"].iter().any(|one| first.eq_ignore_ascii_case(one))
                 || platform::is_namespace(first)
-                || self.schema().object(first).is_some()
+                || self.object_named(first, around.unit).is_some()
                 || self.surroundings.foreign_names_pass;
         passes.then_some(Ty::Unknown)
     }
 
     fn namespaced_inner(&self, first: &str, second: &str, third: &str) -> Option<Ty> {
+        let class = self.qualified(first, second).and_then(|outer| self.inner_class(outer, &fold(third), 0));
         let known = platform::find(first, &format!("{second}.{third}")).map(plain);
-        known.or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
+        class.map(Ty::Class).or(known).or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
     }
 
     /// A private inner type that is named from elsewhere.
@@ -173,13 +169,13 @@ impl Program<'_> {
     }
 
     /// A wrong number of type arguments.
-    fn argument_fault(&self, part: &TypePart, scope: Option<ClassId>) -> Option<String> {
+    fn argument_fault(&self, part: &TypePart, around: Around) -> Option<String> {
         let (name, found) = (&*part.name.text, part.arguments.len());
         if found == 0 && !["list", "set", "map"].iter().any(|own| part.name.is(own)) {
             return None;
         }
         let expected = match fold(name).as_str() {
-            _ if self.class_named(name, scope).is_some() => {
+            _ if self.class_named(name, around).is_some() => {
                 let fault = || format!("Type arguments provided for a non-parameterized type: {name}");
                 return (found > 0).then(fault);
             }

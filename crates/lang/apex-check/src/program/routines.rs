@@ -1,7 +1,7 @@
 //! Methods, constructors and scripts: each gets its place among the routines of the whole.
 
 use super::fields::is_virtual;
-use super::{Access, ClassId, Constructor, MethodInfo, Program, Script, annotations, fold};
+use super::{Around, Access, ClassId, Constructor, MethodInfo, Program, Script, annotations, fold};
 use crate::hir::{self, MethodId, MethodKind, Visibility};
 use crate::ty::Ty;
 use orgyard_apex::Span;
@@ -49,12 +49,12 @@ impl<'u> Program<'u> {
         routine.returns = returns;
     }
 
-    fn parameters(&mut self, parameters: &[Parameter], id: ClassId, unit: usize) -> Vec<Ty> {
-        parameters.iter().map(|parameter| self.declared_type(&parameter.ty, Some(id), unit)).collect()
+    fn parameters(&mut self, parameters: &[Parameter], id: ClassId) -> Vec<Ty> {
+        parameters.iter().map(|parameter| self.declared_type(&parameter.ty, self.inside(id))).collect()
     }
 
-    pub(super) fn constructor(&mut self, constructor: &'u syntax::Constructor, id: ClassId, unit: usize) {
-        let parameters = self.parameters(&constructor.parameters, id, unit);
+    pub(super) fn constructor(&mut self, constructor: &'u syntax::Constructor, id: ClassId) {
+        let parameters = self.parameters(&constructor.parameters, id);
         let at = (constructor.modifiers.clone(), constructor.name.span);
         let method = self.add_routine(id, "<init>", MethodKind::Constructor, at);
         self.sign(method, names(&constructor.parameters).zip(parameters.iter().cloned()), Ty::Void);
@@ -62,8 +62,8 @@ impl<'u> Program<'u> {
     }
 
     pub(super) fn method(&mut self, method: &'u Method, id: ClassId, unit: usize, in_interface: bool) {
-        let parameters = self.parameters(&method.parameters, id, unit);
-        let returns = self.declared_type(&method.return_type, Some(id), unit);
+        let parameters = self.parameters(&method.parameters, id);
+        let returns = self.declared_type(&method.return_type, self.inside(id));
         let at = (method.modifiers.clone(), method.name.span);
         let routine = self.add_routine(id, &method.name.text, MethodKind::Method, at);
         self.sign(routine, names(&method.parameters).zip(parameters.iter().cloned()), returns.clone());
@@ -111,7 +111,7 @@ impl<'u> Program<'u> {
         let body = self.add_routine(class, name, MethodKind::Script, (Modifiers::default(), span));
         self.routines[body.0 as usize].is_static = true;
         let methods = items.iter().filter_map(|item| match item {
-            ScriptItem::Method(method) => Some((method, self.script_method(method, class))),
+            ScriptItem::Method(method) => Some((method, self.script_method(method, class, unit))),
             _ => None,
         });
         let methods = methods.collect();
@@ -120,11 +120,12 @@ impl<'u> Program<'u> {
         }
     }
 
-    fn script_method(&mut self, method: &'u Method, class: ClassId) -> MethodId {
+    fn script_method(&mut self, method: &'u Method, class: ClassId, unit: usize) -> MethodId {
         let at = (method.modifiers.clone(), method.name.span);
         let id = self.add_routine(class, &method.name.text, MethodKind::Method, at);
         self.routines[id.0 as usize].is_static = true;
-        let ty = |ty| self.resolve(ty, None).unwrap_or(Ty::Unknown);
+        let around = Around { unit, class: None };
+        let ty = |ty| self.resolve(ty, around).unwrap_or(Ty::Unknown);
         let parameters: Vec<Ty> = method.parameters.iter().map(|parameter| ty(&parameter.ty)).collect();
         let returns = ty(&method.return_type);
         self.sign(id, names(&method.parameters).zip(parameters), returns);

@@ -50,7 +50,7 @@ impl Program<'_> {
         if let Some(id) = self.named(text, own) {
             return super::plain(id);
         }
-        self.object_type(text).unwrap_or(Ty::Unknown)
+        self.known_object(text).unwrap_or(Ty::Unknown)
     }
 
     fn named(&self, name: &str, own: &PlatformType) -> Option<PlatformId> {

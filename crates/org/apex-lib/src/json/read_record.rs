@@ -61,12 +61,12 @@ fn column(
     is_top: bool,
 ) -> Result<(), Throw> {
     let def = Arc::clone(&record.def);
-    if let Some(field) = def.field(name) {
+    if let Some(field) = vm.spellings(name).find_map(|name| def.field(&name)) {
         let value = read(vm, reader, &Ty::Primitive(apex_type(field.field_type)), how)?;
         record.put(&Arc::from(field.name.as_str()), value);
         return Ok(());
     }
-    if let Some(field) = def.relationship(name) {
+    if let Some(field) = vm.spellings(name).find_map(|name| def.relationship(&name)) {
         return parent(vm, reader, record, field, how);
     }
     let children = vm.tx.schema().children_of(&def.name);

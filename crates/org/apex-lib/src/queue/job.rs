@@ -1,5 +1,6 @@
 //! AsyncApexJob: the row of a job, from its queueing to its end.
 
+use crate::support::component_of_class;
 use orgyard_apex_vm::{Throw, Value, Vm};
 use orgyard_values::{Id, Record, Value as Stored};
 
@@ -7,8 +8,10 @@ const OBJECT: &str = "AsyncApexJob";
 
 /// A queued job of the class that the value is an instance of.
 pub(super) fn queue(vm: &mut Vm, kind: &str, worker: &Value) -> Result<Id, Throw> {
-    let class = vm.type_name_of(worker);
-    let component = vm.tx.component("ApexClass", class.split('.').next().unwrap_or(&class))?;
+    let component = match worker {
+        Value::Object(own) => component_of_class(vm, own.class)?,
+        _ => None,
+    };
     let row = Record::new(OBJECT)
         .with("JobType", kind)
         .with("Status", "Queued")

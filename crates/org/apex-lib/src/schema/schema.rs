@@ -37,7 +37,7 @@ fn describe_all(vm: &mut Vm, names: &Value) -> Result<Value, Throw> {
     let mut results = Vec::new();
     for name in elements_of(vm, names)? {
         let name = vm.text_of(&name)?;
-        let Some(object) = vm.tx.object(&name) else {
+        let Some(object) = vm.object_named(&name) else {
             let message = format!("SObject type '{name}' is not supported.");
             return Err(Throw::new("System.InvalidParameterValueException", message));
         };

@@ -1,6 +1,8 @@
 //! What the files of components say.
 
+use orgyard_apex_check::ClassId;
 use orgyard_apex_vm::{Throw, Vm};
+use orgyard_engine::StoredComponent;
 use orgyard_text::xml::{self, Element};
 
 /// The root of a component's first file, where there is such a component.
@@ -9,6 +11,19 @@ pub(crate) fn component_root(vm: &Vm, kind: &str, name: &str) -> Result<Option<E
     let files = vm.tx.files_of(&component)?;
     let text = files.first().and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
     Ok(text.and_then(|text| xml::parse(text).ok()).map(|document| document.root))
+}
+
+/// The ApexClass that a class, or the class around it, is.
+pub(crate) fn component_of_class(vm: &Vm, class: ClassId) -> Result<Option<StoredComponent>, Throw> {
+    let own = vm.class(class);
+    let name = own.full_name.split('.').next().unwrap_or(&own.full_name);
+    let prefixed = own.namespace.as_ref().map(|namespace| format!("{namespace}__{name}"));
+    for name in prefixed.iter().map(String::as_str).chain([name]) {
+        if let Some(found) = vm.tx.component("ApexClass", name)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// The text of an element of the component's file: `valueSet.controllingField`.

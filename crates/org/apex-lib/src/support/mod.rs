@@ -9,9 +9,9 @@ mod sort;
 mod store;
 mod user;
 
-pub(crate) use component::{component_element, component_root};
+pub(crate) use component::{component_element, component_of_class, component_root};
 pub(crate) use elements::elements_of;
-pub(crate) use field_access::{get_field, get_parent, name_of, put_field, put_parent};
+pub(crate) use field_access::{canonical, get_field, get_parent, name_of, put_field, put_parent};
 pub(crate) use hash::hash_code;
 pub(crate) use record_copy::record_copy;
 pub(crate) use sort::sorted;

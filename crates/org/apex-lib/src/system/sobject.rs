@@ -13,15 +13,15 @@ natives! { "System.SObject";
         put_field(vm, &this, &name_of(&field)?, value),
     "put(SObjectField, Object)" => |vm, this: Rc<SObject>, field: Anything, value: Anything|
         put_field(vm, &this, &name_of(&field)?, value),
-    "getSObject(String)" => |_vm, this: Rc<SObject>, name: Anything| get_parent(&this, &name_of(&name)?),
-    "getSObject(SObjectField)" => |_vm, this: Rc<SObject>, name: Anything| get_parent(&this, &name_of(&name)?),
-    "putSObject(String, SObject)" => |_vm, this: Rc<SObject>, name: Anything, parent: Option<Rc<SObject>>|
-        put_parent(&this, &name_of(&name)?, parent),
-    "putSObject(SObjectField, SObject)" => |_vm, this: Rc<SObject>, name: Anything, parent: Option<Rc<SObject>>|
-        put_parent(&this, &name_of(&name)?, parent),
-    "getSObjects(String)" => |_vm, this: Rc<SObject>, name: Anything| children(&this, &name_of(&name)?),
-    "isSet(String)" => |_vm, this: Rc<SObject>, field: Anything| is_set(&this, &name_of(&field)?),
-    "isSet(SObjectField)" => |_vm, this: Rc<SObject>, field: Anything| is_set(&this, &name_of(&field)?),
+    "getSObject(String)" => |vm, this: Rc<SObject>, name: Anything| get_parent(vm, &this, &name_of(&name)?),
+    "getSObject(SObjectField)" => |vm, this: Rc<SObject>, name: Anything| get_parent(vm, &this, &name_of(&name)?),
+    "putSObject(String, SObject)" => |vm, this: Rc<SObject>, name: Anything, parent: Option<Rc<SObject>>|
+        put_parent(vm, &this, &name_of(&name)?, parent),
+    "putSObject(SObjectField, SObject)" => |vm, this: Rc<SObject>, name: Anything, parent: Option<Rc<SObject>>|
+        put_parent(vm, &this, &name_of(&name)?, parent),
+    "getSObjects(String)" => |vm, this: Rc<SObject>, name: Anything| children(vm, &this, &name_of(&name)?),
+    "isSet(String)" => |vm, this: Rc<SObject>, field: Anything| is_set(vm, &this, &name_of(&field)?),
+    "isSet(SObjectField)" => |vm, this: Rc<SObject>, field: Anything| is_set(vm, &this, &name_of(&field)?),
     "getPopulatedFieldsAsMap()" => |vm, this: Rc<SObject>| populated(vm, &this),
     "getSObjectType()" => |vm, this: Rc<SObject>| object_type(vm, &this.def.name),
     raw static "getSObjectType()" => type_of_object,
@@ -56,13 +56,15 @@ fn type_of_object(vm: &mut Vm, call: Call<'_>) -> Outcome {
 }
 
 /// The rows a sub-query gave; null where there was none.
-fn children(record: &SObject, name: &str) -> Option<Rc<List>> {
+fn children(vm: &Vm, record: &SObject, name: &str) -> Option<Rc<List>> {
     let state = record.state.borrow();
-    state.children.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, rows)| Rc::clone(rows))
+    let named = |name: &str| state.children.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+    vm.spellings(name).find_map(|name| named(&name)).map(|(_, rows)| Rc::clone(rows))
 }
 
-fn is_set(record: &SObject, field: &str) -> bool {
-    record.canonical(field).is_some_and(|name| record.get(&name).is_some())
+fn is_set(vm: &Vm, record: &SObject, field: &str) -> bool {
+    let name = vm.spellings(field).find_map(|name| record.canonical(&name));
+    name.is_some_and(|name| record.get(&name).is_some())
 }
 
 /// Fields that a query found empty are not populated; what the code set is, null too.

@@ -1,6 +1,6 @@
 //! SObject: errors that code adds to records and their fields.
 
-use crate::support::name_of;
+use crate::support::{canonical, name_of};
 use orgyard_apex_check::PlatformId;
 use orgyard_apex_vm::{
     Call, EnumValue, Outcome, Platform, RowError, SObject, Throw, Value, Vm, natives, platform_type,
@@ -22,7 +22,7 @@ fn add_error(vm: &mut Vm, call: Call<'_>) -> Outcome {
     let texts: Vec<&Value> = call.arguments.iter().filter(|one| !matches!(one, Value::Boolean(_))).collect();
     let (field, message) = match texts[..] {
         [message] => (None, message),
-        [field, message] => (Some(canonical(record, &name_of(field)?)?), message),
+        [field, message] => (Some(canonical(vm, record, &name_of(field)?)?), message),
         _ => return Err(Throw::null_pointer()),
     };
     let message = match message.exception() {
@@ -31,12 +31,6 @@ fn add_error(vm: &mut Vm, call: Call<'_>) -> Outcome {
     };
     record.state.borrow_mut().errors.push(RowError { field, message });
     Ok(Value::Null)
-}
-
-fn canonical(record: &SObject, field: &str) -> Result<Arc<str>, Throw> {
-    record
-        .canonical(field)
-        .ok_or_else(|| Throw::new("System.SObjectException", format!("Invalid field {field} for {}", record.name())))
 }
 
 fn errors(record: &SObject) -> Value {

@@ -24,8 +24,8 @@ natives! { "System.Type";
 
 /// A type by the name code gives it; none where nothing is called so.
 pub(crate) fn named(vm: &Vm, name: &str) -> Option<Ty> {
-    let object = |name: &str| vm.tx.object(name).map(|def| Arc::from(def.name.as_str()));
-    vm.image().type_named(name, &object)
+    let object = |name: &str| vm.object_named(name).map(|def| Arc::from(def.name.as_str()));
+    vm.image().type_named(name, vm.namespace().as_deref(), &object)
 }
 
 /// An empty namespace is the code's own. Source: Apex Reference Guide, Type.forName.

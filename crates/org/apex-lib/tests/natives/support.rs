@@ -81,7 +81,7 @@ fn link(text: &str, components: &[(&str, &str, &str)], tx: &Tx) -> Arc<Linked> {
         parsed.unit.unwrap()
     };
     let units: Vec<Unit> = sources.map(unit).collect();
-    let surroundings = Surroundings { schema: tx.schema().model(), foreign_names_pass: false };
+    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign_names_pass: false };
     let compiled = compile(&units, &surroundings, &|_| true);
     let lines: Vec<&str> = text.lines().collect();
     let errors: Vec<String> = compiled

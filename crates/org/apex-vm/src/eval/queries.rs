@@ -65,6 +65,7 @@ impl Vm {
             access: if is_user { Access::User { user } } else { Access::System },
             sharing: self.context.sharing || is_user,
             user: Some(user),
+            namespace: self.namespace(),
             ..SelectOptions::default()
         };
         let (line, from) = (self.line, query.from.path.text());
@@ -123,7 +124,8 @@ impl Vm {
             let query = format!("SELECT {fields} FROM {object} {condition}");
             let found = ids.iter().map(|id| orgyard_values::Value::Id(*id)).collect();
             let query = orgyard_soql::parse(&query).map_err(|error| query_error(error.message))?;
-            let selection = self.tx.select(&query, &vec![BindValue::Many(found)], &SelectOptions::default());
+            let options = SelectOptions { namespace: self.namespace(), ..SelectOptions::default() };
+            let selection = self.tx.select(&query, &vec![BindValue::Many(found)], &options);
             lists.push(self.rows(&selection.map_err(query_exception)?)?);
         }
         Ok(Value::list(Ty::list(Ty::SObject(None)), lists))

@@ -6,6 +6,7 @@ use crate::vm::{Outcome, Throw, Vm, field_type};
 use orgyard_apex_check::hir::Expr;
 use orgyard_apex_check::{Primitive, Ty};
 use orgyard_engine::FieldType;
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ impl Vm {
     /// `value.name`, whatever the value is.
     pub(super) fn read_member(&mut self, target: &Value, name: &str) -> Outcome {
         match target {
-            Value::SObject(record) => self.field_value(record, name),
+            Value::SObject(record) => self.field_value(record, &self.field_named(record, name)),
             Value::Null => Err(Throw::null_pointer()),
             Value::Object(own) => self.read_property(own.class, target, name),
             _ => match self.native_get(target, name)? {
@@ -45,6 +46,12 @@ impl Vm {
                 None => Err(Throw::unsupported(format!("{}.{name}", self.type_name_of(target)))),
             },
         }
+    }
+
+    /// A field or a relationship of a record as the code that runs names it.
+    fn field_named<'n>(&self, record: &SObject, name: &'n str) -> Cow<'n, str> {
+        let is_known = |name: &str| record.def.field(name).is_some() || record.def.relationship(name).is_some();
+        self.spellings(name).find(|name| is_known(name)).unwrap_or(Cow::Borrowed(name))
     }
 
     fn read_property(&mut self, class: orgyard_apex_check::ClassId, target: &Value, name: &str) -> Outcome {
@@ -66,7 +73,7 @@ impl Vm {
 
     pub(super) fn write_member(&mut self, target: &Value, name: &Arc<str>, value: Value) -> Result<(), Throw> {
         match target {
-            Value::SObject(record) => self.put_field(record, name, value).map(drop),
+            Value::SObject(record) => self.put_field(record, &self.field_named(record, name), value).map(drop),
             Value::Null => Err(Throw::null_pointer()),
             Value::Object(own) => {
                 let folded = name.to_ascii_lowercase();

@@ -23,7 +23,8 @@ pub struct Map {
 pub struct Table {
     inner: RefCell<Inner>,
     pub(crate) iterating: Cell<u32>,
-    /// Text keys are kept in lower case and found in any: `Schema.getGlobalDescribe()`.
+    /// Text keys are kept in lower case and found in any, those of the running code's namespace also without its
+    /// prefix: `Schema.getGlobalDescribe()`.
     folds: bool,
 }
 
@@ -107,7 +108,7 @@ impl Table {
     /// The value that the key had before. A key that is there keeps its place.
     pub fn insert(&self, vm: &mut Vm, key: Value, value: Value) -> Result<Option<Value>, Throw> {
         let key = self.folded(key);
-        let (place, hash) = self.find(vm, &key)?;
+        let (place, hash) = self.probe(vm, &key)?;
         let mut inner = self.inner.borrow_mut();
         if let Some(entry) = place.and_then(|place| inner.entries.get_mut(place)).and_then(Option::as_mut) {
             return Ok(Some(std::mem::replace(&mut entry.value, value)));
@@ -160,6 +161,19 @@ impl Table {
         } else {
             key
         };
+        let found = self.probe(vm, key)?;
+        if let (None, true, Value::String(name)) = (found.0, self.folds, key) {
+            for name in vm.spellings(name).filter(|other| **other != **name) {
+                let (place, hash) = self.probe(vm, &Value::from(name.to_lowercase()))?;
+                if place.is_some() {
+                    return Ok((place, hash));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn probe(&self, vm: &mut Vm, key: &Value) -> Result<(Option<usize>, u64), Throw> {
         let hash = vm.hash_of(key)?;
         let mut probe = hash as usize;
         loop {

@@ -39,9 +39,10 @@ use crate::link::Linked;
 use crate::value::{Decimal, Value};
 use orgyard_apex_check::ClassId;
 use orgyard_apex_check::hir::{Class, Image, Method, MethodId};
-use orgyard_engine::{ObjectDef, Tx};
+use orgyard_engine::{ObjectDef, Tx, spellings};
 use orgyard_values::Id;
 use std::any::{Any, TypeId};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -164,6 +165,21 @@ impl Vm {
 
     pub fn method(&self, id: MethodId) -> &Method {
         &self.linked.image.methods[id.0 as usize]
+    }
+
+    /// The namespace of the code that runs: its names need no prefix.
+    pub fn namespace(&self) -> Option<Arc<str>> {
+        self.class(self.method(self.method?).owner).namespace.clone()
+    }
+
+    /// What a name may stand for in the code that runs.
+    pub fn spellings<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'n, str>> + use<'n> {
+        spellings(name, self.namespace().as_deref()).collect::<Vec<_>>().into_iter()
+    }
+
+    /// An object as the code that runs names it.
+    pub fn object_named(&self, name: &str) -> Option<Arc<ObjectDef>> {
+        self.spellings(name).find_map(|name| self.tx.object(&name))
     }
 
     /// The line of the source that runs.

@@ -63,12 +63,13 @@ impl Vm {
     fn trace_line(&self, site: &CallSite) -> Option<String> {
         let method = self.method(site.method?);
         let class = self.class(method.owner);
+        let full_name = class.qualified_name();
         let unit = self.image().units.get(method.unit as usize);
         let place = match class.kind {
-            ClassKind::Script if method.kind != MethodKind::Script => format!("{}.{}", class.full_name, method.name),
-            ClassKind::Script if unit.is_some_and(|unit| unit.is_trigger) => format!("Trigger.{}", class.name),
+            ClassKind::Script if method.kind != MethodKind::Script => format!("{full_name}.{}", method.name),
+            ClassKind::Script if unit.is_some_and(|unit| unit.is_trigger) => format!("Trigger.{full_name}"),
             ClassKind::Script => "AnonymousBlock".to_owned(),
-            _ => format!("Class.{}.{}", class.full_name, method.name),
+            _ => format!("Class.{full_name}.{}", method.name),
         };
         Some(format!("{place}: line {}, column 1", site.line))
     }
@@ -77,7 +78,7 @@ impl Vm {
     pub fn exception_type(&self, value: &Value) -> String {
         match value {
             Value::Platform(own) => own.name.to_owned(),
-            Value::Object(own) => self.class(own.class).full_name.to_string(),
+            Value::Object(own) => self.class(own.class).qualified_name().into_owned(),
             _ => value.kind_name().to_owned(),
         }
     }

@@ -42,7 +42,7 @@ impl Vm {
             Ty::List(element) => format!("List<{}>", self.type_name(element)),
             Ty::Set(element) => format!("Set<{}>", self.type_name(element)),
             Ty::Map(key, value) => format!("Map<{},{}>", self.type_name(key), self.type_name(value)),
-            Ty::Class(id) => self.class(*id).full_name.to_string(),
+            Ty::Class(id) => self.class(*id).qualified_name().into_owned(),
             Ty::Platform(id, arguments) => {
                 let arguments: Vec<String> = arguments.iter().map(|one| self.type_name(one)).collect();
                 let generic = if arguments.is_empty() { String::new() } else { format!("<{}>", arguments.join(",")) };

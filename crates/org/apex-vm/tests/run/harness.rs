@@ -81,7 +81,7 @@ fn linked(tx: &Tx, sources: &[&str], block: &str) -> Result<Arc<Linked>, String>
         parsed.unit.filter(|_| parsed.errors.is_empty()).ok_or_else(|| format!("{:?}\n{text}", parsed.errors))
     };
     let units: Vec<_> = sources.map(parse).collect::<Result<_, _>>()?;
-    let surroundings = Surroundings { schema: tx.schema().model(), foreign_names_pass: false };
+    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign_names_pass: false };
     let compiled = compile(&units, &surroundings, &|_| true);
     if !compiled.errors.is_empty() {
         return Err(format!("{:?}", compiled.errors));

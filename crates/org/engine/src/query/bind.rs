@@ -12,6 +12,7 @@ use super::{QueryApi, SelectOptions};
 use crate::Tx;
 use crate::permissions::Permissions;
 use crate::schema::{FieldType, ObjectDef, Surface};
+use orgyard_schema::spellings;
 use orgyard_soql::{self as soql, Literal};
 use orgyard_text::names::fold;
 use orgyard_values::Value;
@@ -32,7 +33,8 @@ pub(super) struct Binder<'a> {
 
 impl Binder<'_> {
     pub(super) fn object(&self, name: &str, offset: usize) -> Result<Arc<ObjectDef>> {
-        let def = self.tx.object(name);
+        let namespace = self.options.namespace.as_deref();
+        let def = spellings(name, namespace).find_map(|name| self.tx.object(&name));
         let seen = def.filter(|def| match def.surface {
             Surface::Tooling => self.options.api == QueryApi::Tooling,
             Surface::Rest => self.options.api == QueryApi::Rest,
@@ -57,6 +59,7 @@ impl Binder<'_> {
             object: &object,
             alias: query.from.alias.as_deref(),
             more: self.aliases(query),
+            namespace: self.options.namespace.as_deref(),
         };
         let mut credentials = Vec::new();
         let test = match &query.condition {

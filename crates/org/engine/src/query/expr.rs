@@ -1,7 +1,8 @@
 //! Expressions bound to the schema.
 
 use super::fault::{self, Result};
-use crate::schema::{FieldDef, FieldType, ObjectDef, Schema};
+use crate::schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema};
+use orgyard_schema::spellings;
 use orgyard_soql::{self as soql, Aggregate};
 use orgyard_text::names::fold;
 use orgyard_values::Value;
@@ -166,6 +167,37 @@ pub(super) struct Names<'a> {
     pub(super) alias: Option<&'a str>,
     /// Further aliases of FROM: name and the relationships it stands for.
     pub(super) more: Vec<(String, Vec<String>)>,
+    /// Whose names need no prefix.
+    pub(super) namespace: Option<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// The same without the aliases of FROM.
+    pub(super) fn alone(&self) -> Names<'a> {
+        Names { alias: None, more: Vec::new(), ..*self }
+    }
+
+    pub(super) fn shared(&self, name: &str) -> Option<&'a Arc<ObjectDef>> {
+        spellings(name, self.namespace).find_map(|name| self.schema.shared(&name))
+    }
+
+    pub(super) fn child(&self, name: &str) -> Option<ChildRelationship> {
+        let known = self.schema.children_of(&self.object.name);
+        let named = |name: &str| known.iter().find(|child| child.name.eq_ignore_ascii_case(name)).cloned();
+        spellings(name, self.namespace).find_map(|name| named(&name))
+    }
+
+    fn relationship<'o>(&self, object: &'o ObjectDef, name: &str) -> Option<&'o FieldDef> {
+        spellings(name, self.namespace).find_map(|name| object.relationship(&name))
+    }
+
+    fn visible<'o>(&self, object: &'o ObjectDef, name: &str) -> Option<&'o FieldDef> {
+        spellings(name, self.namespace).find_map(|name| object.field(&name)).filter(|field| !field.hidden)
+    }
+
+    fn is_object(&self, name: &str) -> bool {
+        spellings(name, self.namespace).any(|name| name.eq_ignore_ascii_case(&self.object.name))
+    }
 }
 
 impl Names<'_> {
@@ -192,7 +224,7 @@ impl Names<'_> {
         let all = names.iter().map(String::as_str);
         match names {
             [first, _, ..] if self.alias.is_some_and(|a| is(first, a)) => all.skip(1).collect(),
-            [first, _, ..] if is(first, &self.object.name) && self.object.relationship(first).is_none() => {
+            [first, _, ..] if self.is_object(first) && self.relationship(self.object, first).is_none() => {
                 all.skip(1).collect()
             }
             _ => all.collect(),
@@ -212,7 +244,7 @@ impl Names<'_> {
         if let (true, Some(shared)) = (!steps.is_empty() && objects.len() > 1, self.schema.shared(ANY)) {
             objects = vec![shared.clone()];
         }
-        let found = objects.iter().find_map(|object| Some((object, visible(object, last)?)));
+        let found = objects.iter().find_map(|object| Some((object, self.visible(object, last)?)));
         let Some((object, field)) = found else {
             let entity = objects.first().map_or("", |object| object.name.as_str());
             return Err(fault::no_such_column(last, entity, path.offset));
@@ -225,7 +257,7 @@ impl Names<'_> {
         let mut objects = vec![self.object.clone()];
         let mut steps = Vec::new();
         for name in relationships {
-            let found = objects.iter().find_map(|object| object.relationship(name).cloned());
+            let found = objects.iter().find_map(|object| self.relationship(object, name).cloned());
             let Some(field) = found else { return Err(fault::no_such_relationship(name, offset)) };
             let targets = field.reference_to.iter().filter_map(|to| self.schema.shared(to).cloned());
             objects = targets.collect();
@@ -243,10 +275,6 @@ impl Names<'_> {
 /// A reference that holds a name instead of an id.
 fn is_name(field: &FieldDef) -> bool {
     field.reference_to.iter().any(|target| super::catalog::is_durable(target))
-}
-
-fn visible<'a>(object: &'a ObjectDef, name: &str) -> Option<&'a FieldDef> {
-    object.field(name).filter(|field| !field.hidden)
 }
 
 fn constant(literal: &soql::Literal) -> Value {

@@ -5,7 +5,6 @@ use super::expr::{Expr, FieldPath, Names};
 use super::fault::{self, Result};
 use super::plan::Item;
 use orgyard_soql::{self as soql, SelectItem};
-use orgyard_text::names::fold;
 
 impl Binder<'_> {
     pub(super) fn select(&self, names: &Names<'_>, query: &soql::Query, grouped: bool) -> Result<Vec<Item>> {
@@ -40,10 +39,8 @@ impl Binder<'_> {
 
     fn children(&self, names: &Names<'_>, query: &soql::Query, offset: usize) -> Result<Item> {
         let path = &query.from.path;
-        let wanted = path.names.last().map(|n| fold(n)).unwrap_or_default();
-        let known = names.schema.children_of(&names.object.name);
-        let found = known.into_iter().find(|child| fold(&child.name) == wanted);
-        let Some(child) = found else {
+        let wanted = path.names.last().map_or("", String::as_str);
+        let Some(child) = names.child(wanted) else {
             return Err(fault::no_such_child_relationship(&path.text(), path.offset));
         };
         let object = self.object(&child.child, offset)?;
@@ -104,12 +101,12 @@ fn type_of_item(names: &Names<'_>, type_of: &soql::TypeOf) -> Result<Item> {
         return Err(fault::no_such_relationship(&type_of.path.text(), offset));
     };
     let fields = |object: &str, paths: &[soql::Path]| -> Result<Vec<FieldPath>> {
-        let def = names.schema.shared(object).ok_or_else(|| fault::no_such_object(object, offset))?;
-        let names = Names { schema: names.schema, object: def, alias: None, more: Vec::new() };
+        let def = names.shared(object).ok_or_else(|| fault::no_such_object(object, offset))?;
+        let names = Names { schema: names.schema, object: def, ..names.alone() };
         paths.iter().map(|path| names.path(path)).collect()
     };
     let whens = type_of.whens.iter().map(|when| {
-        let def = names.schema.object(&when.object).ok_or_else(|| fault::no_such_object(&when.object, when.offset))?;
+        let def = names.shared(&when.object).ok_or_else(|| fault::no_such_object(&when.object, when.offset))?;
         Ok((def.name.clone(), fields(&when.object, &when.fields)?))
     });
     let whens = whens.collect::<Result<_>>()?;

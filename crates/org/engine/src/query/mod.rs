@@ -120,6 +120,8 @@ pub struct SelectOptions {
     pub sharing: bool,
     /// Whose sharing and time zone count; without one the transaction's user's.
     pub user: Option<Id>,
+    /// The names that it may write without a prefix.
+    pub namespace: Option<Arc<str>>,
 }
 
 impl Default for QueryOptions {
