@@ -25,7 +25,8 @@ fn main() {
     let parsed = start.elapsed();
     let start = Instant::now();
     let foreign_names_pass = std::env::args().any(|one| one == "--foreign");
-    let Compiled { errors, image } = compile(&units, &Surroundings { schema: &schema, origins: &[], foreign_names_pass }, &|_| true);
+    let Compiled { errors, image } =
+        compile(&units, &Surroundings { schema: &schema, origins: &[], foreign_names_pass }, &|_| true);
     let compiled = start.elapsed();
     if std::env::args().any(|one| one == "--tree") {
         println!("{}", hir::print(&image));

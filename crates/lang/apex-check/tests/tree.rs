@@ -29,7 +29,8 @@ fn unit(text: &str) -> Unit {
 #[track_caller]
 fn image(text: &str) -> Image {
     let units: Vec<Unit> = text.split("\n---\n").map(unit).collect();
-    let compiled = compile(&units, &Surroundings { schema: &schema(), origins: &[], foreign_names_pass: false }, &|_| true);
+    let compiled =
+        compile(&units, &Surroundings { schema: &schema(), origins: &[], foreign_names_pass: false }, &|_| true);
     assert_eq!(compiled.errors, [], "{text}");
     compiled.image
 }

@@ -1,10 +1,11 @@
 //! The Apex of an org: parsed once per content, compiled once per state.
 
+use crate::versions;
 use orgyard_apex::syntax::UnitBody;
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{CompileError, Surroundings, check_some, compile};
+use orgyard_apex_check::{CompileError, Origin, Surroundings, check_some, compile};
 use orgyard_apex_vm::Linked;
-use orgyard_engine::{BlobHash, EngineError, StoredComponent, Tx};
+use orgyard_engine::{BlobHash, EngineError, StoredComponent, Tx, spellings};
 use orgyard_text::hash::Hasher;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -14,6 +15,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 pub struct Sources {
     pub components: Vec<StoredComponent>,
     pub units: Vec<Unit>,
+    origins: Vec<Origin>,
 }
 
 /// Where Apex is: the type of component, how its file's name ends, what it holds.
@@ -41,13 +43,15 @@ impl Sources {
         let texts = texts.collect::<Result<Vec<_>, EngineError>>()?;
         texts.par_iter().for_each(|(hash, kind, text)| keep(*hash, parsed(text, *kind)));
         let (mut components, mut units) = (Vec::with_capacity(wanted.len()), Vec::with_capacity(wanted.len()));
+        let mut origins = Vec::with_capacity(wanted.len());
         for (component, hash, _) in wanted {
             if let Some(Some(unit)) = known(hash) {
+                origins.push(origin(tx, &component)?);
                 components.push(component);
                 units.push(unit);
             }
         }
-        Ok(Self { components, units })
+        Ok(Self { components, units, origins })
     }
 }
 
@@ -58,20 +62,32 @@ impl Sources {
         errors.into_iter().map(|error| Fault { component: &self.components[error.unit], error }).collect()
     }
 
-    fn surroundings<'s>(&self, tx: &'s Tx) -> Surroundings<'s> {
+    fn surroundings<'s>(&'s self, tx: &'s Tx) -> Surroundings<'s> {
         let namespaces = self.components.iter().any(|component| component.namespace.is_some());
-        Surroundings { schema: tx.schema().model(), foreign_names_pass: namespaces }
+        Surroundings { schema: tx.schema().model(), origins: &self.origins, foreign_names_pass: namespaces }
     }
+}
+
+/// What the org has without a namespace is in the org's own.
+fn namespace(tx: &Tx, component: &StoredComponent) -> Option<Arc<str>> {
+    component.namespace.as_deref().or(tx.org().namespace.as_deref()).map(Arc::from)
+}
+
+fn origin(tx: &Tx, component: &StoredComponent) -> Result<Origin, EngineError> {
+    let file = component.files.iter().find(|(path, _)| path.ends_with("-meta.xml"));
+    let api_version = file.map(|(_, hash)| versions::of(tx, *hash)).transpose()?.flatten();
+    Ok(Origin { namespace: namespace(tx, component), api_version })
 }
 
 /// The objects that the org has triggers for, in lower case.
 pub(crate) fn trigger_objects(tx: &Tx) -> Result<BTreeSet<String>, EngineError> {
     let triggers = Sources::of_kinds(tx, &[TRIGGERS])?;
-    let object = |unit: &Unit| match &*unit.body {
-        UnitBody::Trigger(trigger) => Some(trigger.object.text.to_ascii_lowercase()),
-        _ => None,
+    let object = |(unit, origin): (&Unit, &Origin)| {
+        let UnitBody::Trigger(trigger) = &*unit.body else { return None };
+        let known = spellings(&trigger.object.text, origin.namespace.as_deref()).find_map(|name| tx.object(&name));
+        Some(known.map_or(trigger.object.text.to_ascii_lowercase(), |object| object.name.to_ascii_lowercase()))
     };
-    Ok(triggers.units.iter().filter_map(object).collect())
+    Ok(triggers.units.iter().zip(&triggers.origins).filter_map(object).collect())
 }
 
 /// The compiled Apex of an org at one state.
@@ -100,6 +116,8 @@ impl Code {
         remembered(state, || {
             let mut sources = Sources::of(tx)?;
             sources.units.push(block);
+            let namespace = tx.org().namespace.as_deref().map(Arc::from);
+            sources.origins.push(Origin { namespace, api_version: None });
             Ok(Self::compiled(tx, sources))
         })
     }
@@ -127,7 +145,7 @@ fn remembered(state: String, make: impl FnOnce() -> Result<Code, EngineError>) -
 
 /// Names the state of everything that code is compiled from.
 fn state_of(tx: &Tx) -> Result<String, EngineError> {
-    let mut hasher = Hasher::default();
+    let mut hasher = Hasher::default().part(tx.org().namespace.as_deref().unwrap_or_default().as_bytes());
     for type_name in ["ApexClass", "ApexTrigger", "CustomObject", "CustomField"] {
         for component in tx.components(Some(type_name)) {
             let component = component?;

@@ -13,6 +13,7 @@ mod result;
 mod run;
 mod save;
 mod select;
+mod versions;
 
 pub use anonymous::{AnonymousResult, LogLevels, execute_anonymous};
 pub use code::{Code, Fault, Sources};

@@ -105,7 +105,7 @@ fn result(code: &Code, ran: Ran, units: &[(usize, UnitCoverage)]) -> TestResult 
     TestResult {
         class_id: component.id,
         class: class.full_name.clone(),
-        namespace: component.namespace.as_deref().map(Arc::from),
+        namespace: class.namespace.clone(),
         method: image.methods[ran.method.id.0 as usize].name.clone(),
         is_setup: ran.method.is_setup,
         outcome: ran.outcome,

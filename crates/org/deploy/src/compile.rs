@@ -16,17 +16,23 @@ pub fn faults(tx: &Tx, components: &[Component], reported: &[Problem]) -> Result
     if brought.is_empty() {
         return Ok(Vec::new());
     }
-    // The content of a package with a namespace names its own things without it, which the compiler does not know yet.
-    let wanted =
-        |c: &StoredComponent| c.namespace.is_none() && brought.contains(&(c.type_name.as_str(), fold(&c.full_name)));
+    let own = tx.org().namespace.as_deref();
+    let wanted = |c: &StoredComponent| brought.contains(&(c.type_name.as_str(), fold(written(c, own))));
     let sources = Sources::of(tx)?;
     let told: HashSet<(&str, Option<u32>)> = reported.iter().map(|p| (p.file.as_str(), p.line)).collect();
-    let problems = sources.check(tx, &wanted).into_iter().map(|fault| problem(&fault));
+    let problems = sources.check(tx, &wanted).into_iter().map(|fault| problem(&fault, own));
     Ok(problems.filter(|problem| !told.contains(&(problem.file.as_str(), problem.line))).collect())
 }
 
-fn problem(fault: &Fault<'_>) -> Problem {
-    let component = Component::new(&fault.component.type_name, &fault.component.full_name, Vec::new());
+/// The name as its source writes it: what is of the org's namespace is kept with a prefix while its package is built.
+fn written<'c>(component: &'c StoredComponent, own: Option<&str>) -> &'c str {
+    let of_org = component.namespace.as_deref().filter(|namespace| Some(*namespace) == own);
+    let bare = of_org.and_then(|namespace| component.full_name.strip_prefix(namespace)?.strip_prefix("__"));
+    bare.unwrap_or(&component.full_name)
+}
+
+fn problem(fault: &Fault<'_>, own: Option<&str>) -> Problem {
+    let component = Component::new(&fault.component.type_name, written(fault.component, own), Vec::new());
     let source = fault.component.files.iter().find(|(path, _)| !path.ends_with(".xml"));
     Problem {
         file: source.map(|(path, _)| path.clone()).unwrap_or_default(),

@@ -27,11 +27,11 @@ pub use behaviour::{Behaviour, Wanted};
 pub use error::{ApiError, EngineError};
 pub use home::{Home, HomeOptions, NewOrg, OnWait, OrgInfo, OrgKind, Session, WaitNotice};
 pub use org::Org;
+pub use orgyard_schema::spellings;
 pub use orgyard_store::{BlobHash, BlobStore, InvalidBlobHash, StoreError};
 pub use permissions::{
     AccessType, FieldAccess, ObjectAccess, Permissions, RecordAccess, RemovedFields, Sharing, Stripped, check_save,
 };
-pub use orgyard_schema::spellings;
 pub use query::{
     Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SearchOptions, SelectOptions,
     Selected, SelectedValue, Selection,

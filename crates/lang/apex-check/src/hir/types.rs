@@ -43,12 +43,7 @@ impl Image {
         own.or_else(|| self.names.get(&name.to_ascii_lowercase())).copied()
     }
 
-    fn plain_type(
-        &self,
-        name: &str,
-        namespace: Option<&str>,
-        object: &dyn Fn(&str) -> Option<Arc<str>>,
-    ) -> Option<Ty> {
+    fn plain_type(&self, name: &str, namespace: Option<&str>, object: &dyn Fn(&str) -> Option<Arc<str>>) -> Option<Ty> {
         let bare = ["system.", "schema."].iter().find_map(|prefix| {
             name.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)).map(|_| &name[prefix.len()..])
         });

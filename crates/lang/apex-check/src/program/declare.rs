@@ -1,6 +1,6 @@
 //! From trees to declarations: first all names, then headers; members follow.
 
-use super::{ClassId, ClassInfo, MethodInfo, Node, Around, Program, Surroundings, fold};
+use super::{Around, ClassId, ClassInfo, MethodInfo, Node, Program, Surroundings, fold};
 use crate::ty::Ty;
 use orgyard_apex::syntax::{Class, Member, ScriptItem, TypeDeclaration, TypeRef, UnitBody};
 use orgyard_apex::{Span, Unit};

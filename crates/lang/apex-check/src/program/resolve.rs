@@ -1,6 +1,6 @@
 //! From a type as written to a type.
 
-use super::{ClassId, Around, Program, fold};
+use super::{Around, ClassId, Program, fold};
 use crate::platform::{self, PlatformId};
 use crate::ty::{Primitive, Ty};
 use orgyard_apex::Span;
@@ -148,7 +148,10 @@ impl Program<'_> {
     fn namespaced_inner(&self, first: &str, second: &str, third: &str) -> Option<Ty> {
         let class = self.qualified(first, second).and_then(|outer| self.inner_class(outer, &fold(third), 0));
         let known = platform::find(first, &format!("{second}.{third}")).map(plain);
-        class.map(Ty::Class).or(known).or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
+        class
+            .map(Ty::Class)
+            .or(known)
+            .or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
     }
 
     /// A private inner type that is named from elsewhere.

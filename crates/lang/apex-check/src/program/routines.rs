@@ -1,7 +1,7 @@
 //! Methods, constructors and scripts: each gets its place among the routines of the whole.
 
 use super::fields::is_virtual;
-use super::{Around, Access, ClassId, Constructor, MethodInfo, Program, Script, annotations, fold};
+use super::{Access, Around, ClassId, Constructor, MethodInfo, Program, Script, annotations, fold};
 use crate::hir::{self, MethodId, MethodKind, Visibility};
 use crate::ty::Ty;
 use orgyard_apex::Span;
