@@ -2,8 +2,10 @@
 
 use super::Failures;
 use super::package::Content;
+use crate::qualify;
 use crate::versions::MINIMUM_COVERAGE;
 use orgyard_engine::{EngineError, Tx};
+use orgyard_metadata::Component;
 use orgyard_org_apex::{Outcome, TestResult, TestRun, Tests, UnitCoverage, run_tests_on};
 use orgyard_values::{Id, Record, Value};
 use serde_json::json;
@@ -29,7 +31,10 @@ pub(super) fn run(org: &Tx, content: &Content) -> Result<Coverage, Failures> {
 
 fn own_apex(org: &Tx, content: &Content) -> Result<Vec<Id>, EngineError> {
     let apex = content.components.iter().filter(|c| matches!(c.type_name.as_str(), "ApexClass" | "ApexTrigger"));
-    let ids = apex.map(|c| Ok(org.component(&c.type_name, &c.full_name)?.map(|stored| stored.id)));
+    let namespace = org.org().namespace.as_deref();
+    let stored =
+        |c: &Component| namespace.map_or(c.full_name.clone(), |ns| qualify::name(&c.type_name, &c.full_name, ns));
+    let ids = apex.map(|c| Ok(org.component(&c.type_name, &stored(c))?.map(|stored| stored.id)));
     ids.filter_map(Result::transpose).collect()
 }
 
