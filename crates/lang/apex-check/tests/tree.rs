@@ -162,8 +162,8 @@ $4 = [SELECT Id FROM Account WHERE Name = :text] with this#1 as Record
 $5 = [SELECT Id FROM Account] as List
 $6 = [SELECT COUNT() FROM Account] as Count
 this#1 = [SELECT Name FROM Account] as Record.Name
-$4 = cast Account(System.Database:query[String]('x'))
-$5 = System.Database:query[String]('x')
+$4 = cast Account(System.Database:query[String]('x') asking [n $6, l $5, a $4, other $3, any $2, bike $1, acc $0])
+$5 = System.Database:query[String]('x') asking [n $6, l $5, a $4, other $3, any $2, bike $1, acc $0]
 $6 = [SELECT Id FROM Account] as List.System.List:size()
 ",
     );

@@ -25,8 +25,6 @@ pub(crate) struct LinkedCall {
     pub(crate) folded: Arc<str>,
     /// The value that a static read of an enum's member gives.
     pub(crate) enum_value: Option<crate::value::EnumValue>,
-    /// It takes the text of a query, whose binds mean what they mean where the call stands.
-    pub(crate) asks: bool,
     /// The owner keeps its data in a bag of fields.
     pub(crate) is_holder: bool,
 }
@@ -96,7 +94,6 @@ fn link(call: &NativeCall, natives: &Natives) -> LinkedCall {
         run: natives.linked(call),
         folded: Arc::from(call.name.to_ascii_lowercase()),
         enum_value: owner.filter(|_| is_read).and_then(|id| crate::value::EnumValue::platform(id, &call.name)),
-        asks: matches!(call.owner, "System.Database" | "System.Search"),
         is_holder: natives.is_holder(call.owner),
     }
 }

@@ -154,7 +154,13 @@ impl<'u> Checker<'_, 'u> {
             Receiver::Own => (NativeKind::Method, Some(Expr { kind: Node::This, line: self.line(site.span) })),
             Receiver::Value => (NativeKind::Method, site.target.map(|target| target.node)),
         };
+        let asks = kind == NativeKind::StaticMethod
+            && matches!(owner, "System.Database" | "System.Search")
+            && parameters.first() == Some(&Ty::STRING);
         let native = self.native(owner, name, kind, parameters, returns);
+        if asks {
+            return Node::Ask { native, locals: self.scope.slots(), arguments };
+        }
         Node::Native { native, target: target.map(Box::new), safe: site.call.safe, arguments }
     }
 

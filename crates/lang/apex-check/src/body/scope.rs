@@ -1,6 +1,7 @@
 //! Local variables and the slots they take.
 
 use crate::ty::Ty;
+use std::sync::Arc;
 
 /// Where a variable of a body is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,15 @@ impl Scope {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    /// Folded names with their slots, the newest first. Shared variables are members of their script.
+    pub(super) fn slots(&self) -> Box<[(Arc<str>, u32)]> {
+        let slot = |(name, _, kept): &(String, Ty, Kept)| match kept {
+            Kept::Slot(slot) => Some((Arc::from(name.as_str()), *slot)),
+            Kept::Shared(_) => None,
+        };
+        self.locals.iter().rev().filter_map(slot).collect()
     }
 
     pub(super) fn get(&self, name: &str) -> Option<(&Ty, Kept)> {

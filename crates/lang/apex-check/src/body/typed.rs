@@ -81,7 +81,7 @@ pub(super) fn record(node: Expr, ty: &Ty) -> Expr {
         ExprKind::Binary { operator: BinaryOperator::Coalesce, left, right } => {
             ExprKind::Binary { operator: BinaryOperator::Coalesce, left: inner(left), right: inner(right) }
         }
-        kind @ (ExprKind::Native { .. } | ExprKind::DynamicCall { .. }) => {
+        kind @ (ExprKind::Native { .. } | ExprKind::Ask { .. } | ExprKind::DynamicCall { .. }) => {
             ExprKind::Cast { ty: ty.clone(), value: Box::new(Expr { kind, line }) }
         }
         kind => kind,

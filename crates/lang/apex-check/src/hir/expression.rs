@@ -91,6 +91,12 @@ pub enum ExprKind {
         safe: bool,
         arguments: Vec<Expr>,
     },
+    /// A static native that takes the text of a query: the locals that its binds may name, folded, the newest first.
+    Ask {
+        native: NativeId,
+        locals: Box<[(Arc<str>, u32)]>,
+        arguments: Vec<Expr>,
+    },
     DynamicCall {
         target: Box<Expr>,
         safe: bool,

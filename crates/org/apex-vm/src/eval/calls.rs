@@ -90,9 +90,6 @@ impl Vm {
                 &many
             }
         };
-        if frame.linked.call(native).1.asks {
-            self.enter_scope(frame, &[]);
-        }
         self.call_native(frame.linked, native, target, values, line)
     }
 

@@ -67,6 +67,11 @@ impl Vm {
                 self.line = expr.line;
                 self.new_native(frame, *native, ty, &arguments)
             }
+            ExprKind::Ask { native, locals, arguments } => {
+                let arguments = self.arguments(frame, arguments)?;
+                self.enter_scope(frame, locals);
+                self.call_native(frame.linked, *native, &Value::Null, &arguments, expr.line)
+            }
             ExprKind::NewSObject { object, fields } => self.new_sobject(frame, object, fields),
             ExprKind::NewElements { ty, elements } => self.new_elements(frame, ty, elements),
             ExprKind::NewEntries { ty, entries } => self.new_entries(frame, ty, entries),

@@ -103,6 +103,17 @@ fn binds_of_queries_made_at_run_time_are_names() {
          for (Account a : new Own().find()) System.debug(a.Name);",
         "a\nb",
     );
+    let asks = "public class Asks { public static String text(String s) { Set<String> other = new Set<String>(); \
+                return s + Database.query('SELECT Id FROM Account WHERE Name IN :other').size(); } \
+                public static Integer find(Set<String> names) { Integer most = 2; \
+                return Database.query(text('SELECT Id FROM Account WHERE Name IN :names LIMIT :mosT ').removeEnd('0')).size(); } }";
+    super::check_with(
+        &[asks],
+        "insert new List<Account>{ new Account(Name = 'a'), new Account(Name = 'b'), new Account(Name = 'c') }; \
+         System.debug(Asks.find(new Set<String>{ 'a', 'c' })); String s = 'b'; \
+         System.debug(Database.countQuery('SELECT COUNT() FROM Account WHERE Name = :s'));",
+        "2\n1",
+    );
 }
 
 #[test]

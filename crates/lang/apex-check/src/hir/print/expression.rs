@@ -67,6 +67,10 @@ impl Printer<'_, '_> {
                 let target = target.as_ref().map_or(String::new(), |one| format!("{}{}.", self.expr(one), mark(*safe)));
                 format!("{target}{}", self.native(*native, Some(arguments)))
             }
+            ExprKind::Ask { native, locals, arguments } => {
+                let locals: Vec<String> = locals.iter().map(|(name, slot)| format!("{name} ${slot}")).collect();
+                format!("{} asking [{}]", self.native(*native, Some(arguments)), locals.join(", "))
+            }
             ExprKind::DynamicCall { target, safe, name, arguments } => {
                 format!("{}{}~{name}({})", self.expr(target), mark(*safe), self.list(arguments))
             }
