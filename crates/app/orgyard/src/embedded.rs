@@ -28,7 +28,9 @@ impl EmbeddedHome {
 
     fn options(&self, path: Option<PathBuf>) -> HomeOptions {
         let behaviours = orgyard_hub::behaviours();
-        HomeOptions { path, env: self.env.clone(), behaviours, lock_wait: self.lock_wait }
+        // A project that is tried out is used as an installed package is: its administrator has all of it.
+        let opens_custom_fields = path.is_none();
+        HomeOptions { path, env: self.env.clone(), behaviours, lock_wait: self.lock_wait, opens_custom_fields }
     }
 
     fn home(&self) -> Result<&Arc<Home>, Failure> {

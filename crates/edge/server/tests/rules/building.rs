@@ -169,6 +169,18 @@ fn rule_bld_1_a_field_may_stand_on_an_object_of_a_dependency() {
 }
 
 #[test]
+fn rule_bld_1_the_tests_of_a_package_may_use_its_fields_and_those_of_its_dependencies() {
+    let world = World::new();
+    let (a, b) = (world.package("a"), world.package("b"));
+    let base = world.built(&Build::new(&a, "1.0.0.NEXT", &object("Thing__c", &["One__c"])));
+    let body = "@IsTest static void run() { insert as user new Thing__c(One__c = 'x', Two__c = 'y'); \
+                System.assertEquals(1, [SELECT One__c, Two__c FROM Thing__c WITH SECURITY_ENFORCED].size()); }";
+    let test = class("ThingTest", body).replace("public class", "@IsTest private class");
+    let files = fields("Thing__c", &["Two__c"]) + &test;
+    world.built(&Build { depends_on: &[&base], ..Build::new(&b, "1.0.0.NEXT", &files) });
+}
+
+#[test]
 fn rule_bld_3_a_version_of_another_companys_hub_is_needed_by_its_id() {
     let world = World::new();
     let vendor = world.at_another_hub("Vendor");

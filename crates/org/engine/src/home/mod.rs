@@ -41,12 +41,14 @@ pub struct HomeOptions {
     pub behaviours: Vec<Arc<dyn Behaviour>>,
     /// How long a writer waits for another one.
     pub lock_wait: Duration,
+    /// Custom fields are open to administrators however they came, as those of packages are.
+    pub opens_custom_fields: bool,
 }
 
 impl HomeOptions {
     /// A home that is gone when it is dropped.
     pub fn in_memory(env: Env) -> Self {
-        Self { path: None, env, behaviours: Vec::new(), lock_wait: Duration::from_secs(60) }
+        Self { path: None, env, behaviours: Vec::new(), lock_wait: Duration::from_secs(60), opens_custom_fields: false }
     }
 }
 
@@ -54,6 +56,7 @@ pub struct Home {
     env: Env,
     behaviours: HashMap<String, Arc<dyn Behaviour>>,
     lock_wait: Duration,
+    pub(crate) opens_custom_fields: bool,
     on_wait: OnceLock<OnWait>,
     places: Places,
     store: Box<dyn Store>,
@@ -75,6 +78,7 @@ impl Home {
             env: options.env,
             behaviours,
             lock_wait: options.lock_wait,
+            opens_custom_fields: options.opens_custom_fields,
             on_wait: OnceLock::new(),
             store: places.home_store()?,
             blobs: places.blob_store()?,

@@ -30,7 +30,8 @@ impl Tx {
 
     fn gather(&self, user: Id) -> Result<Permissions> {
         let (sources, packaged) = (Vec::new(), self.packaged_fields()?);
-        let mut out = Permissions { user, everything: true, sources, packaged, administrator: false };
+        let opens_custom = self.home().opens_custom_fields;
+        let mut out = Permissions { user, everything: true, sources, packaged, opens_custom, administrator: false };
         let Some(row) = self.get("User", user)? else { return Ok(out) };
         out.everything = false;
         if let Some(profile) = row.get("ProfileId").as_id() {

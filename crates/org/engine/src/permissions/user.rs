@@ -18,6 +18,8 @@ pub struct Permissions {
     pub(super) sources: Vec<Source>,
     /// Fields that packages brought: an install gives them to administrators.
     pub(super) packaged: Arc<HashSet<String>>,
+    /// They have all the others, too.
+    pub(super) opens_custom: bool,
     pub(super) administrator: bool,
 }
 
@@ -130,7 +132,7 @@ impl Permissions {
     }
 
     fn of_field(&self, key: &str, object: &ObjectDef, custom: bool) -> FieldAccess {
-        if custom && self.administrator && self.packaged.contains(key) {
+        if custom && self.administrator && (self.opens_custom || self.packaged.contains(key)) {
             return FieldAccess::ALL;
         }
         let name = match rules::rule(object) {

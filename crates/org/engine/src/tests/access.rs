@@ -1,8 +1,11 @@
 //! Permissions and sharing: who asks what, and what comes back.
 
 use super::fixture;
-use crate::{Access, AccessType, ApiError, NewComponent, NoBinds, Org, RecordAccess, SelectOptions, Tx, check_save};
-use orgyard_values::{Id, Record};
+use crate::{
+    Access, AccessType, ApiError, Home, HomeOptions, NewComponent, NoBinds, Org, RecordAccess, SelectOptions, Tx,
+    check_save,
+};
+use orgyard_values::{Env, Id, Record};
 use std::sync::Arc;
 
 fn component(tx: &mut Tx, type_name: &str, full_name: &str, body: &str) -> Id {
@@ -35,21 +38,25 @@ fn org<T>(test: impl FnOnce(&mut Tx) -> T) -> T {
     let home = fixture::home(Vec::new());
     let org: Arc<Org> = fixture::hub(&home);
     let mut tx = org.read(org.info().user_id).unwrap();
+    trip(&mut tx);
+    test(&mut tx)
+}
+
+fn trip(tx: &mut Tx) {
     let body = "<label>Trip</label><nameField><label>Name</label><type>Text</type></nameField><sharingModel>Private</sharingModel>";
-    component(&mut tx, "CustomObject", "Trip__c", body);
+    component(tx, "CustomObject", "Trip__c", body);
     component(
-        &mut tx,
+        tx,
         "CustomField",
         "Trip__c.Goal__c",
         "<fullName>Goal__c</fullName><label>Goal</label><type>Text</type><length>50</length>",
     );
     component(
-        &mut tx,
+        tx,
         "CustomField",
         "Trip__c.Must__c",
         "<fullName>Must__c</fullName><label>Must</label><type>Text</type><length>50</length><required>true</required>",
     );
-    test(&mut tx)
 }
 
 fn assign(tx: &mut Tx, user: Id, set: Id) {
@@ -303,4 +310,17 @@ fn contacts_are_shared_as_their_account_is() {
         assert_eq!(ask(tx, std, "SELECT Id, (SELECT Id FROM Contacts) FROM Account"), Ok(1));
         assert_eq!(ask(tx, tx.user(), "SELECT Id FROM Contact"), Ok(2));
     });
+}
+
+#[test]
+fn a_home_may_open_custom_fields_to_administrators() {
+    for (opens_custom_fields, expected) in [(false, ["none", "none"]), (true, ["edit", "none"])] {
+        let options = HomeOptions { opens_custom_fields, ..HomeOptions::in_memory(Env::fixed(fixture::NOW)) };
+        let home = Home::open(options).unwrap();
+        let org = fixture::hub(&home);
+        let mut tx = org.read(org.info().user_id).unwrap();
+        trip(&mut tx);
+        let std = user(&mut tx, "std", "Standard User");
+        assert_eq!([field(&tx, tx.user(), "Trip__c.Goal__c"), field(&tx, std, "Trip__c.Goal__c")], expected);
+    }
 }

@@ -49,10 +49,8 @@ impl IncomingComponent {
         self.type_name == "CustomObject"
     }
 
-    /// A standard object belongs to the platform, a profile to nobody (INS-10).
     pub fn is_ownable(&self) -> bool {
-        let standard = self.is_object() && !self.full_name.contains("__");
-        !standard && self.type_name != "Profile"
+        is_ownable(&self.type_name, &self.full_name)
     }
 
     pub fn is_stored_as(&self, stored: &StoredComponent) -> bool {
@@ -60,6 +58,12 @@ impl IncomingComponent {
         let stored = stored.files.iter().map(|(path, hash)| (path.as_str(), *hash));
         files.eq(stored)
     }
+}
+
+/// A standard object belongs to the platform, a profile to nobody (INS-10).
+pub fn is_ownable(type_name: &str, full_name: &str) -> bool {
+    let standard = type_name == "CustomObject" && !full_name.contains("__");
+    !standard && type_name != "Profile"
 }
 
 #[derive(Debug)]
