@@ -2,8 +2,9 @@
 
 use orgyard_apex_check::{PlatformId, Ty};
 use orgyard_apex_vm::{
-    Anything, Call, DmlRow, EnumValue, ExceptionState, Outcome, Str, Throw, Value, Vm, natives, platform_type,
+    Anything, Call, DmlRow, EnumValue, ExceptionState, Map, Outcome, Set, Str, Throw, Value, Vm, natives, platform_type,
 };
+use std::rc::Rc;
 use std::sync::Arc;
 
 natives! { "System.Exception";
@@ -27,6 +28,7 @@ natives! { "System.Exception";
     "getStackTraceString()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.trace.borrow().clone()),
     "getTypeName()" => |vm, this: Anything| vm.exception_type(&this),
     "toString()" => |vm, this: Anything| vm.exception_text(&this),
+    "getInaccessibleFields()" => |vm, this: Anything| inaccessible(vm, &this),
     "equals(Object)" => |_vm, this: Anything, other: Anything| this.is_same(&other),
     "getNumDml()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.rows.borrow().len()),
     "getDmlIndex(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| Value::from(row.index)),
@@ -43,6 +45,22 @@ natives! { "System.Exception";
         let fields = row(&this, index, |row| Value::from(row.fields.clone()))?;
         Ok::<_, Throw>(tokens(vm, &this, index, &fields))
     },
+}
+
+/// Objects with their fields that the user may not read.
+fn inaccessible(vm: &mut Vm, exception: &Value) -> Outcome {
+    let fields = state(exception)?.inaccessible.borrow().clone();
+    let map = Map::new(Ty::STRING, Ty::Set(Arc::new(Ty::STRING)));
+    for (object, field) in fields.iter().filter_map(|path| path.split_once('.')) {
+        let object = Value::string(object);
+        let set = match map.table.get(vm, &object)? {
+            Some(Value::Set(known)) => known,
+            _ => Rc::new(Set::new(Ty::STRING)),
+        };
+        set.table.insert(vm, Value::string(field), Value::Null)?;
+        map.table.insert(vm, object, Value::Set(set))?;
+    }
+    Ok(Value::from(map))
 }
 
 /// A platform exception; a class's own are made by the machine.

@@ -71,7 +71,7 @@ impl Vm {
         let (line, from) = (self.line, query.from.path.text());
         self.log.add("SOQL_EXECUTE_BEGIN", || format!("[{line}]|Aggregations:0|{from}"));
         self.count_query(query)?;
-        let selection = self.tx.select(query, binds, &options).map_err(query_exception)?;
+        let selection = self.tx.select(query, binds, &options).map_err(|error| self.refused_query(error))?;
         let children = |row: &orgyard_engine::Selected| {
             let lists = row.fields.values().map(|value| match value {
                 orgyard_engine::SelectedValue::Children(rows) => rows.len(),
@@ -83,6 +83,15 @@ impl Vm {
         self.limits.query_rows.take(rows.max(usize::from(selection.count.is_some())))?;
         self.log_query(&selection);
         Ok(selection)
+    }
+
+    /// The exception knows the fields that are closed to the user.
+    fn refused_query(&mut self, error: ApiError) -> Throw {
+        let value = self.exception_value("System.QueryException", Some(&error.message), Value::Null);
+        if let Some(state) = value.exception() {
+            *state.inaccessible.borrow_mut() = error.fields;
+        }
+        self.throw(value)
     }
 
     /// Answers a query as text, for `Database.query` and its kin.

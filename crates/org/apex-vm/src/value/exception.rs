@@ -16,6 +16,8 @@ pub struct ExceptionState {
     pub thrown: Cell<bool>,
     /// The rows that failed, of a DmlException.
     pub rows: RefCell<Vec<DmlRow>>,
+    /// `Account.Industry`: what a query asked for and the user may not read, of a QueryException.
+    pub inaccessible: RefCell<Vec<String>>,
 }
 
 /// A row of a DML statement that failed.

@@ -75,6 +75,23 @@ impl Tx {
         Ok((grants, name == ADMINISTRATOR))
     }
 
+    /// A profile's or permission set's row with the wanted of its user permissions.
+    pub(crate) fn with_user_permissions(&self, mut row: Record, wanted: &HashSet<String>) -> Result<Record> {
+        let (Some(id), profile) = (row.id(), row.get("ProfileId").as_id()) else { return Ok(row) };
+        let grants = match (&*row.object, profile) {
+            ("Profile", _) => Arc::new(self.profile_grants(id)?.0),
+            ("PermissionSet", Some(profile)) => Arc::new(self.profile_grants(profile)?.0),
+            ("PermissionSet", None) => self.permission_set(id)?,
+            _ => return Ok(row),
+        };
+        for field in wanted {
+            if let Some(permission) = field.strip_prefix("Permissions") {
+                row.set(field, grants.allows(&fold(permission)));
+            }
+        }
+        Ok(row)
+    }
+
     /// What a permission set grants: its file, and what rows say beyond it.
     pub(super) fn permission_set(&self, set: Id) -> Result<Arc<Grants>> {
         let base = self.component_grants(set)?;

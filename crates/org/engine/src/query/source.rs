@@ -13,6 +13,9 @@ use orgyard_soql::Comparison;
 use orgyard_values::{Id, Record, Value};
 use std::collections::{BTreeSet, HashSet};
 
+/// What fields for user permissions begin with: those of profiles and permission sets show what these grant.
+const PERMISSION: &str = "Permissions";
+
 pub(super) type Rows<'a> = Box<dyn Iterator<Item = Result<Record, EngineError>> + 'a>;
 
 /// The rows that may meet the query's condition, and maybe more. Deleted ones only when asked for.
@@ -34,7 +37,10 @@ pub(super) fn rows<'a>(reader: &Reader<'a>, plan: &'a Plan) -> Result<Rows<'a>, 
     };
     match cataloged(reader, plan, &limits) {
         Some(rows) => Ok(Box::new(rows?.into_iter().map(Ok).chain(found))),
-        None => Ok(found),
+        None => Ok(match wanted.iter().any(|field| field.starts_with(PERMISSION)) {
+            true => Box::new(found.map(move |row| tx.with_user_permissions(row?, &wanted))),
+            false => found,
+        }),
     }
 }
 

@@ -3,9 +3,14 @@
 use crate::schema::{FieldDef, FieldType, ObjectDef};
 use crate::{ApiError, Tx};
 use orgyard_values::{Id, Record, Value};
+use std::sync::Arc;
 
 /// Fields of which the platform says the id is wrong; of others it says that one may not see it.
 const CROSS_REFERENCE: [&str; 3] = ["OwnerId", "ActorId", "RecordTypeId"];
+
+/// Standard fields that list more kinds of record than this lead to custom objects' records, too: files, activities,
+/// notes, posts, topics.
+const KINDS: usize = 10;
 
 /// A reference must lead to an object the field may refer to.
 pub(super) fn check_type(tx: &Tx, field: &FieldDef, value: &Value) -> Result<(), ApiError> {
@@ -16,6 +21,9 @@ pub(super) fn check_type(tx: &Tx, field: &FieldDef, value: &Value) -> Result<(),
     let prefixes = field.reference_to.iter().map(|to| tx.object(to).and_then(|d| d.key_prefix.clone()));
     let known: Option<Vec<String>> = prefixes.collect();
     if known.is_none_or(|known| known.iter().any(|prefix| prefix == id.prefix())) || takes_custom(tx, field, *id) {
+        return Ok(());
+    }
+    if !field.custom && field.reference_to.len() > KINDS && target_of(tx, *id).is_some_and(|target| target.custom) {
         return Ok(());
     }
     let message = format!("{}: id value of incorrect type: {id}", field.label);
@@ -46,9 +54,14 @@ pub(super) fn check(tx: &Tx, def: &ObjectDef, old: Option<&Record>, new: &Record
     check_record_type(tx, def, old, new)
 }
 
+fn target_of(tx: &Tx, id: Id) -> Option<Arc<ObjectDef>> {
+    tx.schema().object_by_prefix(id.prefix()).and_then(|found| tx.object(&found.name))
+}
+
 fn check_target(tx: &Tx, field: &FieldDef, id: Id) -> Result<(), ApiError> {
     let targets = field.reference_to.iter().filter_map(|to| tx.object(to));
-    let Some(target) = targets.into_iter().find(|def| def.key_prefix.as_deref() == Some(id.prefix())) else {
+    let listed = targets.into_iter().find(|def| def.key_prefix.as_deref() == Some(id.prefix()));
+    let Some(target) = listed.or_else(|| target_of(tx, id).filter(|target| target.custom)) else {
         return Ok(());
     };
     if tx.get(&target.name, id)?.is_some() {

@@ -124,6 +124,10 @@ fn what_permission_sets_and_profiles_grant_is_rows() {
         &["(Minimum Access - Salesforce)"],
     );
     check(
+        "SELECT Name FROM Profile WHERE UserType = 'Standard' AND PermissionsPrivacyDataAccess = FALSE AND PermissionsSubmitMacrosAllowed = TRUE AND PermissionsMassInlineEdit = TRUE",
+        &["Standard User"],
+    );
+    check(
         "SELECT COUNT(Id) FROM FieldPermissions WHERE Field = 'Account.Industry' AND Parent.Profile.Name = 'Standard User'",
         &["1"],
     );

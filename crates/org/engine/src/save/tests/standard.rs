@@ -104,6 +104,19 @@ fn a_campaign_has_two_statuses_for_its_members() {
 }
 
 #[test]
+fn files_are_linked_to_custom_records_too() {
+    let mut scene = scene("Trip__c");
+    scene.add("t", "Trip__c {\"Name\": \"T\"}");
+    scene.add("v", "ContentVersion {\"PathOnClient\": \"a.txt\", \"VersionData\": \"aGk=\"}");
+    let document = all(&mut scene, "ContentDocument", "Id");
+    scene.add(
+        "l",
+        &format!("ContentDocumentLink {{\"ContentDocumentId\": \"{document}\", \"LinkedEntityId\": \"@t\"}}"),
+    );
+    assert_eq!(scene.count("ContentDocumentLink"), 2);
+}
+
+#[test]
 fn a_file_version_makes_its_document_and_its_links() {
     let mut scene = scene("");
     scene.add("a", "Account {\"Name\": \"A\"}");
