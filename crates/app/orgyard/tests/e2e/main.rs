@@ -8,6 +8,7 @@ mod faults;
 #[cfg(unix)]
 mod machine;
 mod orgs;
+mod promote;
 mod shell;
 #[path = "../stories/steady.rs"]
 mod steady;
