@@ -4,7 +4,9 @@
 use crate::shell::Shell;
 
 const RECORDS: &str = "\
-    Expense_Report__c report = new Expense_Report__c(Status__c = 'Draft');
+    Expense_Report__c report = new Expense_Report__c(
+        Status__c = 'Draft', Purpose__c = 'A fair', Employee__c = UserInfo.getUserId()
+    );
     insert report;
     insert new Expense__c(Expense_Report__c = report.Id, Amount__c = 42.5, Incurred_On__c = Date.today());
 ";
