@@ -66,9 +66,8 @@ pub(crate) fn is_local(component: &StoredComponent, own: Option<&str>) -> bool {
 }
 
 fn names(chosen: &Chosen, component: &StoredComponent, class: &hir::Class) -> bool {
-    let full = match &component.namespace {
-        Some(namespace) => format!("{namespace}.{}", class.name),
-        None => class.name.to_string(),
-    };
-    fold(&chosen.class) == fold(&full) || chosen.class.parse().is_ok_and(|id: orgyard_values::Id| id == component.id)
+    // What is in the org's own namespace is named with it or without.
+    let bare = component.namespace.is_none() && fold(&chosen.class) == fold(&class.name);
+    bare || fold(&chosen.class) == fold(&class.qualified_name())
+        || chosen.class.parse().is_ok_and(|id: orgyard_values::Id| id == component.id)
 }
