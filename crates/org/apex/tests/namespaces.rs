@@ -81,9 +81,9 @@ Planner 3 of 3, Coded 1 of 1";
 
 /// The namespace of the org, and that of the package that brings the suite.
 fn org(own: Option<&str>) -> Tx {
-    let home = Home::open(HomeOptions::in_memory(Env::fixed(0))).unwrap();
-    let org = home.throwaway_org(NewOrg { namespace: own.map(String::from), ..NewOrg::default() }).unwrap();
-    org.read(org.info().user_id).unwrap()
+    let home = Home::open(HomeOptions::in_memory(Env::fixed(0))).expect("a home");
+    let org = home.throwaway_org(NewOrg { namespace: own.map(String::from), ..NewOrg::default() }).expect("it works");
+    org.read(org.info().user_id).expect("it works")
 }
 
 fn put(tx: &mut Tx, parts: &[Part], namespace: Option<&str>) {
@@ -96,12 +96,12 @@ fn put(tx: &mut Tx, parts: &[Part], namespace: Option<&str>) {
             namespace: namespace.map(String::from),
             files: vec![((*path).into(), Arc::from(text.as_bytes()))],
         })
-        .unwrap();
+        .expect("it works");
     }
 }
 
 fn results(tx: &Tx) -> String {
-    let run = run_tests_on(&tx.freeze(), tx.user(), &Tests::AllInOrg, true).unwrap();
+    let run = run_tests_on(&tx.freeze(), tx.user(), &Tests::AllInOrg, true).expect("it works");
     let mut lines: Vec<String> = Vec::new();
     for one in &run.results {
         let told = one.message.iter().chain(&one.stack_trace).map(|text| text.to_string()).collect::<Vec<_>>();
