@@ -92,6 +92,7 @@ pub(super) const TARGETS: &[Target] = &[
     target("formula", formula, FORMULA),
     target("apex", orgyard_apex::fuzz_parse, APEX),
     target("apex-check", orgyard_apex_check::fuzz_check, APEX),
+    target("apex-run", orgyard_org_apex::fuzz_run, APEX),
     target("apex-json", orgyard_apex_text::fuzz_json, JSON),
     target(
         "apex-regex",

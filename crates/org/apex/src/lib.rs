@@ -4,6 +4,7 @@ mod anonymous;
 mod classes;
 mod code;
 mod debug_log;
+mod fuzz;
 mod host;
 mod method;
 mod objects;
@@ -17,6 +18,7 @@ mod versions;
 
 pub use anonymous::{AnonymousResult, LogLevels, execute_anonymous};
 pub use code::{Code, Fault, Sources};
+pub use fuzz::fuzz_run;
 pub use objects::{behaviours, keep_coverage, keep_log, start_tests, traced};
 pub use request::TestRequest;
 pub use result::{Covered, Lock, Outcome, TestResult, TestRun, UnitCoverage};
