@@ -30,7 +30,7 @@ pub fn fuzz_run(data: &[u8]) {
 fn run(units: &[Unit]) -> Result<(), EngineError> {
     let Some(org) = &*ORG else { return Ok(()) };
     let tx = org.read(org.info().user_id)?;
-    let surroundings = Surroundings { schema: tx.schema().model(), foreign_names_pass: false };
+    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign_names_pass: false };
     let image = compile(units, &surroundings, &|_| true).image;
     let mut vm = Vm::new(tx, Linked::new(Arc::new(image), orgyard_apex_lib::natives().clone()));
     vm.context.is_test = true;
