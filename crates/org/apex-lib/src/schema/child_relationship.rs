@@ -41,6 +41,14 @@ pub(super) fn child_relationships(vm: &Vm, token: &Platform) -> Result<Value, Th
         model.and_then(|model| model.child(&own.name)).is_none_or(|known| !known.feature_dependent)
     };
     let children = vm.tx.schema().children_of(&object.name).into_iter().filter(is_plain);
-    let all = children.map(|own| Value::from(Platform::with(NAME, own))).collect();
+    let all = children.map(|own| Value::from(token_of(&object.name, own))).collect();
     Ok(Value::list(platform_type(NAME), all))
+}
+
+/// Two of one object are the same when they have one field of one child.
+fn token_of(parent: &str, own: ChildRelationship) -> Platform {
+    let key = format!("{parent}.{}.{}", own.child, own.field);
+    let mut token = Platform::with(NAME, own);
+    token.key = Some(key.into());
+    token
 }

@@ -64,7 +64,11 @@ pub fn from_stored(value: &Stored, field: FieldType, scale: u32) -> Value {
     }
 }
 
+/// The field's scale, or that of a value with more digits: these are kept.
 fn with_scale(decimal: Decimal, scale: u32) -> Value {
+    if decimal.scale() > i64::from(scale) {
+        return Value::decimal(decimal);
+    }
     let scaled = decimal.set_scale(i64::from(scale), RoundingMode::HalfUp);
     Value::decimal(scaled.unwrap_or(decimal))
 }
