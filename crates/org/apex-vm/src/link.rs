@@ -1,7 +1,7 @@
 //! An image with the natives it calls, found once.
 
 use crate::native::{NativeFn, Natives};
-use orgyard_apex_check::hir::{Class, Image, MethodId, NativeCall, NativeId, NativeKind};
+use orgyard_apex_check::hir::{Called, Class, Image, MethodId, NativeCall, NativeId, NativeKind};
 use orgyard_apex_check::{ClassId, PlatformId, Ty};
 use std::sync::{Arc, OnceLock};
 
@@ -72,6 +72,76 @@ impl Linked {
         let pairs = self.image.natives.iter().zip(&self.calls);
         let absent = |own: &LinkedCall| own.run.is_none() && own.enum_value.is_none() && !own.is_holder;
         pairs.filter(move |(_, own)| absent(own)).map(|(call, _)| call)
+    }
+
+    /// Where the image calls what nothing here answers: the method, the line, `System.String.left(Integer)`. What may
+    /// turn out to be there when its target is known is not among them.
+    pub fn missing_sites(&self) -> Vec<(MethodId, u32, String)> {
+        let sites = self.image.native_sites().into_iter();
+        let told = sites.filter_map(|site| {
+            let name = match site.called {
+                Called::Named(name) => name.to_owned(),
+                Called::Native(id) => {
+                    let (call, own) = self.call(id);
+                    self.is_missing(call, own).then(|| self.native_name(call))?
+                }
+            };
+            Some((site.method, site.line, name))
+        });
+        told.collect()
+    }
+
+    fn is_missing(&self, call: &NativeCall, own: &LinkedCall) -> bool {
+        if own.run.is_some() || own.enum_value.is_some() || own.is_holder {
+            return false;
+        }
+        match call.kind {
+            NativeKind::StaticMethod | NativeKind::StaticSet => true,
+            NativeKind::StaticGet => !call.owner.ends_with(".Trigger"),
+            // An exception needs none, and a class of the image may declare what is called.
+            NativeKind::Constructor => !call.owner.ends_with("Exception"),
+            kind => {
+                let arity = call.parameters.len();
+                let of_values = matches!(&*own.folded, "tostring" | "equals" | "hashcode");
+                let declared = self
+                    .image
+                    .methods
+                    .iter()
+                    .any(|method| method.parameters.len() == arity && method.name.eq_ignore_ascii_case(&call.name));
+                !of_values && !declared && !self.natives.has_member(&own.folded, arity, kind)
+            }
+        }
+    }
+
+    /// `Integer`, `List<Account>`, `Outer.Inner`, `Schema.SObjectType`.
+    pub(crate) fn type_name(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Unknown | Ty::Null => "Object".to_owned(),
+            Ty::Void => "void".to_owned(),
+            Ty::Primitive(own) => own.name().to_owned(),
+            Ty::SObject(name) | Ty::Rows(name) => name.as_deref().unwrap_or("SObject").to_owned(),
+            Ty::List(element) => format!("List<{}>", self.type_name(element)),
+            Ty::Set(element) => format!("Set<{}>", self.type_name(element)),
+            Ty::Map(key, value) => format!("Map<{},{}>", self.type_name(key), self.type_name(value)),
+            Ty::Class(id) => self.image.classes[id.0 as usize].qualified_name().into_owned(),
+            Ty::Platform(id, arguments) => {
+                let arguments: Vec<String> = arguments.iter().map(|one| self.type_name(one)).collect();
+                let generic = if arguments.is_empty() { String::new() } else { format!("<{}>", arguments.join(",")) };
+                format!("{}{generic}", id.qualified())
+            }
+        }
+    }
+
+    /// `System.String.left(Integer)`
+    pub(crate) fn native_name(&self, native: &NativeCall) -> String {
+        let types: Vec<String> = native.parameters.iter().map(|ty| self.type_name(ty)).collect();
+        match native.kind {
+            NativeKind::Method | NativeKind::StaticMethod => {
+                format!("{}.{}({})", native.owner, native.name, types.join(", "))
+            }
+            NativeKind::Constructor => format!("new {}({})", native.owner, types.join(", ")),
+            _ => format!("{}.{}", native.owner, native.name),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub use code::{Code, Fault, Sources};
 pub use fuzz::fuzz_run;
 pub use objects::{behaviours, keep_coverage, keep_log, start_tests, traced};
 pub use request::TestRequest;
-pub use result::{Covered, Lock, Outcome, TestResult, TestRun, UnitCoverage};
+pub use result::{Covered, Lock, Missing, Outcome, TestResult, TestRun, UnitCoverage};
 pub use run::{run_tests, run_tests_on};
 pub use save::{save, save_one};
 pub use select::{Chosen, Tests};

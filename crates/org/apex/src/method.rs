@@ -1,11 +1,11 @@
 //! One test method in a transaction of its own.
 
-use crate::Outcome;
 use crate::code::Code;
 use crate::host::{Ended, guarded};
+use crate::{Lock, Outcome};
 use orgyard_apex_check::ClassId;
 use orgyard_apex_check::hir::MethodId;
-use orgyard_apex_vm::{Coverage, Throw, Value, Vm};
+use orgyard_apex_vm::{Coverage, Locked, Throw, Value, Vm};
 use orgyard_engine::{Frozen, Tx};
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ pub(crate) struct Method {
     pub(crate) class: ClassId,
     pub(crate) id: MethodId,
     pub(crate) is_setup: bool,
+    /// The org's own rows are there for it.
     pub(crate) sees_all_data: bool,
 }
 
@@ -26,6 +27,7 @@ pub(crate) struct Ran {
     pub(crate) started: i64,
     pub(crate) milliseconds: i64,
     pub(crate) coverage: Coverage,
+    pub(crate) locks: Vec<Lock>,
 }
 
 /// Runs it, and gives what it left behind: what the methods after a set-up begin from.
@@ -36,6 +38,7 @@ pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, method: Method) -> (Ran, Froz
     vm.context.is_test = true;
     vm.context.quiddity = "RUNTEST_SYNC";
     vm.context.sees_all_data = method.sees_all_data;
+    vm.locks.is_on = true;
     vm.coverage.is_off = method.is_setup;
     // What was left for later, and never met a stopTest, runs when the method has ended.
     let run = |vm: &mut Vm| vm.invoke(method.id, None, Vec::new()).and_then(|value| vm.run_later().map(|()| value));
@@ -45,7 +48,12 @@ pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, method: Method) -> (Ran, Froz
     };
     let coverage = std::mem::take(&mut vm.coverage);
     let milliseconds = env.now() - started;
-    (Ran { method, outcome, message, stack_trace, started, milliseconds, coverage }, vm.tx.freeze())
+    let locks = std::mem::take(&mut vm.locks.rows).into_iter().map(lock).collect();
+    (Ran { method, outcome, message, stack_trace, started, milliseconds, coverage, locks }, vm.tx.freeze())
+}
+
+fn lock(row: Locked) -> Lock {
+    Lock { object: row.object, id: row.id, statement: row.statement }
 }
 
 fn told(vm: &mut Vm, ended: Result<Value, Throw>) -> (Outcome, Option<String>, Option<String>) {

@@ -56,8 +56,7 @@ fn class_plan(code: &Code, id: ClassId, class: &hir::Class, tests: &Tests, own: 
         }
     };
     let methods: Vec<Method> = with("IsTest").iter().filter(|(_, method)| wanted(method)).map(made(false)).collect();
-    let setup = with("TestSetup").first().map(made(true));
-    (!methods.is_empty()).then_some(ClassPlan { setup, methods })
+    (!methods.is_empty()).then(|| ClassPlan { setup: with("TestSetup").first().map(made(true)), methods })
 }
 
 /// Whether it is the org's own and no other namespace's.

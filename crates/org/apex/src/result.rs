@@ -67,8 +67,26 @@ pub struct TestRun {
     pub results: Vec<TestResult>,
     /// Every unit with executable lines that the run was asked about, also those no test touched.
     pub coverage: Vec<UnitCoverage>,
+    /// What the classes and triggers of the run call that is not implemented here, whether a test met it or not.
+    pub unsupported: Vec<Missing>,
     pub started: i64,
     pub milliseconds: i64,
+}
+
+/// A call that nothing here answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The class or trigger.
+    pub unit: Arc<str>,
+    pub line: u32,
+    /// `System.String.left(Integer)`
+    pub call: String,
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, line {}: not implemented here: {}", self.unit, self.line, self.call)
+    }
 }
 
 impl UnitCoverage {

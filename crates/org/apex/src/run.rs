@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::method::{Method, Ran, run_method};
 use crate::plan::{self, ClassPlan, plan};
-use crate::{Covered, Outcome, TestResult, TestRun, Tests, UnitCoverage};
+use crate::{Covered, Missing, Outcome, TestResult, TestRun, Tests, UnitCoverage};
 use orgyard_apex_vm::Coverage;
 use orgyard_engine::{EngineError, Frozen, Org};
 use orgyard_values::Id;
@@ -30,6 +30,7 @@ pub fn run_tests_on(org: &Frozen, user: Id, tests: &Tests, coverage: bool) -> Re
     Ok(TestRun {
         results,
         coverage: units.into_iter().map(|(_, unit)| unit).collect(),
+        unsupported: missing(&code, tests, look.org().namespace.as_deref()),
         started,
         milliseconds: env.now() - started,
     })
@@ -47,18 +48,24 @@ fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> Result<T, EngineErro
 
 /// The set-up first; each method begins from what it left.
 fn run_class(org: &Frozen, code: &Arc<Code>, user: Id, class: &ClassPlan) -> Vec<Ran> {
-    let begin = |method: &Method| if method.sees_all_data { org.begin(user) } else { org.begin_test(user) };
+    let begin = |method: Method| if method.sees_all_data { org.begin(user) } else { org.begin_test(user) };
+    let shared = |mut ran: Ran| {
+        let look = org.begin(user);
+        ran.locks.retain(|lock| look.get(&lock.object, lock.id).is_ok_and(|row| row.is_some()));
+        ran
+    };
     let Some(setup) = class.setup else {
-        let run = |method: &Method| run_method(code, begin(method), *method).0;
+        let run = |method: &Method| shared(run_method(code, begin(*method), *method).0);
         return class.methods.par_iter().map(run).collect();
     };
-    let (ran, after) = run_method(code, begin(&setup), setup);
+    let (ran, after) = run_method(code, begin(setup), setup);
+    let ran = shared(ran);
     if ran.outcome != Outcome::Pass {
         let failed = |method: &Method| Ran { method: *method, ..ran.clone() };
         return std::iter::once(ran.clone()).chain(class.methods.iter().map(failed)).collect();
     }
     let after_setup = |method: &Method| if method.sees_all_data { org.begin(user) } else { after.begin(user) };
-    let methods = class.methods.par_iter().map(|method| run_method(code, after_setup(method), *method).0);
+    let methods = class.methods.par_iter().map(|method| shared(run_method(code, after_setup(method), *method).0));
     std::iter::once(ran).chain(methods.collect::<Vec<_>>()).collect()
 }
 
@@ -67,16 +74,33 @@ fn units(code: &Code, tests: &Tests, own: Option<&str>, ran: &[Ran]) -> Vec<(usi
     let image = &code.linked.image;
     let mut all = Coverage::of(image);
     ran.iter().for_each(|one| all.merge(&one.coverage));
-    let judged = |at: &usize| {
-        let component = &code.components[*at];
-        match tests {
-            Tests::AllInOrg => true,
-            Tests::Of(ids) => ids.contains(&component.id),
-            Tests::Local | Tests::Chosen(_) => plan::is_local(component, own),
-        }
-    };
     let with_lines = (0..image.units.len()).filter(|at| !image.units[*at].lines.is_empty());
-    with_lines.filter(judged).map(|at| (at, unit(code, at, all.unit(at as u32)))).collect()
+    with_lines
+        .filter(|at| is_judged(code, tests, own, *at))
+        .map(|at| (at, unit(code, at, all.unit(at as u32))))
+        .collect()
+}
+
+/// Whether the run is about the unit.
+fn is_judged(code: &Code, tests: &Tests, own: Option<&str>, at: usize) -> bool {
+    let component = &code.components[at];
+    match tests {
+        Tests::AllInOrg => true,
+        Tests::Of(ids) => ids.contains(&component.id),
+        Tests::Local | Tests::Chosen(_) => plan::is_local(component, own),
+    }
+}
+
+/// In the order of the units and their lines, each line's calls once.
+fn missing(code: &Code, tests: &Tests, own: Option<&str>) -> Vec<Missing> {
+    let image = &code.linked.image;
+    let sites = code.linked.missing_sites().into_iter();
+    let placed = sites.map(|(method, line, call)| (image.methods[method.0 as usize].unit as usize, line, call));
+    let mut judged: Vec<_> = placed.filter(|(at, ..)| is_judged(code, tests, own, *at)).collect();
+    judged.sort();
+    judged.dedup();
+    let missing = |(at, line, call): (usize, u32, String)| Missing { unit: image.units[at].name.clone(), line, call };
+    judged.into_iter().map(missing).collect()
 }
 
 fn unit(code: &Code, at: usize, hits: &[bool]) -> UnitCoverage {
@@ -114,6 +138,83 @@ fn result(code: &Code, ran: Ran, units: &[(usize, UnitCoverage)]) -> TestResult 
         started: ran.started,
         milliseconds: ran.milliseconds,
         covered: covered.filter(|one| !one.lines.is_empty()).collect(),
-        locks: Vec::new(),
+        locks: ran.locks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::test_support::{add, add_class, org};
+    use orgyard_engine::Tx;
+    use orgyard_values::Record;
+
+    /// Runs the tests of a class in an org with an account `There`; a line per result and what follows from it.
+    #[track_caller]
+    fn check(class: &str, expected: &str) {
+        let org = org();
+        let user = org.info().user_id;
+        org.write(user, |tx: &mut Tx| {
+            tx.add_row(Record::new("Account").with("Name", "There"))?;
+            add(tx, "ApexTrigger", "T", "triggers/T.trigger", "trigger T on Contact (after insert) {}", None);
+            add_class(tx, "ATest", class, None);
+            Ok::<_, EngineError>(())
+        })
+        .unwrap();
+        let run = run_tests(&org, user, &Tests::Local, false).unwrap();
+        let told = |result: &TestResult| {
+            let mut line = format!("{} {:?}", result.method, result.outcome);
+            if let Some(message) = &result.message {
+                line = format!("{line} {message}");
+            }
+            let locks = result.locks.iter().map(|lock| format!("\n  {} {}", lock.object, lock.statement));
+            line + &locks.collect::<String>()
+        };
+        let lines: Vec<String> =
+            run.results.iter().map(told).chain(run.unsupported.iter().map(ToString::to_string)).collect();
+        assert_eq!(lines.join("\n"), expected);
+    }
+
+    /// Apex Developer Guide, "Using the IsTest(SeeAllData=True) Annotation": of a method, it is that method's alone.
+    #[test]
+    fn a_test_sees_the_orgs_rows_where_it_says_so() {
+        check(
+            "@IsTest class ATest {\n\
+             @IsTest static void a() { Assert.areEqual(0, [SELECT COUNT() FROM Account]); }\n\
+             @IsTest(SeeAllData=true) static void b() { Assert.areEqual(1, [SELECT COUNT() FROM Account]); }\n}",
+            "a Pass\nb Pass",
+        );
+    }
+
+    #[test]
+    fn rows_that_tests_share_are_told_with_the_statement_that_locks_them() {
+        check(
+            "@IsTest(SeeAllData=true) class ATest {\n\
+             @IsTest static void a() {\n\
+             Account mine = new Account(Name = 'mine'); insert mine; update mine;\n\
+             Account there = [SELECT Id FROM Account WHERE Name = 'There'];\n\
+             update there;\n\
+             delete there; }\n\
+             @IsTest static void b() { Account[] all_there = [SELECT Id FROM Account FOR UPDATE]; }\n}",
+            "a Pass\n  Account Class.ATest.a: line 5, column 1\nb Pass\n  Account Class.ATest.b: line 7, column 1",
+        );
+    }
+
+    #[test]
+    fn a_set_up_that_fails_fails_the_tests_of_its_class() {
+        check(
+            "@IsTest class ATest {\n@TestSetup static void s() { Integer i = 1 / 0; }\n\
+             @IsTest static void a() {}\n}",
+            "s Fail System.MathException: Divide by 0\na Fail System.MathException: Divide by 0",
+        );
+    }
+
+    #[test]
+    fn calls_without_a_native_are_told_beforehand() {
+        check(
+            "@IsTest class ATest {\n@IsTest static void a() {}\n\
+             static void never() { if (false) {\nBusinessHours.diff(null, null, null); } String s = 'a'.trim(); }\n}",
+            "a Pass\nATest, line 4: not implemented here: System.BusinessHours.diff(String, Datetime, Datetime)",
+        );
     }
 }

@@ -1,12 +1,14 @@
 //! The typed tree a compile gives: names, overloads, fields and locals are resolved, conversions are explicit.
 //! It owns all it needs; a runtime keeps it behind an `Arc` and shares it between threads.
 
+mod calls;
 mod declaration;
 mod expression;
 mod print;
 mod statement;
 mod types;
 
+pub use calls::{Called, NativeSite};
 pub use declaration::*;
 pub use expression::*;
 pub use print::{print, print_method};

@@ -138,19 +138,7 @@ impl Vm {
             NativeKind::Set => self.native_set(target, &native.name, arguments)?,
             _ => None,
         };
-        found.ok_or_else(|| Throw::unsupported(self.native_name(native)))
-    }
-
-    /// `System.String.left(Integer)`
-    pub(crate) fn native_name(&self, native: &NativeCall) -> String {
-        let types: Vec<String> = native.parameters.iter().map(|ty| self.type_name(ty)).collect();
-        match native.kind {
-            NativeKind::Method | NativeKind::StaticMethod => {
-                format!("{}.{}({})", native.owner, native.name, types.join(", "))
-            }
-            NativeKind::Constructor => format!("new {}({})", native.owner, types.join(", ")),
-            _ => format!("{}.{}", native.owner, native.name),
-        }
+        found.ok_or_else(|| Throw::unsupported(self.linked.native_name(native)))
     }
 
     /// What every value answers to.

@@ -67,9 +67,9 @@ impl Vm {
             (_, Some(run)) => run(vm, Call { target: &Value::Null, arguments, native: Some(call), ty: Some(ty) }),
             (Ty::Platform(id, types), None) => match vm.new_platform(*id, types, arguments)? {
                 Some(value) => Ok(value),
-                None => Err(Throw::unsupported(vm.native_name(call))),
+                None => Err(Throw::unsupported(vm.linked.native_name(call))),
             },
-            _ => Err(Throw::unsupported(vm.native_name(call))),
+            _ => Err(Throw::unsupported(vm.linked.native_name(call))),
         })
     }
 

@@ -79,6 +79,7 @@ impl Vm {
         let outcomes = result.map_err(save_error)?;
         self.log.add("DML_END", || format!("[{line}]"));
         take_ids(operation, rows, &outcomes);
+        self.lock_saved(rows, &outcomes);
         Ok(outcomes)
     }
 

@@ -82,6 +82,9 @@ impl Vm {
         let rows = selection.records.iter().map(|row| 1 + children(row)).sum::<usize>();
         self.limits.query_rows.take(rows.max(usize::from(selection.count.is_some())))?;
         self.log_query(&selection);
+        if self.locks.is_on && query.for_clauses.iter().any(|clause| clause == "UPDATE") {
+            selection.records.iter().filter_map(|row| row.id).for_each(|id| self.lock(&selection.object, id));
+        }
         Ok(selection)
     }
 

@@ -53,6 +53,11 @@ impl Natives {
         self.by_key.keys()
     }
 
+    /// Whether any type has a member of this folded name and kind.
+    pub(crate) fn has_member(&self, name: &str, arity: usize, kind: NativeKind) -> bool {
+        self.by_key.keys().any(|(_, own, count, of)| own == name && *count == arity && *of == kind)
+    }
+
     /// Types whose constructor, properties and accessors work on a bag of fields, folded.
     pub fn data_holders(&self) -> impl Iterator<Item = &str> {
         self.holders.iter().map(String::as_str)

@@ -8,6 +8,7 @@ mod fields;
 mod heap;
 mod later;
 mod limits;
+mod locks;
 mod log;
 mod nesting;
 mod numbers;
@@ -25,6 +26,7 @@ pub(crate) use equality::is_number;
 pub use fields::{apex_type, field_type, from_stored, to_stored};
 pub use later::Work;
 pub use limits::{Limit, Limits, OPERATIONS_PER_MS};
+pub use locks::{Locked, Locks};
 pub use log::{Event, Log};
 pub(crate) use nesting::{DEPTH, too_deep};
 pub use numbers::decimal_of;
@@ -57,6 +59,7 @@ pub struct Vm {
     pub limits: Limits,
     pub coverage: Coverage,
     pub log: Log,
+    pub locks: Locks,
     pub context: Context,
     /// By class.
     pub(crate) statics: Vec<Statics>,
@@ -123,6 +126,7 @@ impl Vm {
             limits: Limits::synchronous(),
             coverage,
             log: Log::default(),
+            locks: Locks::default(),
             context,
             statics,
             stack: Vec::new(),

@@ -34,21 +34,7 @@ impl Vm {
 
     /// `Integer`, `List<Account>`, `Outer.Inner`, `Schema.SObjectType`.
     pub fn type_name(&self, ty: &Ty) -> String {
-        match ty {
-            Ty::Unknown | Ty::Null => "Object".to_owned(),
-            Ty::Void => "void".to_owned(),
-            Ty::Primitive(own) => own.name().to_owned(),
-            Ty::SObject(name) | Ty::Rows(name) => name.as_deref().unwrap_or("SObject").to_owned(),
-            Ty::List(element) => format!("List<{}>", self.type_name(element)),
-            Ty::Set(element) => format!("Set<{}>", self.type_name(element)),
-            Ty::Map(key, value) => format!("Map<{},{}>", self.type_name(key), self.type_name(value)),
-            Ty::Class(id) => self.class(*id).qualified_name().into_owned(),
-            Ty::Platform(id, arguments) => {
-                let arguments: Vec<String> = arguments.iter().map(|one| self.type_name(one)).collect();
-                let generic = if arguments.is_empty() { String::new() } else { format!("<{}>", arguments.join(",")) };
-                format!("{}{generic}", id.qualified())
-            }
-        }
+        self.linked.type_name(ty)
     }
 
     /// `instanceof`: null is of no type.

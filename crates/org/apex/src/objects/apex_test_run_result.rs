@@ -170,6 +170,10 @@ fn end(tx: &mut Tx, mut row: Record, run: &TestRun, status: &str, classes: usize
     row.set("MethodsEnqueued", methods as i64);
     row.set("MethodsCompleted", methods as i64);
     row.set("MethodsFailed", failed(&run.results) as i64);
+    if !run.unsupported.is_empty() {
+        let calls: Vec<String> = run.unsupported.iter().map(ToString::to_string).collect();
+        row.fields.insert("OrgyardUnsupported".into(), Value::Json(serde_json::json!({ "calls": calls })));
+    }
     tx.put_row(&row)
 }
 

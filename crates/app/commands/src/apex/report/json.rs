@@ -8,6 +8,9 @@ pub(super) fn result(tested: &Tested) -> Value {
     if let Some(coverage) = &tested.coverage {
         out["coverage"] = coverage_of(tested, coverage);
     }
+    if !tested.missing.is_empty() {
+        out["unsupported"] = json!(tested.missing);
+    }
     out
 }
 

@@ -17,9 +17,10 @@ const SETUP_SINCE: u32 = 61;
 /// Waits for a run; its `ApexTestRunResult` as it stands then.
 pub(crate) async fn wait_for(context: &Context, org: &Org, id: &str, wait: Wait) -> Result<Poll<Value>, Failure> {
     let setup = if has_setup(org).await? { ", TestSetupTime" } else { "" };
+    let own = if org.is_embedded() { ", OrgyardUnsupported" } else { "" };
     let soql = format!(
         "SELECT AsyncApexJobId, Status, ClassesCompleted, ClassesEnqueued, MethodsEnqueued, StartTime, EndTime, \
-         TestTime{setup}, UserId FROM ApexTestRunResult WHERE AsyncApexJobId = '{id}'"
+         TestTime{setup}{own}, UserId FROM ApexTestRunResult WHERE AsyncApexJobId = '{id}'"
     );
     let shown = std::sync::Mutex::new(String::new());
     let look = || async {
@@ -78,7 +79,8 @@ pub(crate) async fn collect(
     }
     let items: Vec<String> = items.iter().map(|item| text(item, "Id")).collect();
     let rows = results(org, &items).await?;
-    let mut tested = Tested { run: run(org, row, &id), ..Tested::default() };
+    let mut tested = Tested { run: run(org, row, &id), missing: missing(row), ..Tested::default() };
+    tested.missing.iter().for_each(|call| context.warn(call));
     for row in &rows {
         let list = if flag(row, "IsTestSetup") { &mut tested.setup } else { &mut tested.tests };
         list.push(test(row));
@@ -88,6 +90,11 @@ pub(crate) async fn collect(
     }
     tested.run.command_time = context.now() - began;
     Ok(tested)
+}
+
+fn missing(row: &Value) -> Vec<String> {
+    let calls = row.pointer("/OrgyardUnsupported/calls").and_then(Value::as_array).into_iter().flatten();
+    calls.filter_map(|call| call.as_str().map(str::to_owned)).collect()
 }
 
 fn run(org: &Org, row: &Value, id: &str) -> Run {

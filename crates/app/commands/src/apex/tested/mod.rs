@@ -13,6 +13,8 @@ pub(crate) struct Tested {
     /// Methods that made test data.
     pub setup: Vec<Test>,
     pub coverage: Option<Coverage>,
+    /// Calls that the embedded org does not implement, by class and line.
+    pub missing: Vec<String>,
 }
 
 /// Where and when.

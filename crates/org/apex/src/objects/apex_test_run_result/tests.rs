@@ -48,7 +48,7 @@ impl World {
     /// Runs all local tests with this outcome.
     fn run(&mut self, results: Vec<TestResult>, coverage: Vec<UnitCoverage>) {
         let job = start(&mut self.tx, &json!({"testLevel": "RunLocalTests"})).unwrap();
-        let run = TestRun { results, coverage, started: 5, milliseconds: 20 };
+        let run = TestRun { results, coverage, started: 5, milliseconds: 20, ..TestRun::default() };
         let row = self.tx.find(OBJECT, "AsyncApexJobId", &Value::Id(job)).unwrap().remove(0);
         begin(&mut self.tx, row.id().unwrap()).unwrap();
         finish(&mut self.tx, row.id().unwrap(), &run, true).unwrap();
