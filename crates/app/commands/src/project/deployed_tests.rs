@@ -146,7 +146,7 @@ pub(super) fn tested(result: &Value, run: Run) -> Tested {
     let units = units(result);
     let (covered, all) = Coverage { units: units.clone(), org_wide: String::new() }.lines();
     let coverage = Coverage { org_wide: percent(covered, all), units };
-    Tested { run, tests, setup: Vec::new(), coverage: Some(coverage) }
+    Tested { run, tests, coverage: Some(coverage), ..Tested::default() }
 }
 
 fn test(row: &Value, outcome: Outcome) -> Test {

@@ -235,6 +235,8 @@ fn fill(report: &mut BuildReport, run: &Run, outcomes: Vec<Option<schedule::Time
     let path = path.into_iter().filter(|at| seconds[*at] > 0.0).map(|at| run.plan.name(at).to_owned());
     report.critical_path = CriticalPath { packages: path.collect(), seconds: length };
     report.warnings.extend(warnings(run, report));
+    let unsupported: Vec<String> = report.packages.iter().flat_map(|package| package.unsupported.clone()).collect();
+    report.warnings.extend(unsupported);
     for source in run.sources.iter().filter_map(|source| source.as_ref()?.as_ref().ok()) {
         report.warnings.extend(source.warnings.iter().cloned());
     }
@@ -266,6 +268,7 @@ fn package_report(run: &Run, at: usize, state: State, errors: Vec<String>, secon
         errors,
         not_promoted: version.as_ref().and_then(|version| version.not_promoted.clone()),
         outside: version.as_ref().map(|version| version.dependencies.outside.clone()).unwrap_or_default(),
+        unsupported: version.as_ref().map(|version| version.unsupported.clone()).unwrap_or_default(),
         dependencies: version.map(|version| version.dependencies.all).unwrap_or_default(),
     }
 }

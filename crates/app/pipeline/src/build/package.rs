@@ -22,7 +22,12 @@ const INTERVAL: u64 = 10;
 /// The status of a request and what came of it, as the official tool asks for it.
 const STATUS: &str = "SELECT Id, Status, Package2VersionId, Package2Version.SubscriberPackageVersionId, \
     Package2Version.CodeCoverage, Package2Version.MajorVersion, Package2Version.MinorVersion, \
-    Package2Version.PatchVersion, Package2Version.BuildNumber FROM Package2VersionCreateRequest WHERE Id = ";
+    Package2Version.PatchVersion, Package2Version.BuildNumber";
+
+fn unsupported(row: &Value) -> Vec<String> {
+    let calls = row.pointer("/Package2Version/OrgyardUnsupported/calls").and_then(Value::as_array);
+    calls.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
 
 /// What came of one package: its state, and the reasons when it failed.
 pub(super) type Outcome = (State, Vec<String>);
@@ -165,7 +170,9 @@ impl Run {
     }
 
     async fn wait(&self, at: usize, request: &str) -> Result<Value> {
-        let soql = format!("{STATUS}{}", quote(request));
+        // A field that Salesforce does not have.
+        let own = if self.build.hub.is_embedded() { ", Package2Version.OrgyardUnsupported" } else { "" };
+        let soql = format!("{STATUS}{own} FROM Package2VersionCreateRequest WHERE Id = {}", quote(request));
         let (hub, progress) = (&self.build.hub, &self.build.progress);
         let look = || async {
             let rows = hub.tooling_query(&soql).await?;
@@ -194,6 +201,7 @@ impl Run {
             },
             branch: self.branch(at).map(str::to_owned),
             coverage: coverage(row.get("Package2Version").and_then(|version| version.get("CodeCoverage"))),
+            unsupported: unsupported(row),
             ..Version::default()
         })
     }

@@ -46,6 +46,9 @@ pub struct PackageReport {
     pub errors: Vec<String>,
     /// Why it could not be promoted, where that was asked for.
     pub not_promoted: Option<String>,
+    /// Calls of its Apex that the embedded org does not implement, by class and line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unsupported: Vec<String>,
     /// What it was built against, as `04t` ids.
     pub dependencies: Vec<String>,
     /// Those that are no package of this project: to be installed before it, in this order.

@@ -39,6 +39,8 @@ pub(super) struct Version {
     pub(super) coverage: Option<f64>,
     pub(super) dependencies: Dependencies,
     pub(super) not_promoted: Option<String>,
+    /// Calls that the embedded org does not implement, by class and line.
+    pub(super) unsupported: Vec<String>,
 }
 
 /// What a package is built against, as `04t` ids.
@@ -62,6 +64,7 @@ impl Default for Version {
             coverage: None,
             dependencies: Dependencies::default(),
             not_promoted: None,
+            unsupported: Vec::new(),
         }
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Coverage {
     /// For the refusal of a promotion: class ⇒ lines.
     uncovered: serde_json::Map<String, serde_json::Value>,
     passed: bool,
+    /// Calls that are not implemented here, by class and line.
+    unsupported: Vec<String>,
 }
 
 /// Runs them; a test that fails fails the build. One that met a call which is not implemented here neither passes nor
@@ -59,6 +61,7 @@ impl Coverage {
             percent,
             classes: run.coverage.iter().map(|unit| (unit.name.to_string(), unit.percent().floor())).collect(),
             uncovered: run.coverage.iter().filter_map(uncovered).collect(),
+            unsupported: run.unsupported.iter().map(ToString::to_string).collect(),
             passed: percent >= MINIMUM_COVERAGE && run.coverage.iter().all(touched),
         }
     }
@@ -70,6 +73,9 @@ impl Coverage {
             .iter()
             .map(|(name, percent)| json!({ "className": name, "codeCoveragePercentage": percent }))
             .collect();
+        if !self.unsupported.is_empty() {
+            version.set("OrgyardUnsupported", Value::Json(json!({ "calls": self.unsupported })));
+        }
         if self.classes.is_empty() {
             return;
         }

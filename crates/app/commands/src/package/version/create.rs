@@ -118,6 +118,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Version, Failure> {
         write_alias(context, &hub, &mut project, &directory, &request).await?;
     }
     warn_of_size(context, &request);
+    warn_of_missing(context, &request);
     Ok(Version { request })
 }
 
@@ -229,6 +230,12 @@ fn warn_of_size(context: &Context, request: &Value) {
     if field(request, "TotalSizeOfMetadataFiles").as_u64().unwrap_or(0) > 420 * 1024 * 1024 {
         context.warn("The version's metadata is larger than 420 MB, of at most 600 MB. Split the package in time.");
     }
+}
+
+/// Calls of the platform that the embedded org does not implement: a test that meets one has no outcome.
+fn warn_of_missing(context: &Context, request: &Value) {
+    let calls = field(request, "unsupported").as_array().into_iter().flatten();
+    calls.filter_map(Value::as_str).for_each(|call| context.warn(call));
 }
 
 impl Output for Version {

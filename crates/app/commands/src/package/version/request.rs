@@ -14,7 +14,9 @@ const FIELDS: &str = "Id, Status, Package2Id, Package2.Name, Package2VersionId, 
 
 /// The requests a condition finds, newest first.
 pub(crate) async fn find(hub: &Org, condition: &str) -> Result<Vec<Value>, Failure> {
-    let soql = format!("SELECT {FIELDS} FROM Package2VersionCreateRequest {condition} ORDER BY CreatedDate desc");
+    // A field that Salesforce does not have.
+    let own = if hub.is_embedded() { ", Package2Version.OrgyardUnsupported" } else { "" };
+    let soql = format!("SELECT {FIELDS}{own} FROM Package2VersionCreateRequest {condition} ORDER BY CreatedDate desc");
     let records = hub.tooling_query(&soql).await?;
     Ok(records.iter().map(shown).collect())
 }
@@ -42,7 +44,7 @@ async fn errors(hub: &Org, id: &str) -> Result<Vec<String>, Failure> {
 fn shown(record: &Value) -> Value {
     let raw = |path: &str| field(record, path).clone();
     let number = version_number(record, "Package2Version.");
-    json!({
+    let mut shown = json!({
         "Id": raw("Id"),
         "Status": raw("Status"),
         "Package2Id": raw("Package2Id"),
@@ -61,7 +63,12 @@ fn shown(record: &Value) -> Value {
         "ConvertedFromVersionId": raw("Package2Version.ConvertedFromVersionId"),
         "TotalNumberOfMetadataFiles": raw("Package2Version.TotalNumberOfMetadataFiles"),
         "TotalSizeOfMetadataFiles": raw("Package2Version.TotalSizeOfMetadataFiles"),
-    })
+    });
+    let unsupported = raw("Package2Version.OrgyardUnsupported.calls");
+    if !unsupported.is_null() {
+        shown["unsupported"] = unsupported;
+    }
+    shown
 }
 
 /// A request without what only warnings need.
