@@ -118,7 +118,7 @@ impl<'i> Walk<'i, '_> {
                 self.left.extend(target.as_deref());
                 self.left.extend(arguments);
             }
-            E::NewNative { native, arguments, .. } => {
+            E::NewNative { native, arguments, .. } | E::Ask { native, arguments, .. } => {
                 self.site(Called::Native(*native), expr.line);
                 self.left.extend(arguments);
             }
