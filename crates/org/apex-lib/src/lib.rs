@@ -6,6 +6,7 @@ mod cache;
 mod callout;
 mod connect_api;
 mod database;
+mod dataweave;
 mod eventbus;
 mod json;
 mod messaging;

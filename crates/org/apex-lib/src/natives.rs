@@ -1,7 +1,8 @@
 //! All files of natives.
 
 use crate::{
-    app_launcher, cache, callout, connect_api, database, eventbus, json, messaging, queue, rest, schema, system,
+    app_launcher, cache, callout, connect_api, database, dataweave, eventbus, json, messaging, queue, rest, schema,
+    system,
 };
 use orgyard_apex_vm::Natives;
 use std::sync::{Arc, OnceLock};
@@ -23,6 +24,7 @@ const FILES: &[fn(&mut Natives)] = &[
     database::results::register,
     database::save::register,
     database::savepoint::register,
+    dataweave::script::register,
     eventbus::broker::register,
     eventbus::publish::register,
     eventbus::results::register,

@@ -16,7 +16,8 @@ impl<'u> Checker<'_, 'u> {
         let ty = self.ty(&new.ty);
         let kind = match &new.initializer {
             NewInitializer::Arguments(arguments) => {
-                let arguments = self.arguments(arguments);
+                let mut arguments = self.arguments(arguments);
+                arguments.extend(self.script_name(new));
                 self.check_constructable(&ty, &arguments, span);
                 self.check_constructor(&ty, &arguments, span);
                 self.instance(&ty, arguments, span)
@@ -62,6 +63,14 @@ impl<'u> Checker<'_, 'u> {
             },
         };
         self.error(span, message);
+    }
+
+    /// `new DataWeaveScriptResource.greet()` is a script by its name.
+    fn script_name(&self, new: &New) -> Option<Typed> {
+        let [space, script] = new.ty.parts.as_slice() else { return None };
+        let name = Node::Constant(crate::hir::Constant::String((*script.name.text).into()));
+        let line = self.line(script.name.span);
+        space.name.is("DataWeaveScriptResource").then(|| Typed::new(Ty::STRING, name, line))
     }
 
     fn object_of(&self, ty: &Ty, written: &str) -> Arc<str> {

@@ -137,11 +137,14 @@ impl Program<'_> {
             return Some(plain(id));
         }
         // What our table has no rows for, what the org generates, and namespaces of packages pass.
-        let passes =
-            ["ConnectApi", "DataWeaveScriptResource", "Flow"].iter().any(|one| first.eq_ignore_ascii_case(one))
-                || platform::is_namespace(first)
-                || self.object_named(first, around.unit).is_some()
-                || self.surroundings.foreign_names_pass;
+        // One type per script of the org, each a Script.
+        if first.eq_ignore_ascii_case("DataWeaveScriptResource") {
+            return platform::find("DataWeave", "Script").map(plain);
+        }
+        let passes = ["ConnectApi", "Flow"].iter().any(|one| first.eq_ignore_ascii_case(one))
+            || platform::is_namespace(first)
+            || self.object_named(first, around.unit).is_some()
+            || self.surroundings.foreign_names_pass;
         passes.then_some(Ty::Unknown)
     }
 

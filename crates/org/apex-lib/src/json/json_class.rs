@@ -4,7 +4,7 @@ use super::read::{Read, read_text};
 use super::write::write_text;
 use super::{generator, parser, untyped};
 use orgyard_apex_check::Ty;
-use orgyard_apex_vm::{Anything, Str, natives};
+use orgyard_apex_vm::{Anything, Outcome, Str, Vm, natives};
 use std::rc::Rc;
 
 natives! { "System.JSON";
@@ -19,4 +19,9 @@ natives! { "System.JSON";
     static "deserializeUntyped(String)" => |vm, text: Str| untyped::read_text(vm, &text),
     static "createParser(String)" => |_vm, text: Str| parser::made(&text),
     static "createGenerator(Boolean)" => |_vm, pretty: bool| generator::made(pretty),
+}
+
+/// What `JSON.deserialize` reads.
+pub(crate) fn read_lenient(vm: &mut Vm, text: &str, ty: &Ty) -> Outcome {
+    read_text(vm, text, ty, Read::Lenient)
 }

@@ -1,6 +1,7 @@
 //! Natives, by what code that calls them gives.
 
 mod collections;
+mod dataweave;
 mod events;
 mod json;
 mod messages;

@@ -57,7 +57,10 @@ fn run_all(text: &str, components: &[(&str, &str, &str)], count: usize, found: &
             type_name: (*kind).into(),
             full_name: (*name).into(),
             namespace: None,
-            files: vec![(format!("{name}.xml"), file.as_bytes().into())],
+            files: vec![(
+                format!("{name}.{}", if *kind == "DataWeaveResource" { "dwl" } else { "xml" }),
+                file.as_bytes().into(),
+            )],
         };
         org.write(user, |tx| tx.put_component(new)).unwrap();
     }
