@@ -1,11 +1,11 @@
 //! What scripts give as values of Apex.
 
 use crate::json::json_class::read_lenient;
+use crate::system::type_::named;
 use jiff::civil::date;
 use orgyard_apex_check::Ty;
 use orgyard_apex_vm::{Decimal, Map, Outcome, Throw, Value, Vm};
 use orgyard_dataweave::{Object, Value as Weave, json, number_text};
-use std::sync::Arc;
 
 pub(super) fn value(vm: &mut Vm, own: &Weave) -> Outcome {
     Ok(match own {
@@ -56,8 +56,7 @@ fn map(vm: &mut Vm, object: &Object) -> Outcome {
 
 /// `as Object {class: "Account"}`: a record, or an instance of a class, filled by the names of its fields.
 fn of_class(vm: &mut Vm, own: &Weave, class: &str) -> Outcome {
-    let object = |name: &str| vm.tx.object(name).map(|def| Arc::from(def.name.as_str()));
-    let ty = vm.image().type_named(class, &object);
+    let ty = named(vm, class);
     let failed = |message: String| Throw::new("System.DataWeaveScriptException", message);
     let ty = ty.ok_or_else(|| failed(format!("Class not found: {class}")))?;
     let text = json(own).map_err(|error| failed(error.message))?;
