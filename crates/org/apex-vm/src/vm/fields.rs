@@ -121,6 +121,15 @@ pub fn to_stored(value: &Value) -> Stored {
     }
 }
 
+/// Who asks for a field of a parent has its id too, in the lookup.
+fn put_lookup(record: &SObject, relationship: &str, parent: Option<&SObject>) {
+    let Some(field) = record.def.relationship(relationship) else { return };
+    if record.get(&field.name).is_none() {
+        let id = parent.and_then(SObject::id).map_or(Value::Null, Value::Id);
+        record.put(&Arc::from(field.name.as_str()), id);
+    }
+}
+
 impl Vm {
     /// A stored row as a record with all its fields.
     pub fn record_to_value(&mut self, row: &Record) -> Result<Rc<SObject>, Throw> {
@@ -155,6 +164,7 @@ impl Vm {
                         Some(parent) => Some(self.selected_to_value(parent, nested)?),
                         None => None,
                     };
+                    put_lookup(&record, name, parent.as_deref());
                     record.state.borrow_mut().parents.push((name.clone(), parent));
                 }
                 SelectedValue::Children(rows) => {

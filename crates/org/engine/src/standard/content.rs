@@ -18,9 +18,13 @@ impl Behaviour for Version {
     }
 
     fn derive(&self, _tx: &mut Tx, old: Option<&Record>, new: &mut Record) -> Outcome {
-        if new.get("PathOnClient").is_null() && new.get("ContentUrl").is_null() && old.is_none() {
-            let text = "Required fields are missing: [PathOnClient]";
-            return Err(ApiError::new("REQUIRED_FIELD_MISSING", text).on("PathOnClient"));
+        if new.get("ContentUrl").is_null() && old.is_none() {
+            // A file has a name and something in it.
+            let missing = ["PathOnClient", "VersionData"].into_iter().find(|field| new.get(field).is_null());
+            if let Some(field) = missing {
+                let text = format!("Required fields are missing: [{field}]");
+                return Err(ApiError::new("REQUIRED_FIELD_MISSING", text).on(field));
+            }
         }
         describe(new);
         Ok(())

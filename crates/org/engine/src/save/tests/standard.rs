@@ -223,3 +223,14 @@ fn user_mode_asks_for_permissions_and_for_the_record() {
     );
     assert_eq!(scene.tx().act_as(admin), user);
 }
+
+#[test]
+fn a_file_has_a_name_and_something_in_it() {
+    let mut scene = scene("");
+    let insert = |scene: &mut super::scene::Scene, fields: &str| {
+        scene.outcome(Operation::Insert, true, &format!("ContentVersion {{{fields}}}"))
+    };
+    let missing = insert(&mut scene, "\"PathOnClient\": \"a.txt\"");
+    assert!(missing.contains("REQUIRED_FIELD_MISSING") && missing.contains("[VersionData]"), "{missing}");
+    assert_eq!(insert(&mut scene, "\"PathOnClient\": \"a.txt\", \"VersionData\": \"eA==\""), "created");
+}
