@@ -50,7 +50,7 @@ pub(crate) fn is_native(format: &str) -> bool {
 }
 
 pub(crate) fn is_known(format: &str) -> bool {
-    is_native(format) || matches!(kind(format), Some(_))
+    is_native(format) || kind(format).is_some()
 }
 
 enum Kind {

@@ -125,7 +125,10 @@ impl Parser<'_> {
         self.advance()?;
         let everything = self.take("*")?;
         let mut names = Vec::new();
-        while !everything {
+        loop {
+            if everything {
+                break;
+            }
             let path = self.path()?;
             let own = path.rsplit("::").next().unwrap_or(&path).to_owned();
             let called = if self.take_name("as")? { self.name()? } else { own };
