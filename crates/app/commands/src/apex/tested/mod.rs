@@ -298,7 +298,7 @@ pub(crate) mod example {
             command_time: 2000,
         };
         let setup = vec![test("CalculatorTest", "makeData", Outcome::Pass)];
-        Tested { run, tests: vec![add, fail, far, unsupported], setup, coverage: Some(coverage) }
+        Tested { run, tests: vec![add, fail, far, unsupported], setup, coverage: Some(coverage), missing: Vec::new() }
     }
 }
 
