@@ -7,44 +7,48 @@ use orgyard_apex_vm::{
 use std::rc::Rc;
 use std::sync::Arc;
 
-natives! { "System.Exception";
-    raw new "()" => made,
-    raw new "(String)" => made,
-    raw new "(Exception)" => made,
-    raw new "(String, Exception)" => made,
-    "getMessage()" => |vm, this: Anything| vm.exception_message(&this),
-    "setMessage(String)" => |_vm, this: Anything, message: Option<Str>| {
-        let state = state(&this)?;
-        *state.message.borrow_mut() = message;
-        Ok::<_, Throw>(())
-    },
-    "getCause()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.cause.borrow().clone()),
-    "initCause(Exception)" => |_vm, this: Anything, cause: Anything| {
-        let state = state(&this)?;
-        *state.cause.borrow_mut() = cause;
-        Ok::<_, Throw>(())
-    },
-    "getLineNumber()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.line.get() as i32),
-    "getStackTraceString()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.trace.borrow().clone()),
-    "getTypeName()" => |vm, this: Anything| vm.exception_type(&this),
-    "toString()" => |vm, this: Anything| vm.exception_text(&this),
-    "getInaccessibleFields()" => |vm, this: Anything| inaccessible(vm, &this),
-    "equals(Object)" => |_vm, this: Anything, other: Anything| this.is_same(&other),
-    "getNumDml()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.rows.borrow().len()),
-    "getDmlIndex(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| Value::from(row.index)),
-    "getDmlId(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| {
-        row.id.map_or(Value::Null, |id| Value::from(id.as_str()))
-    }),
-    "getDmlMessage(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| Value::from(&row.message)),
-    "getDmlStatusCode(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| Value::from(&row.code)),
-    "getDmlType(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| status_code(&row.code)),
-    "getDmlFieldNames(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| {
-        Value::from(row.fields.clone())
-    }),
-    "getDmlFields(Integer)" => |vm, this: Anything, index: i32| {
-        let fields = row(&this, index, |row| Value::from(row.fields.clone()))?;
-        Ok::<_, Throw>(tokens(vm, &this, index, &fields))
-    },
+natives! {
+    "System.Exception" {
+        raw new "()" => made,
+        raw new "(String)" => made,
+        raw new "(Exception)" => made,
+        raw new "(String, Exception)" => made,
+        "getMessage()" => |vm, this: Anything| vm.exception_message(&this),
+        "setMessage(String)" => |_vm, this: Anything, message: Option<Str>| {
+            let state = state(&this)?;
+            *state.message.borrow_mut() = message;
+            Ok::<_, Throw>(())
+        },
+        "getCause()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.cause.borrow().clone()),
+        "initCause(Exception)" => |_vm, this: Anything, cause: Anything| {
+            let state = state(&this)?;
+            *state.cause.borrow_mut() = cause;
+            Ok::<_, Throw>(())
+        },
+        "getLineNumber()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.line.get() as i32),
+        "getStackTraceString()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.trace.borrow().clone()),
+        "getTypeName()" => |vm, this: Anything| vm.exception_type(&this),
+        "toString()" => |vm, this: Anything| vm.exception_text(&this),
+        "equals(Object)" => |_vm, this: Anything, other: Anything| this.is_same(&other),
+        "getNumDml()" => |_vm, this: Anything| Ok::<_, Throw>(state(&this)?.rows.borrow().len()),
+        "getDmlIndex(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| Value::from(row.index)),
+        "getDmlId(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| {
+            row.id.map_or(Value::Null, |id| Value::from(id.as_str()))
+        }),
+        "getDmlMessage(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| Value::from(&row.message)),
+        "getDmlStatusCode(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| Value::from(&row.code)),
+        "getDmlType(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| status_code(&row.code)),
+        "getDmlFieldNames(Integer)" => |_vm, this: Anything, index: i32| row(&this, index, |row| {
+            Value::from(row.fields.clone())
+        }),
+        "getDmlFields(Integer)" => |vm, this: Anything, index: i32| {
+            let fields = row(&this, index, |row| Value::from(row.fields.clone()))?;
+            Ok::<_, Throw>(tokens(vm, &this, index, &fields))
+        },
+    }
+    "System.QueryException" {
+        "getInaccessibleFields()" => |vm, this: Anything| inaccessible(vm, &this),
+    }
 }
 
 /// Objects with their fields that the user may not read.
