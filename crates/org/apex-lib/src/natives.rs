@@ -73,6 +73,7 @@ const FILES: &[fn(&mut Natives)] = &[
     system::map::register,
     system::matcher::register,
     system::math::register,
+    system::network::register,
     system::object::register,
     system::pattern::register,
     system::request::register,

@@ -25,6 +25,7 @@ pub(crate) mod long;
 pub(crate) mod map;
 pub(crate) mod matcher;
 pub(crate) mod math;
+pub(crate) mod network;
 pub(crate) mod object;
 pub(crate) mod pattern;
 pub(crate) mod request;

@@ -183,3 +183,19 @@ fn settings_and_metadata() {
         ],
     );
 }
+
+/// Apex Developer Guide, "Enforce User Mode for Database Operations": a closed object is no DmlException.
+#[test]
+fn an_object_that_is_closed_to_the_user() {
+    check_with(
+        "static Account saved() { Account own = new Account(Name = 'A'); insert own; return own; } \
+         static User guest() { return new User(Username = 'g@guest.example', LastName = 'G', Email = 'g@guest.example', \
+           Alias = 'g', TimeZoneSidKey = 'GMT', LocaleSidKey = 'en_US', EmailEncodingKey = 'UTF-8', \
+           LanguageLocaleKey = 'en_US', ProfileId = [SELECT Id FROM Profile WHERE Name = 'Minimum Access - Salesforce'].Id); }",
+        &[],
+        &[(
+            "Account own = saved(); System.runAs(guest()) { Database.update(own, AccessLevel.USER_MODE); } return null",
+            "System.SecurityException: Access to entity 'Account' denied",
+        )],
+    );
+}

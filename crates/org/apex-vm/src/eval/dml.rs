@@ -103,6 +103,10 @@ impl Vm {
         if failed.is_empty() {
             return Ok(());
         }
+        // An object that is closed to the user is no matter of rows.
+        if let Some(closed) = failed.first().filter(|row| row.message.starts_with("Access to entity ")) {
+            return Err(Throw::new("System.SecurityException", closed.message.clone()));
+        }
         let value = dml_exception(operation, failed);
         Err(self.throw(value))
     }
