@@ -50,10 +50,21 @@ const PIECES: [&str; 44] = [
     "trigger T on A (before insert) {",
 ];
 
+/// A text is a unit or has errors, and these stand in one of its lines.
+fn check_places(text: &str) -> Result<(), TestCaseError> {
+    let parsed = parse(text, SourceKind::Class);
+    prop_assert!(parsed.unit.is_some() || !parsed.errors.is_empty());
+    // `\r` ends a line, too, and the end of the text may be a line of its own.
+    let lines = 1 + text.matches(['\r', '\n']).count() as u32;
+    prop_assert!(parsed.errors.iter().all(|error| (1..=lines).contains(&error.line) && error.column >= 1));
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn any_text(text in ".{0,200}") {
         fuzz_parse(text.as_bytes());
+        check_places(&text)?;
     }
 
     #[test]
@@ -61,6 +72,7 @@ proptest! {
         let text: Vec<&str> = picks.iter().map(|pick| PIECES[*pick]).collect();
         fuzz_parse(format!("class A {{ void f() {{ {} }} }}", text.join(" ")).as_bytes());
         fuzz_parse(text.join(" ").as_bytes());
+        check_places(&text.join("\n"))?;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Text in, text out.
 
 use orgyard_formula::{BinaryOp, Expr, ExprKind, UnaryOp, literals_compared, merges, parse, paths};
+use proptest::prelude::*;
 
 /// The tree with all its brackets.
 fn show(expr: &Expr) -> String {
@@ -123,16 +124,29 @@ fn merge_fields_are_found_in_text() {
     );
 }
 
+/// Faults, paths and merge fields stand within the text; the fields one after another.
+fn check_places(text: &str) -> Result<(), TestCaseError> {
+    match parse(text) {
+        Ok(expr) => prop_assert!(paths(&expr).iter().all(|path| !path.to_string().is_empty())),
+        Err(fault) => prop_assert!(fault.span.end <= text.len() && !fault.message.is_empty()),
+    }
+    let mut end = 0;
+    for merge in merges(text) {
+        let (start, opens) = (merge.span.start, text[merge.span.clone()].starts_with("{!"));
+        prop_assert!(start >= end && opens, "{:?}", merge.span);
+        end = merge.span.end;
+    }
+    Ok(())
+}
+
 proptest::proptest! {
     #[test]
     fn no_input_panics(text in "[a-z$.()!{}\\[\\]?:'\"0-9 +*/&|=<>,ü\\\\-]{0,80}") {
-        let _ = parse(&text).map(|e| paths(&e).len()).is_ok();
-        let _ = merges(&text).len();
+        check_places(&text)?;
     }
 
     #[test]
     fn no_text_panics(text in "\\PC{0,80}") {
-        let _ = parse(&text).is_ok();
-        let _ = merges(&text).len();
+        check_places(&text)?;
     }
 }

@@ -1,13 +1,10 @@
 //! The tests of a deploy: as the official tool shows them, and as a result that the reports of test runs can write.
 
-use crate::apex::tested::{Coverage, Covered, Lines, Outcome, Run, Test, Tested, percent};
+use crate::apex::tested::{Coverage, Covered, Lines, Run, Tested, percent, results};
 use crate::shared::text::{optional, text};
 use crate::table::table;
 use serde_json::Value;
 use std::fmt::Write;
-
-/// How a message begins of what the embedded org does not implement.
-const UNSUPPORTED: &str = "not implemented here: ";
 
 /// The section about tests; empty where none were to run.
 pub(super) fn section(result: &Value, verbose: bool) -> String {
@@ -48,15 +45,12 @@ pub(super) fn warnings(result: &Value) -> Vec<String> {
     list(result, "codeCoverageWarnings").map(line).collect()
 }
 
-/// One entry may stand without a list around it.
 fn list<'v>(result: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
-    let listed = result.pointer("/details/runTestResult").and_then(|tests| tests.get(name));
-    let all: Vec<&Value> = match listed {
-        Some(Value::Array(all)) => all.iter().collect(),
-        Some(one @ Value::Object(_)) => vec![one],
-        _ => Vec::new(),
-    };
-    all.into_iter()
+    results::list(ran(result), name)
+}
+
+fn ran(result: &Value) -> &Value {
+    result.pointer("/details/runTestResult").unwrap_or(&Value::Null)
 }
 
 /// By method, then by class.
@@ -135,33 +129,13 @@ fn unit(row: &Value) -> Covered {
 
 /// The deploy's tests as a run; `run` says where it was made.
 pub(super) fn tested(result: &Value, run: Run) -> Tested {
-    let passed = list(result, "successes").map(|row| test(row, Outcome::Pass));
-    let failed = list(result, "failures").map(|row| {
-        let unsupported = text(row, "message").starts_with(UNSUPPORTED);
-        test(row, if unsupported { Outcome::Unsupported } else { Outcome::Fail })
-    });
-    let tests = passed.chain(failed).collect();
+    let tests = results::tests(ran(result));
     let execution_time = time(result).round() as i64;
     let run = Run { started: text(result, "startDate").replace("+0000", "Z"), execution_time, ..run };
     let units = units(result);
     let (covered, all) = Coverage { units: units.clone(), org_wide: String::new() }.lines();
     let coverage = Coverage { org_wide: percent(covered, all), units };
     Tested { run, tests, coverage: Some(coverage), ..Tested::default() }
-}
-
-fn test(row: &Value, outcome: Outcome) -> Test {
-    let time = row.get("time").and_then(|time| time.as_f64().or_else(|| time.as_str()?.parse().ok()));
-    Test {
-        class_id: text(row, "id"),
-        class: text(row, "name"),
-        namespace: optional(row, "namespace"),
-        method: text(row, "methodName"),
-        outcome,
-        message: optional(row, "message"),
-        stack_trace: optional(row, "stackTrace"),
-        run_time: time.unwrap_or_default().round() as i64,
-        ..Test::default()
-    }
 }
 
 #[cfg(test)]

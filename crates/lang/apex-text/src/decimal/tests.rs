@@ -251,8 +251,13 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in "[-+0-9eE. ]{0,12}|.{0,12}") {
-        let (_, _) = (Decimal::parse(&text), parse_double(&text));
-        let (_, _) = (parse_integer(&text), parse_long(&text));
+        if let Ok(read) = Decimal::parse(&text) {
+            prop_assert!(Decimal::parse(&read.to_plain_string()).unwrap().compare(&read).is_eq());
+        }
+        if let Ok(read) = parse_integer(&text) {
+            prop_assert_eq!(parse_long(&text).ok(), Some(i64::from(read)));
+        }
+        prop_assert!(parse_double(&text).is_ok() || Decimal::parse(&text).is_err());
     }
 
     #[test]

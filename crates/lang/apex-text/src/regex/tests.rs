@@ -234,11 +234,16 @@ proptest! {
     #[test]
     fn any_pattern(text in ".{0,60}\n.{0,30}") {
         fuzz_regex(text.as_bytes());
+        prop_assert_eq!(matches(&quote(&text), &text), Ok(true));
     }
 
     #[test]
     fn any_row_of_pieces(picks in prop::collection::vec(0..PIECES.len(), 0..16), input in "[ab\né😀]{0,12}") {
         let pattern: String = picks.into_iter().map(|pick| PIECES[pick]).collect();
         fuzz_regex(format!("{pattern}\n{input}").as_bytes());
+        // What is replaced by itself is as it was.
+        if let Ok(replaced) = replace_all(&input, &pattern, "$0") {
+            prop_assert_eq!(replaced, input);
+        }
     }
 }

@@ -120,11 +120,13 @@ impl Vm {
         Ok(())
     }
 
-    /// `Account:{Name=x}`
-    fn write_record(&mut self, record: &Rc<SObject>, out: &mut String, open: &mut Vec<usize>) -> Result<(), Throw> {
-        let fields = record.state.borrow().fields.clone();
-        out.push_str(record.name());
-        out.push_str(":{");
+    /// `Name=x, Phone=null`
+    fn write_named(
+        &mut self,
+        fields: &[(Arc<str>, Value)],
+        out: &mut String,
+        open: &mut Vec<usize>,
+    ) -> Result<(), Throw> {
         for (i, (name, value)) in fields.iter().enumerate() {
             if i > 0 {
                 out.push_str(", ");
@@ -133,6 +135,15 @@ impl Vm {
             out.push('=');
             self.write_value(value, out, open)?;
         }
+        Ok(())
+    }
+
+    /// `Account:{Name=x}`
+    fn write_record(&mut self, record: &Rc<SObject>, out: &mut String, open: &mut Vec<usize>) -> Result<(), Throw> {
+        let fields = record.state.borrow().fields.clone();
+        out.push_str(record.name());
+        out.push_str(":{");
+        self.write_named(&fields, out, open)?;
         out.push('}');
         Ok(())
     }
@@ -173,14 +184,8 @@ impl Vm {
         let class = &linked.image.classes[own.class.0 as usize];
         out.push_str(&class.name);
         out.push_str(":[");
-        for (slot, field) in class.fields.iter().enumerate() {
-            if slot > 0 {
-                out.push_str(", ");
-            }
-            out.push_str(&field.name);
-            out.push('=');
-            self.write_value(&own.get(slot as u32), out, open)?;
-        }
+        let named = class.fields.iter().enumerate().map(|(slot, field)| (field.name.clone(), own.get(slot as u32)));
+        self.write_named(&named.collect::<Vec<_>>(), out, open)?;
         out.push(']');
         Ok(())
     }
@@ -207,14 +212,7 @@ impl Vm {
         let fields: Vec<_> = own.fields.borrow().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         out.push_str(own.name.rsplit('.').next().unwrap_or(own.name));
         out.push_str(":[");
-        for (i, (name, value)) in fields.iter().enumerate() {
-            if i > 0 {
-                out.push_str(", ");
-            }
-            out.push_str(name);
-            out.push('=');
-            self.write_value(value, out, open)?;
-        }
+        self.write_named(&fields, out, open)?;
         out.push(']');
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! What came of a test run, as all reports read it.
 
 pub(crate) mod collect;
+pub(crate) mod results;
 pub(super) mod synchronous;
 
 use serde_json::Value;

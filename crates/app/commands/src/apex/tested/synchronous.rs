@@ -1,16 +1,12 @@
 //! The answer to a synchronous run, which has no rows to ask for.
 
 use super::collect::{add_coverage, of_org};
-use super::{Outcome, Run, Test, Tested};
+use super::{Run, Tested, results};
 use crate::context::Context;
 use crate::output::Failure;
-use crate::shared::text::{optional, text};
 use jiff::Timestamp;
 use orgyard_client::Org;
 use serde_json::Value;
-
-/// How a message begins of what the embedded org does not implement.
-const UNSUPPORTED: &str = "not implemented here: ";
 
 pub(crate) async fn run(context: &Context, org: &Org, payload: &Value, coverage: bool) -> Result<Tested, Failure> {
     let began = context.now();
@@ -18,7 +14,7 @@ pub(crate) async fn run(context: &Context, org: &Org, payload: &Value, coverage:
     let started = Timestamp::from_millisecond(began).unwrap_or(Timestamp::UNIX_EPOCH);
     let run = Run { started: started.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(), ..of_org(org) };
     let mut tested = Tested { run, ..read(&answer) };
-    tested.run.execution_time = milliseconds(&answer, "totalTime");
+    tested.run.execution_time = results::milliseconds(&answer, "totalTime");
     if coverage {
         add_coverage(org, &mut tested).await?;
     }
@@ -27,31 +23,7 @@ pub(crate) async fn run(context: &Context, org: &Org, payload: &Value, coverage:
 }
 
 fn read(answer: &Value) -> Tested {
-    let list = |name: &str| answer.get(name).and_then(Value::as_array).into_iter().flatten();
-    let passed = list("successes").map(|row| test(row, Outcome::Pass));
-    let failed = list("failures").map(|row| {
-        let unsupported = text(row, "message").starts_with(UNSUPPORTED);
-        test(row, if unsupported { Outcome::Unsupported } else { Outcome::Fail })
-    });
-    Tested { tests: passed.chain(failed).collect(), ..Tested::default() }
-}
-
-fn test(row: &Value, outcome: Outcome) -> Test {
-    Test {
-        class_id: text(row, "id"),
-        class: text(row, "name"),
-        namespace: optional(row, "namespace"),
-        method: text(row, "methodName"),
-        outcome,
-        message: optional(row, "message"),
-        stack_trace: optional(row, "stackTrace"),
-        run_time: milliseconds(row, "time"),
-        ..Test::default()
-    }
-}
-
-fn milliseconds(row: &Value, name: &str) -> i64 {
-    row.get(name).and_then(Value::as_f64).unwrap_or_default().round() as i64
+    Tested { tests: results::tests(answer), ..Tested::default() }
 }
 
 #[cfg(test)]
