@@ -24,5 +24,5 @@ pub use object::{
     ValidationRule,
 };
 pub use prefixes::{object_of_prefix, objects_of_prefix, prefix_of};
-pub use standard::{standard_object, standard_objects};
+pub use standard::{feature_of_object, standard_object, standard_objects};
 pub use value_sets::{objects_with_set, set_of, standard_value_set};

@@ -9,6 +9,7 @@ use std::sync::RwLock;
 
 const TABLE: Table = Table::new(include_str!("../../../../data/standard-objects.csv"));
 const LABELS: Table = Table::new(include_str!("../../../../data/object-labels.csv"));
+const FEATURES: Table = Table::new(include_str!("../../../../data/feature-objects.csv"));
 
 /// Objects that were asked for. They stay for the life of the process: there are a few hundred at most.
 static PARSED: RwLock<Option<HashMap<String, &'static ObjectDef>>> = RwLock::new(None);
@@ -31,6 +32,11 @@ pub fn standard_objects() -> impl Iterator<Item = &'static str> {
         last = name;
         new
     })
+}
+
+/// The feature of an org without which it has no such object.
+pub fn feature_of_object(name: &str) -> Option<&'static str> {
+    FEATURES.rows(name).next()?.split_once(',').map(|(_, feature)| feature)
 }
 
 fn read(name: &str) -> Option<ObjectDef> {

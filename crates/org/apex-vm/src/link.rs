@@ -27,6 +27,8 @@ pub(crate) struct LinkedCall {
     pub(crate) enum_value: Option<crate::value::EnumValue>,
     /// The owner keeps its data in a bag of fields.
     pub(crate) is_holder: bool,
+    /// It is called on null, too.
+    pub(crate) takes_null: bool,
 }
 
 impl Linked {
@@ -165,5 +167,6 @@ fn link(call: &NativeCall, natives: &Natives) -> LinkedCall {
         folded: Arc::from(call.name.to_ascii_lowercase()),
         enum_value: owner.filter(|_| is_read).and_then(|id| crate::value::EnumValue::platform(id, &call.name)),
         is_holder: natives.is_holder(call.owner),
+        takes_null: natives.takes_null(call),
     }
 }

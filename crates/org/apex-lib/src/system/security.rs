@@ -86,7 +86,9 @@ impl Strip<'_> {
 
     fn children(&mut self, vm: &mut Vm, copy: &SObject) -> Result<bool, Throw> {
         let mut children = copy.state.borrow().children.clone();
-        let mut changed = false;
+        let count = children.len();
+        children.retain(|(_, list)| self.is_open(vm, &list.element));
+        let mut changed = children.len() < count;
         for (_, list) in &mut children {
             let mut rows = Vec::new();
             for row in list.to_vec() {
@@ -99,6 +101,12 @@ impl Strip<'_> {
         }
         copy.state.borrow_mut().children = children;
         Ok(changed)
+    }
+
+    /// A relationship to an object that is closed goes as a whole.
+    fn is_open(&self, vm: &Vm, element: &Ty) -> bool {
+        let Ty::SObject(Some(name)) = element else { return true };
+        vm.tx.object(name).is_none_or(|object| self.permissions.object(&object).read)
     }
 }
 

@@ -199,3 +199,21 @@ fn an_object_that_is_closed_to_the_user() {
         )],
     );
 }
+
+/// Apex Developer Guide, stripInaccessible: relationships to closed objects go, too.
+#[test]
+fn children_of_a_closed_object_are_stripped() {
+    check(&[(
+        "Profile p = [SELECT Id FROM Profile WHERE Name = 'Minimum Access - Salesforce']; \
+         User u = new User(LastName = 'u', Alias = 'u', Username = 'u@x.org', Email = 'u@x.org', ProfileId = p.Id, \
+         TimeZoneSidKey = 'GMT', LocaleSidKey = 'en_US', EmailEncodingKey = 'UTF-8', LanguageLocaleKey = 'en_US'); \
+         insert u; PermissionSet s = new PermissionSet(Name = 's', Label = 's'); insert s; \
+         insert new ObjectPermissions(ParentId = s.Id, SobjectType = 'Account', PermissionsRead = true); \
+         insert new PermissionSetAssignment(PermissionSetId = s.Id, AssigneeId = u.Id); \
+         Account[] found; System.runAs(new User(Id = UserInfo.getUserId())) { insert new Account(Name = 'A'); \
+         found = [SELECT Name, (SELECT LastName FROM Contacts) FROM Account]; } List<Object> out = new List<Object>(); \
+         System.runAs(u) { Account a = (Account) Security.stripInaccessible(AccessType.READABLE, found).getRecords()[0]; \
+         out.add(a.Name); out.add(a.getSObjects('Contacts')); } return out;",
+        "(A, null)",
+    )]);
+}

@@ -203,3 +203,13 @@ fn stubs() {
         ],
     );
 }
+
+/// apex-recipes, CustomRestEndpointRecipes: a body that is missing.
+#[test]
+fn null_is_no_blob() {
+    check(&[
+        ("Blob b = null; return b.toString();", "System.NullPointerException: Argument cannot be null."),
+        ("Blob b = null; return b?.toString();", "null"),
+        ("Blob b = null; return b.size();", "System.NullPointerException: Attempt to de-reference a null object"),
+    ]);
+}

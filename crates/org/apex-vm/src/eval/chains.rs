@@ -53,6 +53,7 @@ impl Vm {
             ExprKind::Native { native, target, safe, arguments } => {
                 let target = match target {
                     None => Value::Null,
+                    Some(target) if !*safe && frame.linked.call(*native).1.takes_null => self.eval(frame, target)?,
                     Some(target) => match self.target(frame, target, *safe, expr.line)? {
                         Some(value) => value,
                         None => return Ok(None),

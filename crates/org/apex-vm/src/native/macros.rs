@@ -12,6 +12,7 @@
 ///     static get "current" => |vm| …,
 ///     raw "add(Object)" => add,        // fn(&mut Vm, Call<'_>) -> Result<Value, Throw>
 ///     raw static "of(Object)" => of,
+///     nullable "toString()" => |vm, this: Option<Blob>| …,     // also called on null
 ///     data_holder,                     // constructor, properties and getX/setX work on a bag of fields
 /// }
 /// ```
@@ -38,6 +39,12 @@ macro_rules! natives_of {
     ($n:ident, $o:literal, ) => {};
     ($n:ident, $o:literal, data_holder $(, $($rest:tt)*)?) => {
         $n.data_holder($o);
+        $($crate::natives_of!($n, $o, $($rest)*);)?
+    };
+    ($n:ident, $o:literal, nullable $s:literal => |$vm:ident, $this:ident : $tt:ty $(, $a:ident : $t:ty)*|
+        $body:expr $(, $($rest:tt)*)?) => {
+        $n.add($o, $crate::NativeKind::Method, $s, $crate::native_fn!(|$vm, $this: $tt $(, $a: $t)*| $body));
+        $n.take_null($o, $s);
         $($crate::natives_of!($n, $o, $($rest)*);)?
     };
     ($n:ident, $o:literal, raw static get $s:literal => $f:expr $(, $($rest:tt)*)?) => {

@@ -11,6 +11,8 @@ use std::collections::{HashMap, HashSet};
 pub struct Natives {
     by_key: HashMap<Key, Vec<Entry>>,
     holders: HashSet<String>,
+    /// Methods that answer on null, too: owner and name folded.
+    on_null: HashSet<(String, String)>,
 }
 
 /// Owner and name folded, the number of arguments, the kind.
@@ -41,6 +43,16 @@ impl Natives {
         }
         let key = arity_key(owner, name, parameters.len(), kind);
         self.by_key.entry(key).or_default().push(Entry { parameters, run });
+    }
+
+    /// The method is called on null as well: what it throws then is its own.
+    pub fn take_null(&mut self, owner: &str, signature: &str) {
+        let name = signature.split('(').next().unwrap_or(signature);
+        self.on_null.insert((owner.to_ascii_lowercase(), name.to_ascii_lowercase()));
+    }
+
+    pub(crate) fn takes_null(&self, call: &NativeCall) -> bool {
+        self.on_null.contains(&(call.owner.to_ascii_lowercase(), call.name.to_ascii_lowercase()))
     }
 
     /// A type that only holds data: its constructor, properties and `getX`/`setX` work on a bag of fields.

@@ -2,7 +2,7 @@
 
 use super::text::{date_text, days_of};
 use super::{Throw, Vm};
-use crate::value::{Decimal, Platform, SObject, Value};
+use crate::value::{Decimal, List, Platform, SObject, Value};
 use orgyard_apex_check::{Primitive, Ty};
 use orgyard_apex_text::decimal::RoundingMode;
 use orgyard_apex_text::encoding::{base64_decode, base64_encode};
@@ -60,6 +60,10 @@ pub fn from_stored(value: &Stored, field: FieldType, scale: u32) -> Value {
         (Stored::DateTime(at), _) => Value::Datetime(*at),
         (Stored::Date(text), _) => days_of(text).map_or(Value::Null, Value::Date),
         (Stored::Text(text), _) => Value::string(text),
+        (Stored::Json(serde_json::Value::Array(items)), _) => {
+            let names = items.iter().filter_map(|item| item.as_str().map(Value::string)).collect();
+            Value::from(List::new(Ty::STRING, names))
+        }
         (Stored::Json(json), _) => compound(json, field),
     }
 }
@@ -117,8 +121,20 @@ pub fn to_stored(value: &Value) -> Stored {
         Value::Time(at) => Stored::Text(format!("{}Z", super::text::time_text(*at))),
         Value::Datetime(at) => Stored::DateTime(*at),
         Value::Blob(bytes) => Stored::Text(base64_encode(bytes)),
+        Value::List(own) => names_of(&own.to_vec()),
         _ => Stored::Null,
     }
+}
+
+/// A field such as EmailMessage.ToIds holds several ids.
+fn names_of(items: &[Value]) -> Stored {
+    let name = |item: &Value| match item {
+        Value::String(own) => Some(own.to_string().into()),
+        Value::Id(own) => Some(own.to_string().into()),
+        _ => None,
+    };
+    let names: Option<Vec<serde_json::Value>> = items.iter().map(name).collect();
+    names.map_or(Stored::Null, |names| Stored::Json(names.into()))
 }
 
 /// Who asks for a field of a parent has its id too, in the lookup.

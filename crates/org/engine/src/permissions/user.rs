@@ -41,11 +41,12 @@ impl Source {
         self.muting.iter().fold(granted, |left, set| left.without(muted(set)))
     }
 
-    fn field(&self, key: &str, custom: bool, object: ObjectAccess) -> FieldAccess {
+    /// `is_usual`: the field is one that standard profiles have with their object.
+    fn field(&self, key: &str, is_usual: bool, object: ObjectAccess) -> FieldAccess {
         let usual = FieldAccess { read: object.read, edit: object.create || object.edit };
         let of_set = |set: &Arc<Grants>| match set.of_field(key) {
             Some(access) => access,
-            None if set.standard_fields && !custom => usual,
+            None if set.standard_fields && is_usual => usual,
             None => FieldAccess::NONE,
         };
         let granted = self.sets.iter().fold(FieldAccess::NONE, |all, set| all.or(of_set(set)));
@@ -127,19 +128,21 @@ impl Permissions {
             return all;
         }
         let key = fold(&format!("{}.{}", object.name, governing.name));
-        let found = self.of_field(&key, object, governing.custom);
+        let found = self.of_field(&key, object, governing);
         FieldAccess { read: all.read && (found.read || access.view_all_fields), edit: all.edit && found.edit }
     }
 
-    fn of_field(&self, key: &str, object: &ObjectDef, custom: bool) -> FieldAccess {
-        if custom && self.administrator && (self.opens_custom || self.packaged.contains(key)) {
+    fn of_field(&self, key: &str, object: &ObjectDef, field: &FieldDef) -> FieldAccess {
+        if field.custom && self.administrator && (self.opens_custom || self.packaged.contains(key)) {
             return FieldAccess::ALL;
         }
         let name = match rules::rule(object) {
             Rule::As(parent) => parent,
             _ => fold(&object.name),
         };
-        let of_source = |source: &Source| source.field(key, custom, source.object(&name));
+        // What a feature or an edition brings is given to administrators alone.
+        let is_usual = !field.custom && (!field.feature_dependent || self.administrator);
+        let of_source = |source: &Source| source.field(key, is_usual, source.object(&name));
         self.sources.iter().fold(FieldAccess::NONE, |all, source| all.or(of_source(source)))
     }
 }

@@ -12,7 +12,7 @@ use super::{QueryApi, SelectOptions};
 use crate::Tx;
 use crate::permissions::Permissions;
 use crate::schema::{FieldType, ObjectDef, Surface};
-use orgyard_schema::spellings;
+use orgyard_schema::{feature_of_object, spellings};
 use orgyard_soql::{self as soql, Literal};
 use orgyard_text::names::fold;
 use orgyard_values::Value;
@@ -42,6 +42,8 @@ impl Binder<'_> {
             Surface::None => false,
         });
         let here = seen.filter(|def| !def.hub_only || self.tx.org().dev_hub);
+        let has = |feature: &str| self.tx.org().features.iter().any(|own| own == feature);
+        let here = here.filter(|def| feature_of_object(&def.name).is_none_or(has));
         here.ok_or_else(|| fault::no_such_object(name, offset))
     }
 

@@ -146,3 +146,39 @@ impl Behaviour for Link {
         }
     }
 }
+
+/// A link by which anybody gets the file.
+pub(super) struct Distribution;
+
+impl Behaviour for Distribution {
+    fn object(&self) -> &'static str {
+        "ContentDistribution"
+    }
+
+    fn before_insert(&self, tx: &mut Tx, new: &mut Record) -> Outcome {
+        let version = new.get("ContentVersionId").as_id();
+        let row = version.map(|id| tx.get("ContentVersion", id)).transpose()?.flatten();
+        if let Some(row) = row {
+            new.set("ContentDocumentId", row.get("ContentDocumentId").clone());
+        }
+        Ok(())
+    }
+
+    /// The forms are the platform's; downloads have an address only where the preferences allow them.
+    fn after_insert(&self, tx: &mut Tx, new: &Record) -> Outcome {
+        let (Some(id), Some(version)) = (new.id(), new.get("ContentVersionId").as_id()) else { return Ok(()) };
+        let org = tx.org().id.short().to_owned();
+        let (key, host) = (&id.short()[4..], org.to_lowercase());
+        let mut row = new.clone();
+        row.set("DistributionPublicUrl", format!("https://{host}.my.salesforce.com/sfc/p/{}/a/{key}", &org[3..]));
+        let download =
+            format!("https://{host}.file.force.com/sfc/dist/version/download/?oid={org}&ids={version}&d=/a/{key}");
+        if row.bool("PreferencesAllowOriginalDownload") {
+            row.set("ContentDownloadUrl", format!("{download}&asPdf=false"));
+        }
+        if row.bool("PreferencesAllowPDFDownload") {
+            row.set("PdfDownloadUrl", format!("{download}&asPdf=true"));
+        }
+        Ok(tx.put_row(&row)?)
+    }
+}

@@ -4,6 +4,7 @@ mod activity;
 mod campaign;
 mod case;
 mod content;
+mod email;
 mod opportunity;
 mod permission_set_assignment;
 mod price_book;
@@ -28,6 +29,8 @@ pub(crate) fn behaviours() -> Vec<Arc<dyn Behaviour>> {
         Arc::new(case::Case),
         Arc::new(content::Version),
         Arc::new(content::Link),
+        Arc::new(content::Distribution),
+        Arc::new(email::Message),
         Arc::new(opportunity::Opportunity),
         Arc::new(opportunity::LineItem),
         Arc::new(permission_set_assignment::Assignment),

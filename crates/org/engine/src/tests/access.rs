@@ -324,3 +324,18 @@ fn a_home_may_open_custom_fields_to_administrators() {
         assert_eq!([field(&tx, tx.user(), "Trip__c.Goal__c"), field(&tx, std, "Trip__c.Goal__c")], expected);
     }
 }
+
+/// Object Reference, Account.Tradestyle: it comes with Data.com, so a profile has it only when somebody gives it.
+#[test]
+fn fields_of_a_feature_are_the_administrators() {
+    org(|tx| {
+        let account = tx.object("Account").unwrap();
+        let mut edit = |name: &str, profile: &str| {
+            let user = user(tx, name, profile);
+            let permissions = tx.permissions(user).unwrap();
+            ["Tradestyle", "Industry"].map(|field| permissions.field(&account, account.field(field).unwrap()).edit)
+        };
+        assert_eq!(edit("m", "Marketing User"), [false, true]);
+        assert_eq!(edit("a", "System Administrator"), [true, true]);
+    });
+}

@@ -250,6 +250,20 @@ fn an_org_that_is_no_hub_has_no_packages() {
     assert!(error.message.contains("sObject type 'ScratchOrgInfo' is not supported."));
 }
 
+/// Object Reference: DatedConversionRate and CurrencyType belong to orgs with several currencies.
+#[test]
+fn objects_of_a_feature_are_in_orgs_that_have_it() {
+    let home = fixture::home(Vec::new());
+    let found = |features: &[&str]| {
+        let features = features.iter().map(|name| (*name).to_owned()).collect();
+        let org = home.create_org(crate::NewOrg { features, ..crate::NewOrg::default() }).unwrap();
+        let tx = org.read(org.info().user_id).unwrap();
+        tx.query("SELECT Id FROM DatedConversionRate", QueryApi::Rest).map(|found| found.records.len())
+    };
+    assert_eq!(found(&[]).unwrap_err().code, "INVALID_TYPE");
+    assert_eq!(found(&["MultiCurrency"]).unwrap(), 0);
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
     #[test]

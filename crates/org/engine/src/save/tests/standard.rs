@@ -234,3 +234,29 @@ fn a_file_has_a_name_and_something_in_it() {
     assert!(missing.contains("REQUIRED_FIELD_MISSING") && missing.contains("[VersionData]"), "{missing}");
     assert_eq!(insert(&mut scene, "\"PathOnClient\": \"a.txt\", \"VersionData\": \"eA==\""), "created");
 }
+
+/// Object Reference, EmailMessage: ids of recipients, and the sender, become rows of EmailMessageRelation.
+#[test]
+fn a_message_is_related_to_who_sent_and_who_got_it() {
+    let mut scene = scene("");
+    scene.add("c", "Contact {\"LastName\": \"C\", \"Email\": \"c@example.com\"}");
+    scene.add(
+        "m",
+        "EmailMessage {\"Subject\": \"S\", \"FromAddress\": \"me@example.com\", \"ToIds\": [\"@c\"], \"Status\": \"3\"}",
+    );
+    assert_eq!(all(&mut scene, "EmailMessageRelation", "RelationType"), "FromAddress ToAddress");
+    assert_eq!(all(&mut scene, "EmailMessageRelation", "RelationAddress"), "me@example.com c@example.com");
+}
+
+#[test]
+fn what_is_published_has_addresses() {
+    let mut scene = scene("");
+    scene.add("v", "ContentVersion {\"PathOnClient\": \"a.txt\", \"VersionData\": \"aGk=\"}");
+    scene.add(
+        "d",
+        "ContentDistribution {\"Name\": \"D\", \"ContentVersionId\": \"@v\", \"PreferencesAllowOriginalDownload\": true}",
+    );
+    let url = all(&mut scene, "ContentDistribution", "ContentDownloadUrl");
+    assert!(url.contains("/sfc/dist/version/download/?oid=") && url.ends_with("&asPdf=false"), "{url}");
+    assert_eq!(scene.row("ContentDistribution", "d", "PdfDownloadUrl"), "null");
+}
