@@ -20,10 +20,17 @@ pub trait Embedded: Send + Sync {
     fn open(&self) -> Result<Home, Failure>;
     /// A fresh home in memory, gone with the last use of it.
     fn throwaway(&self) -> Result<Home, Failure>;
-    /// Answers on a port of this machine until it is stopped; `ready` is called with the address.
-    fn serve(&self, port: u16, ready: Box<dyn FnOnce(String) + Send>) -> BoxFuture<'_, Result<(), Failure>>;
+    /// Answers on a port of this machine until it is stopped; `ready` is called when it does.
+    fn serve(&self, port: u16, ready: Box<dyn FnOnce(Serving) + Send>) -> BoxFuture<'_, Result<(), Failure>>;
     /// Waits for jobs that a command has started and left.
     fn finish(&self);
+}
+
+/// Where a home is served.
+pub struct Serving {
+    pub port: u16,
+    /// The certificate of the local authority, for clients that speak TLS.
+    pub authority: PathBuf,
 }
 
 /// Everything a command line is carried out in.

@@ -21,7 +21,7 @@ mod settings;
 mod shared;
 mod table;
 
-pub use context::{Embedded, World};
+pub use context::{Embedded, Serving, World};
 pub use output::Failure;
 pub use printer::Printer;
 pub use run::run;

@@ -1,7 +1,7 @@
 //! `serve`.
 
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches};
-use crate::context::Context;
+use crate::context::{Context, Serving};
 use crate::output::{Failure, Output, boxed};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -11,8 +11,9 @@ pub(crate) static COMMAND: Command = Command {
     spellings: &[],
     class: "Serve",
     summary: "Answer Salesforce's own APIs for the home's orgs, on a port of this machine, until Ctrl-C.",
-    description: "Other programs log in with a token that 'orgyard org display' shows, and the address this command \
-        prints. Nobody outside of this machine can connect.",
+    description: "The official client, CumulusCI and others work against the address this command prints, over http or \
+        https; it prints how each of them logs in. The port stays the same from one time to the next while it is free. \
+        Nobody outside of this machine can connect.",
     examples: &[
         Example { says: "Serve the home's orgs:", line: "serve" },
         Example { says: "Serve them on a port of your choice:", line: "serve --port 8765" },
@@ -24,6 +25,22 @@ pub(crate) static COMMAND: Command = Command {
 
 struct Stopped(String);
 
+/// How each client logs in. No token is told: terminals keep what they show.
+fn told(serving: &Serving) -> String {
+    let (port, authority) = (serving.port, serving.authority.display());
+    format!(
+        "Serving the home's orgs at http://localhost:{port} until Ctrl-C\n\
+         The same at https://localhost:{port}, signed by {authority}\n\
+         \n\
+         Log in, in another terminal:\n  \
+         sf                 SF_ACCESS_TOKEN=<token> sf org login access-token --no-prompt --instance-url http://localhost:{port}\n  \
+         any client         orgyard org display --target-org <org> --json shows an access token\n  \
+         over https         export NODE_EXTRA_CA_CERTS='{authority}'   (sf, sfp, jsforce)\n                     \
+         export REQUESTS_CA_BUNDLE='{authority}'    (CumulusCI, simple-salesforce)\n                     \
+         curl --cacert '{authority}' https://localhost:{port}/services/data"
+    )
+}
+
 async fn run(context: &Context, matches: &Matches) -> Result<Stopped, Failure> {
     let port = matches.number("port").unwrap_or(0);
     let port = u16::try_from(port).map_err(|_| {
@@ -32,10 +49,10 @@ async fn run(context: &Context, matches: &Matches) -> Result<Stopped, Failure> {
     let address = Arc::new(std::sync::Mutex::new(String::new()));
     let seen = address.clone();
     let printer = context.world.printer.clone();
-    let ready = move |at: String| {
-        printer.say(&format!("Serving the home's orgs at {at} until Ctrl-C"));
+    let ready = move |serving: Serving| {
+        printer.say(&told(&serving));
         if let Ok(mut seen) = seen.lock() {
-            *seen = at;
+            *seen = format!("http://localhost:{}", serving.port);
         }
     };
     context.world.embedded.serve(port, Box::new(ready)).await?;

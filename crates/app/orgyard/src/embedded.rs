@@ -3,11 +3,12 @@
 use crate::in_process::InProcess;
 use crate::served::{Announcement, Served};
 use orgyard_client::{BoxFuture, Home as HomeClient, HttpTransport};
-use orgyard_commands::{Embedded, Failure, Printer};
+use orgyard_commands::{Embedded, Failure, Printer, Serving};
 use orgyard_engine::{EngineError, Home, HomeOptions};
+use orgyard_server::Server;
 use orgyard_values::Env;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -49,6 +50,38 @@ impl EmbeddedHome {
         }));
         Ok(self.home.get_or_init(|| home))
     }
+
+    /// Port 0 is the one of last time, if it is free: clients that are logged in find their orgs again.
+    fn bind(&self, home: &Arc<Home>, port: u16) -> std::io::Result<Server> {
+        let at = |port| Server::bind(home.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, port)), Vec::new());
+        match last_port(&self.path).filter(|_| port == 0) {
+            Some(last) => at(last).or_else(|_| at(0)),
+            None => at(port),
+        }
+    }
+}
+
+fn last_port(home: &Path) -> Option<u16> {
+    std::fs::read_to_string(home.join("serve.last")).ok()?.trim().parse().ok()
+}
+
+fn remember_port(home: &Path, port: u16) {
+    // Without it the next server has another port, and nothing else is lost.
+    let _ = std::fs::write(home.join("serve.last"), format!("{port}\n"));
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn stopped() {
+    #[cfg(unix)]
+    if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = term.recv() => {}
+        }
+        return;
+    }
+    // Without a signal handler the process just ends, which a home survives as well.
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 impl Embedded for EmbeddedHome {
@@ -69,23 +102,20 @@ impl Embedded for EmbeddedHome {
         Ok(HomeClient::new(Arc::new(InProcess(router)), BASE))
     }
 
-    fn serve(&self, port: u16, ready: Box<dyn FnOnce(String) + Send>) -> BoxFuture<'_, Result<(), Failure>> {
+    fn serve(&self, port: u16, ready: Box<dyn FnOnce(Serving) + Send>) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             let home = self.home()?.clone();
-            let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
             let failed = |error: std::io::Error| {
                 Failure::new("ServeError", format!("Nothing can be served on port {port}: {error}."))
                     .action("Choose another port with --port, or 0 for any that is free")
             };
-            let server = orgyard_server::Server::bind(home, address, Vec::new()).map_err(failed)?;
-            let _announced =
-                Announcement::write(&self.path, server.address().port(), server.secret()).map_err(failed)?;
-            ready(format!("http://localhost:{}", server.address().port()));
-            let stop = async {
-                // Without a signal handler the process just ends, which a home survives as well.
-                let _ = tokio::signal::ctrl_c().await;
-            };
-            server.run(stop).await.map_err(failed)
+            let server = self.bind(&home, port).map_err(failed)?;
+            let port = server.address().port();
+            let _announced = Announcement::write(&self.path, port, server.secret()).map_err(failed)?;
+            remember_port(&self.path, port);
+            let authority = server.authority().map(Path::to_path_buf).unwrap_or_default();
+            ready(Serving { port, authority });
+            server.run(stopped()).await.map_err(failed)
         })
     }
 

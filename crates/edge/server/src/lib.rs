@@ -10,6 +10,7 @@ mod deploys;
 mod envelope;
 mod failure;
 mod fuzz;
+mod guard;
 mod incoming;
 mod listen;
 mod not_built;

@@ -28,11 +28,21 @@ pub(crate) const OLDEST_ACCEPTED: u32 = 30;
 pub(crate) const OLDEST_LISTED: u32 = 51;
 pub(crate) const NEWEST: u32 = 67;
 
+/// How a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Http,
+    Https,
+}
+
 /// Where this server is for the one who asks: goes into every URL of an answer, without a slash at its end.
-pub(crate) fn base(headers: &HeaderMap, uri: &Uri) -> String {
+pub(crate) fn base(headers: &HeaderMap, uri: &Uri, scheme: Scheme) -> String {
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
     let host = host.or_else(|| uri.authority().map(http::uri::Authority::as_str)).unwrap_or("localhost");
-    format!("http://{host}")
+    match scheme {
+        Scheme::Http => format!("http://{host}"),
+        Scheme::Https => format!("https://{host}"),
+    }
 }
 
 /// A page that resolves its own name to this machine (DNS rebinding) still sends that name.

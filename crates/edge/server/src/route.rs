@@ -194,7 +194,7 @@ async fn read(shared: Arc<Shared>, endpoint: &Endpoint, request: Request) -> Res
     }
     let body = body::read(&parts.headers, body).await?;
     Ok(Call {
-        base: paths::base(&parts.headers, &parts.uri),
+        base: paths::base(&parts.headers, &parts.uri, scheme(&parts)),
         path: parts.uri.path().to_string(),
         pattern: endpoint.path,
         query: pairs(parts.uri.query().unwrap_or_default()).unwrap_or_default(),
@@ -205,6 +205,10 @@ async fn read(shared: Arc<Shared>, endpoint: &Endpoint, request: Request) -> Res
         session: None,
         is_part: false,
     })
+}
+
+fn scheme(parts: &Parts) -> paths::Scheme {
+    parts.extensions.get().copied().unwrap_or(paths::Scheme::Http)
 }
 
 /// In this process (no peer address), or from this machine, not from a web page, and by somebody who may read the home.

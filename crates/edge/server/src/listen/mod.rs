@@ -1,0 +1,114 @@
+//! The router on a socket: plain HTTP and TLS on one port.
+
+mod authority;
+mod connection;
+
+use crate::guard;
+use authority::Authority;
+use axum::Router;
+use connection::Connection;
+use hyper_util::server::graceful::GracefulShutdown;
+use orgyard_engine::Home;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpSocket};
+use tokio_rustls::TlsAcceptor;
+
+/// One command of the official client opens up to 700 connections at once.
+const BACKLOG: u32 = 2048;
+/// For requests that are open when the server is stopped.
+const LAST_REQUESTS: Duration = Duration::from_secs(30);
+
+/// The header for [`Server::secret`].
+pub const HOME_SECRET: &str = "x-orgyard-home";
+
+/// A bound server: its address is known before it answers.
+pub struct Server {
+    listener: TcpListener,
+    router: Router,
+    address: SocketAddr,
+    home: Arc<Home>,
+    secret: String,
+    tls: TlsAcceptor,
+    authority: Option<PathBuf>,
+}
+
+impl Server {
+    /// Binds `address`; port 0 picks a free one. `names` are host names to answer to besides this machine's own.
+    pub fn bind(home: Arc<Home>, address: SocketAddr, names: Vec<String>) -> io::Result<Self> {
+        let socket = if address.is_ipv6() { TcpSocket::new_v6()? } else { TcpSocket::new_v4()? };
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        let listener = socket.listen(BACKLOG)?;
+        let address = listener.local_addr()?;
+        let authority = Authority::open(home.path(), home.env())?;
+        let tls = TlsAcceptor::from(authority.server_config(home.env())?);
+        let secret: String = home.env().random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let router = guard::guarded(crate::router_with(home.clone(), secret.clone()), names);
+        Ok(Self { listener, router, address, home, secret, tls, authority: authority.file })
+    }
+
+    /// Who shows this in the header [`HOME_SECRET`] may log in to any org of the home: it is for a file that only the
+    /// home's owner can read.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The certificate to trust for `https`.
+    pub fn authority(&self) -> Option<&Path> {
+        self.authority.as_deref()
+    }
+
+    /// Answers until `stop` is done, then lets open requests and running jobs end.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        let graceful = GracefulShutdown::new();
+        let mut stop = pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                () = &mut stop => break,
+            };
+            match accepted {
+                Ok((stream, peer)) => {
+                    let connection = Connection { router: self.router.clone(), tls: self.tls.clone(), peer };
+                    tokio::spawn(connection.serve(stream, graceful.watcher()));
+                }
+                Err(error) => rest(&error).await,
+            }
+        }
+        drop(self.listener);
+        if tokio::time::timeout(LAST_REQUESTS, graceful.shutdown()).await.is_err() {
+            tracing::warn!("requests that had not ended were cut off");
+        }
+        let home = self.home;
+        tokio::task::spawn_blocking(move || home.wait_for_jobs()).await.map_err(io::Error::other)
+    }
+}
+
+/// No more files may be open, or the client has gone again: neither ends a server.
+async fn rest(error: &io::Error) {
+    tracing::warn!(%error, "a connection could not be accepted");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}
+
+/// Serves a home until `stop` is done.
+pub async fn serve(
+    home: Arc<Home>,
+    address: SocketAddr,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    Server::bind(home, address, Vec::new())?.run(stop).await
+}
+
+#[cfg(test)]
+mod tests;
