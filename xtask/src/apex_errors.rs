@@ -13,6 +13,8 @@ struct Row {
     section: String,
     key: String,
     message: String,
+    /// Why no source gives it.
+    reason: String,
 }
 
 pub(crate) fn page() -> Result<String> {
@@ -31,7 +33,8 @@ pub(crate) fn page() -> Result<String> {
             section = &row.section;
             write!(page, "\n## {}\n\n| text | case |\n| --- | --- |\n", titled(section))?;
         }
-        let case = cases.get(&row.key).map_or("not yet", String::as_str);
+        let none = if row.reason.is_empty() { "not yet" } else { &row.reason };
+        let case = cases.get(&row.key).map_or(none, String::as_str);
         writeln!(page, "| {} | {case} |", code(&row.message))?;
     }
     Ok(page)
@@ -51,6 +54,7 @@ fn rows() -> Result<Vec<Row>> {
         section: record.get(0).unwrap_or_default().to_owned(),
         key: record.get(1).unwrap_or_default().to_owned(),
         message: record.get(2).unwrap_or_default().to_owned(),
+        reason: record.get(3).unwrap_or_default().to_owned(),
     };
     reader.records().map(|record| Ok(row(record?))).collect()
 }

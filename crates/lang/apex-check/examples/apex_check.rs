@@ -48,13 +48,16 @@ fn text(path: &Path) -> String {
     String::from_utf8_lossy(&std::fs::read(path).unwrap_or_default()).into_owned()
 }
 
+#[expect(clippy::print_stdout, reason = "a tool to run by hand")]
 fn source(path: &Path) -> Option<Unit> {
     let kind = match path.extension()?.to_str()? {
         "cls" => SourceKind::Class,
         "trigger" => SourceKind::Trigger,
         _ => return None,
     };
-    parse(&text(path), kind).unit
+    let parsed = parse(&text(path), kind);
+    parsed.errors.iter().for_each(|error| println!("{}:{error}", path.display()));
+    parsed.unit
 }
 
 /// An object or a field in source format.

@@ -4,6 +4,7 @@
 
 mod body;
 mod convert;
+mod dependents;
 mod error;
 mod fuzz;
 pub mod hir;
@@ -43,14 +44,17 @@ pub fn check(units: &[Unit], surroundings: &Surroundings<'_>) -> Vec<CompileErro
     check_some(units, surroundings, &|_| true)
 }
 
-/// The errors of the wanted sources, whose bodies alone are looked at.
+/// The errors of the wanted sources, whose bodies alone are looked at, and of those among them that depend on one.
 pub fn check_some(
     units: &[Unit],
     surroundings: &Surroundings<'_>,
     wanted: &dyn Fn(usize) -> bool,
 ) -> Vec<CompileError> {
     let (program, _, mut walked) = walk(units, surroundings, wanted);
-    errors(&program, &mut walked, wanted)
+    let mut errors = errors(&program, &mut walked, wanted);
+    errors.extend(dependents::errors(&program, &errors, wanted));
+    errors.sort_by_key(|error| (error.unit, error.line, error.column));
+    errors
 }
 
 fn walk<'u>(

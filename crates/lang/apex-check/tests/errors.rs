@@ -1,9 +1,10 @@
 //! The rows of data/apex-errors.csv that have a case: sources with a fault give the error, and compile once it is
 //! mended. A case names its row, then come the sources, divided by lines of `---`, in which `{{fault|mended}}` stands
-//! for either, then `> line:column text` of the last source. docs/apex-errors.md is made of them.
+//! for either, then `> line:column text` of the last source. A source may start with a comment that says where it is:
+//! `/* namespace pkg, API version 30, unmanaged */`. docs/apex-errors.md is made of them.
 
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{Surroundings, check};
+use orgyard_apex_check::{Origin, Surroundings, check};
 use orgyard_schema::{Schema, custom_field, custom_object};
 use std::path::Path;
 
@@ -46,6 +47,10 @@ fn schema() -> Schema {
         let object = custom_object(name, "<CustomObject><label>Bike</label></CustomObject>");
         schema.put_object(object.expect("an object"));
     }
+    for name in ["pkg__Hidden__c", "pkg__Hidden__mdt"] {
+        let text = "<CustomObject><visibility>Protected</visibility><customSettingsType>List</customSettingsType></CustomObject>";
+        schema.put_object(custom_object(name, text).expect("an object"));
+    }
     for (name, key) in [("Gears__c", ""), ("Number__c", "<externalId>true</externalId>")] {
         let text = format!("<CustomField><fullName>{name}</fullName><type>Text</type>{key}</CustomField>");
         schema.put_field("Bike__c", custom_field(name, &text).expect("a field"));
@@ -53,17 +58,32 @@ fn schema() -> Schema {
     schema
 }
 
+/// What the comment at the start of a source says of it.
+fn origin(source: &str) -> Origin {
+    let mut origin = Origin::default();
+    let Some((facts, _)) = source.strip_prefix("/* ").and_then(|rest| rest.split_once(" */")) else { return origin };
+    for fact in facts.split(", ") {
+        origin.unmanaged |= fact == "unmanaged";
+        origin.namespace = fact.strip_prefix("namespace ").map(Into::into).or(origin.namespace);
+        origin.api_version = fact.strip_prefix("API version ").and_then(|own| own.parse().ok()).or(origin.api_version);
+    }
+    origin
+}
+
 fn errors(text: &str) -> Vec<String> {
     let (mut units, mut found): (Vec<Unit>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut origins = Vec::new();
     for source in text.split("\n---\n") {
-        let kind = if source.starts_with("trigger") { SourceKind::Trigger } else { SourceKind::Class };
+        let code = source.split_once("*/ ").map_or(source, |(_, code)| code);
+        let kind = if code.starts_with("trigger") { SourceKind::Trigger } else { SourceKind::Class };
+        origins.push(origin(source));
         let parsed = parse(source, kind);
         found.extend(parsed.errors.iter().map(ToString::to_string));
         units.extend(parsed.unit);
     }
     if found.is_empty() {
         let schema = schema();
-        let errors = check(&units, &Surroundings { schema: &schema, origins: &[], foreign_names_pass: false });
+        let errors = check(&units, &Surroundings { schema: &schema, origins: &origins, foreign_names_pass: false });
         let last = units.len() - 1;
         found.extend(errors.iter().filter(|error| error.unit == last).map(ToString::to_string));
     }

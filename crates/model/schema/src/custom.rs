@@ -25,6 +25,7 @@ pub fn custom_object(name: &str, text: &str) -> Result<ObjectDef, MetadataError>
     object.feeds = flag(&root, "enableFeeds");
     object.custom_setting = root.child("customSettingsType").is_some();
     object.list_setting = root.child_text("customSettingsType").as_deref() == Some("List");
+    object.protected = root.child_text("visibility").as_deref() == Some("Protected");
     if object.custom {
         let kind = kind(name, &object);
         object.base = Some(Base::Standard(kind.base()));

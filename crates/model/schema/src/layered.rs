@@ -157,6 +157,7 @@ fn merge(known: &mut ObjectDef, new: ObjectDef) {
     (known.history, known.feeds) = (known.history || new.history, known.feeds || new.feeds);
     known.custom_setting |= new.custom_setting;
     known.list_setting |= new.list_setting;
+    known.protected |= new.protected;
     detail_base(known);
 }
 

@@ -37,6 +37,8 @@ pub struct ObjectDef {
     pub custom_setting: bool,
     /// A custom setting whose rows are found by name.
     pub list_setting: bool,
+    /// A custom setting or custom metadata type that only its own namespace sees.
+    pub protected: bool,
     pub validation_rules: Vec<ValidationRule>,
 }
 

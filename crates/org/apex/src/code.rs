@@ -7,6 +7,7 @@ use orgyard_apex_check::{CompileError, Origin, Surroundings, check_some, compile
 use orgyard_apex_vm::Linked;
 use orgyard_engine::{BlobHash, EngineError, StoredComponent, Tx, spellings};
 use orgyard_text::hash::Hasher;
+use orgyard_values::Value;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -76,7 +77,15 @@ fn namespace(tx: &Tx, component: &StoredComponent) -> Option<Arc<str>> {
 fn origin(tx: &Tx, component: &StoredComponent) -> Result<Origin, EngineError> {
     let file = component.files.iter().find(|(path, _)| path.ends_with("-meta.xml"));
     let api_version = file.map(|(_, hash)| versions::of(tx, *hash)).transpose()?.flatten();
-    Ok(Origin { namespace: namespace(tx, component), api_version })
+    Ok(Origin { namespace: namespace(tx, component), api_version, unmanaged: is_unmanaged(tx, component)? })
+}
+
+/// Of an installed package without a namespace, where the org has one.
+fn is_unmanaged(tx: &Tx, component: &StoredComponent) -> Result<bool, EngineError> {
+    if component.namespace.is_some() || tx.org().namespace.is_none() {
+        return Ok(false);
+    }
+    Ok(!tx.find("Package2Member", "SubjectId", &Value::Id(component.id))?.is_empty())
 }
 
 /// The objects that the org has triggers for, in lower case.
@@ -117,7 +126,7 @@ impl Code {
             let mut sources = Sources::of(tx)?;
             sources.units.push(block);
             let namespace = tx.org().namespace.as_deref().map(Arc::from);
-            sources.origins.push(Origin { namespace, api_version: None });
+            sources.origins.push(Origin { namespace, ..Origin::default() });
             Ok(Self::compiled(tx, sources))
         })
     }

@@ -64,11 +64,16 @@ impl Checker<'_, '_> {
         } else if receiver == Receiver::Value && access.is_static {
             "Static method cannot be referenced from a non static context"
         } else {
-            return;
+            let shown = self.shown_call(signature, owner, call);
+            return self.report(call.name.span, self.program.closed_signature(signature, &shown, self.unit));
         };
+        let shown = self.shown_call(signature, owner, call);
+        self.error(call.name.span, format!("{fault}: {shown}"));
+    }
+
+    fn shown_call(&self, signature: &Signature, owner: ClassId, call: &Call) -> String {
         let owner = &self.program.class(owner).full_name;
         let parameters = self.program.shown_list(&signature.parameters);
-        let shown = format!("{} {owner}.{}({parameters})", self.shown(&signature.returns), call.name.text);
-        self.error(call.name.span, format!("{fault}: {shown}"));
+        format!("{} {owner}.{}({parameters})", self.shown(&signature.returns), call.name.text)
     }
 }

@@ -5,7 +5,7 @@ use crate::program::{ClassId, Program, fold};
 use crate::ty::{Primitive, Ty};
 use orgyard_apex::Span;
 use orgyard_apex::syntax::{
-    Annotation, AnnotationArgument, Class, Expr, ExprKind, Literal, Member, Method, ModifierKind, Modifiers,
+    Annotation, AnnotationArgument, Class, Expr, ExprKind, Literal, Member, Method, ModifierKind, Modifiers, TypeRef,
 };
 
 type Fault = (Span, String);
@@ -45,8 +45,14 @@ pub(super) fn check(program: &Program<'_>, id: ClassId, class: &Class) -> Vec<Co
     on_class(program, id, class, &mut found);
     for member in &class.members {
         match member {
-            Member::Field(field) => modifiers(&field.modifiers, &mut found),
-            Member::Property(property) => modifiers(&property.modifiers, &mut found),
+            Member::Field(field) => {
+                modifiers(&field.modifiers, &mut found);
+                field_type(program, id, &field.modifiers, &field.ty, &mut found);
+            }
+            Member::Property(property) => {
+                modifiers(&property.modifiers, &mut found);
+                field_type(program, id, &property.modifiers, &property.ty, &mut found);
+            }
             Member::Method(method) => {
                 modifiers(&method.modifiers, &mut found);
                 on_method(program, id, method, &mut found);
@@ -70,6 +76,19 @@ fn modifiers(modifiers: &Modifiers, found: &mut Vec<Fault>) {
         if annotation.name.is("IsTest") {
             annotation.arguments.iter().for_each(|argument| of_test(annotation, argument, found));
         }
+    }
+}
+
+/// Neither flows nor SOAP clients know maps and sets.
+fn field_type(program: &Program<'_>, id: ClassId, modifiers: &Modifiers, written: &TypeRef, found: &mut Vec<Fault>) {
+    let name = match modifiers.annotation("InvocableVariable") {
+        Some(_) => "InvocableVariable",
+        None if modifiers.has(ModifierKind::WebService) => "WebService",
+        None => return,
+    };
+    let ty = program.resolve(written, program.inside(id)).unwrap_or(Ty::Unknown);
+    if matches!(ty, Ty::Map(..) | Ty::Set(_)) {
+        found.push((written.span, format!("{name} fields do not support type of {}", ty.shown(program))));
     }
 }
 

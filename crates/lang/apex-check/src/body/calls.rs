@@ -88,6 +88,7 @@ impl<'u> Checker<'_, 'u> {
             }
         };
         self.check_super(target, call);
+        self.check_version(target, call, &owner);
         self.check_add_error(call, value.as_ref());
         let arguments = self.arguments(&call.arguments);
         let special = self.special(call, target, &owner);
@@ -97,6 +98,17 @@ impl<'u> Checker<'_, 'u> {
             Some(ty) => Typed { ty, ..self.special_call(&methods, site, arguments) },
             None => self.chosen(&methods, site, arguments, wanted),
         }
+    }
+
+    /// A method of the platform that the source's API version does not have.
+    fn check_version(&mut self, target: &Expr, call: &Call, owner: &Ty) {
+        let written = self.source().source.slice(target.span);
+        let ty = match owner {
+            Ty::Platform(id, _) => &crate::platform::get(*id).full_name,
+            _ => written,
+        };
+        let version = self.program.api_version(self.unit);
+        self.report(call.name.span, crate::platform::versions::fault(ty, &call.name.text, version));
     }
 
     /// Methods whose type depends on more than their signature.

@@ -64,9 +64,25 @@ impl<'u> Checker<'_, 'u> {
                 let ty = self.ty(ty);
                 Typed::new(self.system_type("Type"), Node::TypeLiteral(ty), line)
             }
-            ExprKind::PackageVersion(_) => self.not_implemented(expression.span),
+            ExprKind::PackageVersion(number) => {
+                self.report(expression.span, self.package_version_fault(number.as_deref()));
+                self.not_implemented(expression.span)
+            }
             ExprKind::Parenthesized(inner) => self.expression(inner, wanted),
         }
+    }
+
+    /// `Package.Version.1.2` is a version of the package around; with one number it is none.
+    fn package_version_fault(&self, number: Option<&str>) -> Option<String> {
+        let origin = self.program.surroundings.origins.get(self.unit);
+        if origin.is_some_and(|origin| origin.unmanaged) {
+            return Some("Unmanaged packages cannot reference Package.Version.".to_owned());
+        }
+        if self.program.namespace(self.unit).is_none() {
+            return Some("Package.Version Requires a namespaced org".to_owned());
+        }
+        let number = number.filter(|number| !number.contains('.'))?;
+        Some(format!("Package.Version.{number} is not a valid version."))
     }
 
     pub(super) fn system_type(&self, name: &str) -> Ty {
@@ -107,6 +123,7 @@ impl<'u> Checker<'_, 'u> {
         let arguments = self.arguments(arguments);
         self.invokes_constructor = false;
         let class = if is_super { self.super_type() } else { self.class.map_or(Ty::Unknown, Ty::Class) };
+        self.check_invoked(&class, &arguments, span);
         let (constructor, arguments) = self.own_constructor(&class, arguments);
         Typed::new(Ty::Void, Node::ConstructorCall { class, constructor, arguments }, self.line(span))
     }

@@ -201,9 +201,7 @@ impl<'p, 'u> Checker<'p, 'u> {
     fn ty(&mut self, ty: &TypeRef) -> Ty {
         match self.program.resolve(ty, self.around()) {
             Ok(found) => {
-                if let Some(hidden) = self.program.hidden(&found, self.class) {
-                    self.error(ty.span, format!("Type is not visible: {hidden}"));
-                }
+                self.report(ty.span, self.program.closed_type(ty, &found, self.around()));
                 found
             }
             Err(unresolved) => {

@@ -38,7 +38,14 @@ impl<'u> Checker<'_, 'u> {
             self.check_own_variable(name);
             return Meaning::Value(value);
         }
-        self.type_meaning(&name.text)
+        let meaning = self.type_meaning(&name.text);
+        let closed = match &meaning {
+            Meaning::Type(ty) => self.program.protected_object(ty, self.unit),
+            Meaning::Namespace(_) => self.program.explicit_namespace(&name.text, self.unit),
+            _ => None,
+        };
+        self.report(name.span, closed.map(str::to_owned));
+        meaning
     }
 
     /// A local, or a member of the classes around.

@@ -11,9 +11,13 @@ use orgyard_apex::Span;
 use orgyard_apex::syntax::{Expr, ModifierKind, Name, New, NewInitializer};
 use std::sync::Arc;
 
+/// The last API version in which only lists and maps of a certain object could be made.
+const LAST_OF_CONCRETE: u16 = 15;
+
 impl<'u> Checker<'_, 'u> {
     pub(super) fn new_expression(&mut self, new: &'u New, span: Span) -> Typed {
         let ty = self.ty(&new.ty);
+        self.check_generic(new, &ty);
         let kind = match &new.initializer {
             NewInitializer::Arguments(arguments) => {
                 let mut arguments = self.arguments(arguments);
@@ -95,6 +99,34 @@ impl<'u> Checker<'_, 'u> {
             let message = format!("Constructor not defined: [{}].<Constructor>({shown})", self.shown(ty));
             self.error(span, message);
         }
+    }
+
+    /// `super(…)` and `this(…)` want a constructor that takes what they give.
+    pub(super) fn check_invoked(&mut self, ty: &Ty, arguments: &[Typed], span: Span) {
+        let Some(constructors) = self.program.constructors(ty) else { return };
+        let types: Vec<Ty> = arguments.iter().map(|one| one.ty.clone()).collect();
+        let fits = constructors.iter().any(|one| self.program.accepts(&one.parameters, &types));
+        if fits || (constructors.is_empty() && types.is_empty()) {
+            return;
+        }
+        let own = self.shown(ty);
+        let message = match constructors.is_empty() {
+            true => format!("No constructor defined: {own}"),
+            false => format!("Constructor not defined: [{own}].<Constructor>({})", self.program.shown_list(&types)),
+        };
+        self.error(span, message);
+    }
+
+    /// Lists and maps of any record came with a later version of the language.
+    fn check_generic(&mut self, new: &New, ty: &Ty) {
+        let old = self.program.api_version(self.unit).is_some_and(|version| version <= LAST_OF_CONCRETE);
+        let is_any = |ty: &Ty| matches!(ty, Ty::SObject(None));
+        let message = match ty {
+            Ty::List(element) if is_any(element) => "Only concrete SObject lists can be created",
+            Ty::Map(_, value) if is_any(value) => "Only concrete SObject maps can be created",
+            _ => return,
+        };
+        self.report(new.ty.span, old.then(|| message.to_owned()));
     }
 
     fn instance(&self, ty: &Ty, arguments: Vec<Typed>, span: Span) -> Node {

@@ -122,7 +122,21 @@ impl<'u> Checker<'_, 'u> {
             let value = Box::new(convert(from, &ty));
             return Typed::new(ty, Node::Assign { place: self.place(to), value }, line);
         };
+        self.check_update(operator, target, &ty, &from.ty);
         Typed::new(ty, self.update(operator, to, from), line)
+    }
+
+    /// The outcome of `a += b` becomes what `a` holds; a text only ever is one.
+    fn check_update(&mut self, operator: BinaryOperator, target: &Expr, to: &Ty, from: &Ty) {
+        if let Some(message) = rules::binary(self.program, operator, to, from) {
+            return self.error(target.span, message);
+        }
+        let holds_text =
+            !matches!(to, Ty::Primitive(own) if !matches!(own, Primitive::String | Primitive::Id | Primitive::Object));
+        if operator == BinaryOperator::Add && *from == Ty::STRING && !holds_text {
+            let message = format!("Illegal conversion from String to {}", self.shown(to));
+            self.error(target.span, message);
+        }
     }
 
     /// `a += b`: the narrower number is widened, and the sum becomes what the place holds.

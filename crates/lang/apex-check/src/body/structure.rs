@@ -36,7 +36,15 @@ fn body_fault(method: &Method) -> Option<&'static str> {
 }
 
 fn parents(program: &Program<'_>, id: ClassId, class: &Class, errors: &mut Vec<CompileError>) {
-    let (Some(written), Some(Ty::Class(parent))) = (&class.superclass, &program.class(id).superclass) else { return };
+    let (Some(written), Some(superclass)) = (&class.superclass, &program.class(id).superclass) else { return };
+    let Ty::Class(parent) = superclass else {
+        let is_class = matches!(superclass, Ty::Platform(..) | Ty::Unknown) || written.dimensions > 0;
+        if !is_class {
+            let message = format!("Invalid class: {}", superclass.shown(program));
+            errors.push(program.error(program.class(id).unit, written.span, message));
+        }
+        return;
+    };
     let name = &program.class(*parent).full_name;
     let modifiers = program.modifiers(*parent);
     let extendable = modifiers.has(ModifierKind::Virtual) || modifiers.has(ModifierKind::Abstract);

@@ -2,6 +2,7 @@
 
 mod id;
 mod row;
+pub(crate) mod versions;
 
 use row::{Row, rows};
 use std::collections::HashMap;

@@ -100,8 +100,8 @@ impl<'u> Program<'u> {
     pub(super) fn declared_type(&mut self, ty: &TypeRef, around: Around) -> Ty {
         match self.resolve(ty, around) {
             Ok(found) => {
-                if let Some(hidden) = self.hidden(&found, around.class) {
-                    let error = self.error(around.unit, ty.span, format!("Type is not visible: {hidden}"));
+                if let Some(message) = self.closed_type(ty, &found, around) {
+                    let error = self.error(around.unit, ty.span, message);
                     self.errors.push(error);
                 }
                 found

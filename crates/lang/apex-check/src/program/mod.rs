@@ -1,6 +1,7 @@
 //! What the sources declare: classes with their members, by name, and types resolved.
 
 pub(crate) mod annotations;
+mod closed;
 mod declare;
 mod fields;
 mod members;
@@ -32,6 +33,8 @@ pub struct Origin {
     pub namespace: Option<Arc<str>>,
     /// Of its metadata; the newest version where that says none.
     pub api_version: Option<u16>,
+    /// It belongs to a package without a namespace, in an org that has one.
+    pub unmanaged: bool,
 }
 
 /// What the sources are compiled against.

@@ -17,6 +17,11 @@ impl Program<'_> {
         self.surroundings.origins.get(unit)?.namespace.as_deref()
     }
 
+    /// None for the newest.
+    pub(crate) fn api_version(&self, unit: usize) -> Option<u16> {
+        self.surroundings.origins.get(unit)?.api_version
+    }
+
     /// Where the members of a class are written.
     pub(crate) fn inside(&self, id: ClassId) -> Around {
         Around { unit: self.class(id).unit, class: Some(id) }
@@ -28,7 +33,7 @@ impl Program<'_> {
     }
 
     /// A top-level class as a source names it: one of its own namespace, or one without any.
-    pub(super) fn top_level_named(&self, name: &str, unit: usize) -> Option<ClassId> {
+    pub(crate) fn top_level_named(&self, name: &str, unit: usize) -> Option<ClassId> {
         let own = self.names.get(&self.key(name, unit));
         own.or_else(|| self.names.get(&fold(name))).copied()
     }

@@ -25,9 +25,23 @@ impl Parser<'_> {
     fn type_name_declared(&mut self) -> Parse<Name> {
         let name = self.declared_name()?;
         if self.is(TokenKind::Less) {
-            return Err(Fault::new(name.span.start, "Type parameters are not supported"));
+            return Err(self.type_parameters(&name));
         }
         Ok(name)
+    }
+
+    /// Only the platform's own types have parameters.
+    fn type_parameters(&self, name: &Name) -> Fault {
+        let mut seen: Vec<&str> = Vec::new();
+        for ahead in (1..).step_by(2).take_while(|ahead| self.peek_at(*ahead).is_word()) {
+            let parameter = self.slice(self.token(ahead).span);
+            if seen.iter().any(|own| own.eq_ignore_ascii_case(parameter)) {
+                let start = self.token(ahead).span.start;
+                return Fault::new(start, format!("Duplicate type parameter: {parameter}"));
+            }
+            seen.push(parameter);
+        }
+        Fault::new(name.span.start, "Type parameters are not supported")
     }
 
     fn class(&mut self, modifiers: Modifiers, start: Span) -> Parse<Class> {

@@ -79,14 +79,15 @@ impl Parser<'_> {
     fn at_package_version(&self) -> bool {
         let is_version = self.peek_at(1) == TokenKind::Dot && self.peek_at(2) == TokenKind::Word(Word::Version);
         let request = self.peek_at(3) == TokenKind::Dot && self.peek_at(4) == TokenKind::Word(Word::Request);
-        let number = self.peek_at(3) == TokenKind::Dot && self.peek_at(4) == TokenKind::Decimal;
+        let number =
+            self.peek_at(3) == TokenKind::Dot && matches!(self.peek_at(4), TokenKind::Decimal | TokenKind::Integer);
         is_version && (request || number)
     }
 
     fn package_version(&mut self) -> ExprKind {
         self.skip(4);
         let last = self.bump();
-        let number = (last.kind == TokenKind::Decimal).then(|| self.slice(last.span).into());
+        let number = (last.kind != TokenKind::Word(Word::Request)).then(|| self.slice(last.span).into());
         ExprKind::PackageVersion(number)
     }
 
