@@ -17,6 +17,8 @@ pub(crate) struct Answer {
     pub status: u16,
     pub content_type: &'static str,
     pub body: Bytes,
+    /// Beyond those that every answer has.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl Answer {
@@ -49,8 +51,18 @@ impl Answer {
         Self::of(200, "application/zip", bytes)
     }
 
+    pub(crate) fn csv(text: String) -> Self {
+        Self::of(200, "text/csv", text.into_bytes())
+    }
+
+    #[must_use]
+    pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
     fn of(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, body: body.into() }
+        Self { status, content_type, body: body.into(), headers: Vec::new() }
     }
 
     #[must_use]
@@ -65,6 +77,11 @@ impl Answer {
         let headers = response.headers_mut();
         if self.status != 204 {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        }
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(name, value);
+            }
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache,must-revalidate,max-age=0,no-store"));
         response

@@ -3,6 +3,7 @@
 mod anonymous;
 mod answer;
 mod body;
+mod bulk;
 mod call;
 mod cometd;
 mod cursors;
@@ -11,7 +12,6 @@ mod envelope;
 mod failure;
 mod fuzz;
 mod guard;
-mod incoming;
 mod listen;
 mod not_built;
 mod oauth;
@@ -53,6 +53,7 @@ fn router_with(home: Arc<Home>, secret: String) -> Router {
 fn endpoints() -> Vec<route::Endpoint> {
     [
         rest::endpoints(),
+        bulk::endpoints(),
         oauth::endpoints(),
         soap::endpoints(),
         own::endpoints(),

@@ -13,6 +13,7 @@ const PATIENCE: &[(&str, Duration)] = &[
     ("ScratchOrgInfo", Duration::from_millis(900)),
     ("DeployRequest", Duration::from_millis(900)),
     ("ApexTestRunResult", Duration::from_millis(900)),
+    ("BulkBatch", Duration::from_secs(4)),
     ("PackageInstallRequest", Duration::from_millis(1500)),
     ("Package2VersionCreateRequest", Duration::from_secs(5)),
     ("SubscriberPackageVersionUninstallRequest", Duration::from_secs(5)),

@@ -36,6 +36,8 @@ pub use query::{
     Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SearchOptions, SelectOptions,
     Selected, SelectedValue, Selection,
 };
-pub use save::{Automation, Operation, Plain, SaveOptions, SaveOutcome, SaveRow, TriggerEvent, from_json, save};
+pub use save::{
+    Automation, Operation, Plain, SaveOptions, SaveOutcome, SaveRow, TriggerEvent, from_json, incoming, save,
+};
 pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};
 pub use tx::{Frozen, NewComponent, Savepoint, StoredComponent, StoredReference, Tx};

@@ -3,10 +3,9 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::failure::Failure;
-use crate::incoming;
 use crate::route::{Access, Endpoint, Under};
 use crate::schema;
-use orgyard_engine::{EngineError, Operation, SaveOptions, SaveOutcome, Tx};
+use orgyard_engine::{EngineError, Operation, SaveOptions, SaveOutcome, Tx, incoming};
 use orgyard_org_apex::save_one;
 use orgyard_values::{Id, Record};
 use serde_json::{Map, Value as Json, json};
@@ -31,7 +30,7 @@ fn create(call: &Call) -> Result<Answer, Failure> {
 
 fn record(call: &Call, tx: &Tx, object: &str, json: &Map<String, Json>) -> Result<Record, Failure> {
     let object = schema::object(tx, call.api(), object).ok_or_else(|| unknown_type(object))?;
-    incoming::record(tx, object, json)
+    Ok(incoming(tx, object, json)?)
 }
 
 fn unknown_type(object: &str) -> Failure {

@@ -4,14 +4,13 @@ use crate::answer::Answer;
 use crate::call::{Call, json_object};
 use crate::envelope;
 use crate::failure::Failure;
-use crate::incoming;
 use crate::rest::objects::{id, object};
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldDef, ObjectDef};
 use crate::waits;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use orgyard_engine::{Operation, Tx};
+use orgyard_engine::{Operation, Tx, incoming};
 use orgyard_org_apex::save_one;
 use orgyard_values::{Id, Record, Value};
 use serde_json::{Map, Value as Json, json};
@@ -26,7 +25,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 ];
 
 fn create(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
-    let record = incoming::record(tx, object(call, tx)?, &fields(call)?)?;
+    let record = incoming(tx, object(call, tx)?, &fields(call)?)?;
     let object = record.object.clone();
     let id = save_one(tx, Operation::Insert, record)?;
     call.shared.started.add(&object, id);
@@ -83,7 +82,7 @@ fn field<'a>(object: &'a ObjectDef, name: &str) -> Result<&'a FieldDef, Failure>
 
 fn update(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let (object, id) = (object(call, tx)?, id(call)?);
-    let record = incoming::record(tx, object, &fields(call)?)?;
+    let record = incoming(tx, object, &fields(call)?)?;
     must_exist(tx, &object.name, id)?;
     save_one(tx, Operation::Update, record.with("Id", id))?;
     Ok(Answer::no_content())
@@ -128,7 +127,7 @@ fn no_such_key(call: &Call) -> Failure {
 fn upsert(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let object = object(call, tx)?;
     let found = by_key(call, tx, object)?.and_then(|record| record.id());
-    let mut record = incoming::record(tx, object, &fields(call)?)?;
+    let mut record = incoming(tx, object, &fields(call)?)?;
     let id = match found {
         Some(id) => save_one(tx, Operation::Update, record.with("Id", id))?,
         None => {

@@ -1,6 +1,8 @@
 //! The router, in process: text in, text out.
 
 mod apex;
+mod bulk;
+mod bulk_classic;
 mod cometd;
 mod coverage;
 mod isolation;

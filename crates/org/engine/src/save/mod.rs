@@ -17,6 +17,7 @@ mod defaults;
 mod delete;
 mod fire;
 mod guard;
+mod incoming;
 mod limits;
 mod merge;
 mod parents;
@@ -39,6 +40,7 @@ pub use coerce::from_json;
 pub(crate) use coerce::{coerce, day_of, parse_datetime};
 pub(crate) use defaults::set_defaults;
 pub(crate) use fire::Frame;
+pub use incoming::incoming;
 use orgyard_values::{Id, Record};
 
 /// Who saves: a plain transaction, or something that owns one and runs triggers.

@@ -1,5 +1,6 @@
 //! Objects and their fields.
 
+use crate::query::QueryApi;
 use orgyard_schema::{Summary, ValidationRule};
 use orgyard_text::names::fold;
 use orgyard_values::Value;
@@ -286,6 +287,17 @@ impl ObjectDef {
         if let Some(relationship) = relationship {
             self.by_relationship.insert(relationship, place);
         }
+    }
+
+    /// Whether this surface shows it to callers of an org.
+    pub fn is_shown(&self, api: QueryApi, dev_hub: bool) -> bool {
+        let on_surface = match self.surface {
+            Surface::Both => true,
+            Surface::Rest => api == QueryApi::Rest,
+            Surface::Tooling => api == QueryApi::Tooling,
+            Surface::None => false,
+        };
+        on_surface && (dev_hub || !self.hub_only)
     }
 
     pub fn field(&self, name: &str) -> Option<&FieldDef> {

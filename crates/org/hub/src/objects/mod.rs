@@ -31,7 +31,7 @@ pub fn behaviours() -> Vec<Arc<dyn Behaviour>> {
         Arc::new(orgyard_deploy::DeployRequest),
         Arc::new(sandbox::SandboxInfo),
     ];
-    own.into_iter().chain(orgyard_org_apex::behaviours()).collect()
+    own.into_iter().chain(orgyard_org_apex::behaviours()).chain(orgyard_bulk::behaviours()).collect()
 }
 
 fn refusal(code: &str, message: impl Into<String>) -> ApiError {
