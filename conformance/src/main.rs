@@ -1,0 +1,60 @@
+//! Runs unmodified clients of Salesforce against the release binary and writes `docs/conformance.md`.
+
+mod accept;
+mod clients;
+mod mask;
+mod matching;
+mod page;
+mod play;
+mod run;
+mod scenario;
+mod surroundings;
+
+use anyhow::{Result, bail};
+use std::io::Write;
+use std::process::ExitCode;
+
+const USAGE: &str = "conformance [CLIENT or CLIENT/SCENARIO…] [--accept] [--check] [--jobs N]
+  Without names: all scenarios of all clients that are installed (tools/clients.sh), and docs/conformance.md anew.
+  --accept  writes what came into the scenarios as what is expected
+  --check   compares docs/conformance.md instead of writing it
+  --jobs    how many scenarios run at once; as many as there are cores by default";
+
+#[derive(Default)]
+struct Options {
+    names: Vec<String>,
+    accept: bool,
+    check: bool,
+    jobs: Option<usize>,
+}
+
+fn options(arguments: impl Iterator<Item = String>) -> Result<Options> {
+    let mut options = Options::default();
+    let mut arguments = arguments.peekable();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--accept" => options.accept = true,
+            "--check" => options.check = true,
+            "--jobs" => options.jobs = Some(arguments.next().unwrap_or_default().parse()?),
+            _ if argument.starts_with('-') => bail!("{USAGE}"),
+            _ => options.names.push(argument),
+        }
+    }
+    Ok(options)
+}
+
+fn say(text: &str) {
+    // A closed pipe is the reader's choice, not an error of ours.
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn main() -> ExitCode {
+    match options(std::env::args().skip(1)).and_then(|options| run::run(&options)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            say(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
