@@ -2,6 +2,7 @@
 
 use orgyard_apex_check::Ty;
 use orgyard_apex_vm::{Anything, Datetime, FixedSearchResults, Limits, List, Throw, Value, Vm, natives};
+use orgyard_engine::MixedDml;
 use orgyard_values::{Id, Record, Value as Stored};
 use std::rc::Rc;
 
@@ -23,8 +24,8 @@ natives! { "System.Test";
 #[derive(Default)]
 pub(crate) struct TestRun {
     is_started: bool,
-    /// The limits of what is outside of startTest and stopTest, while the test is between them.
-    outer: Option<Limits>,
+    /// The limits, and what was saved, outside of startTest and stopTest, while the test is between them.
+    outer: Option<(Limits, MixedDml)>,
     pricebook: Option<Id>,
 }
 
@@ -33,7 +34,8 @@ fn start(vm: &mut Vm) -> Result<(), Throw> {
     if vm.state::<TestRun>().is_started {
         return Err(Throw::fatal("System.FinalException", "Testing already started"));
     }
-    let outer = std::mem::replace(&mut vm.limits, Limits::synchronous());
+    let limits = std::mem::replace(&mut vm.limits, Limits::synchronous());
+    let outer = (limits, std::mem::take(&mut vm.mixed_dml));
     let run = vm.state::<TestRun>();
     run.is_started = true;
     run.outer = Some(outer);
@@ -44,7 +46,7 @@ fn start(vm: &mut Vm) -> Result<(), Throw> {
 fn stop(vm: &mut Vm) -> Result<(), Throw> {
     let done = vm.run_later();
     if let Some(outer) = vm.state::<TestRun>().outer.take() {
-        vm.limits = outer;
+        (vm.limits, vm.mixed_dml) = outer;
     }
     done
 }

@@ -80,9 +80,11 @@ impl Vm {
         let arguments = self.arguments(frame, arguments)?;
         let line = self.line;
         let before = self.context.user;
-        self.at(line, |vm| vm.begin_run_as(&arguments))?;
-        let result = self.block(frame, body);
+        let mixed_dml = std::mem::take(&mut self.mixed_dml);
+        let begun = self.at(line, |vm| vm.begin_run_as(&arguments));
+        let result = begun.and_then(|()| self.block(frame, body));
         self.act_as(before);
+        self.mixed_dml = mixed_dml;
         result
     }
 

@@ -6,7 +6,7 @@ use crate::vm::{Outcome, Pending, Throw, TriggerFrame, Vm, to_stored};
 use orgyard_apex::syntax::{TriggerEvent as Written, TriggerOperation, TriggerTiming};
 use orgyard_apex_check::hir::Trigger;
 use orgyard_apex_check::{PlatformId, Ty};
-use orgyard_engine::{ApiError, Automation, EngineError, SaveRow, TriggerEvent, Tx};
+use orgyard_engine::{ApiError, Automation, EngineError, MixedDml, SaveRow, TriggerEvent, Tx};
 use orgyard_values::Record;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,6 +31,10 @@ impl Automation for Vm {
             }
         }
         Ok(())
+    }
+
+    fn mixed_dml(&mut self) -> Option<&mut MixedDml> {
+        Some(&mut self.mixed_dml)
     }
 
     fn running_trigger(&self) -> Option<String> {

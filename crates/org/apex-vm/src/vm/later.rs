@@ -38,6 +38,7 @@ impl Vm {
             allowed.future_calls.allowed = 0;
         }
         let limits = std::mem::replace(&mut self.limits, allowed);
+        let mixed_dml = std::mem::take(&mut self.mixed_dml);
         let quiddity = std::mem::replace(&mut self.context.quiddity, quiddity);
         let is_async = std::mem::replace(&mut self.context.is_async, true);
         let triggers = std::mem::take(&mut self.context.triggers);
@@ -50,6 +51,7 @@ impl Vm {
             self.statics = statics;
         }
         self.limits = limits;
+        self.mixed_dml = mixed_dml;
         self.context.quiddity = quiddity;
         self.context.is_async = is_async;
         self.context.triggers = triggers;

@@ -41,7 +41,7 @@ use crate::link::Linked;
 use crate::value::{Decimal, Value};
 use orgyard_apex_check::ClassId;
 use orgyard_apex_check::hir::{Class, Image, Method, MethodId};
-use orgyard_engine::{ObjectDef, Tx, spellings};
+use orgyard_engine::{MixedDml, ObjectDef, Tx, spellings};
 use orgyard_values::Id;
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
@@ -57,6 +57,7 @@ pub struct Vm {
     pub tx: Tx,
     pub linked: Arc<Linked>,
     pub limits: Limits,
+    pub mixed_dml: MixedDml,
     pub coverage: Coverage,
     pub log: Log,
     pub locks: Locks,
@@ -124,6 +125,7 @@ impl Vm {
             tx,
             linked,
             limits: Limits::synchronous(),
+            mixed_dml: MixedDml::default(),
             coverage,
             log: Log::default(),
             locks: Locks::default(),

@@ -35,6 +35,10 @@ pub(super) fn save(
         rows.iter().for_each(|(index, _)| outcomes[*index].errors.push(error.clone()));
         return Ok(());
     };
+    if let Some(error) = mixed(host, operation, &def, &rows, how)? {
+        rows.iter().for_each(|(index, _)| outcomes[*index].errors.push(error.clone()));
+        return Ok(());
+    }
     let pass = match operation {
         Operation::Insert => Pass::Insert,
         Operation::Update => Pass::Update,
@@ -49,6 +53,22 @@ pub(super) fn save(
         }
     };
     cycles(host, &def, &pass, rows, how, outcomes)
+}
+
+/// Why the records cannot be saved beside what the transaction has saved already.
+fn mixed(
+    host: &mut dyn Automation,
+    operation: &Operation,
+    def: &ObjectDef,
+    rows: &Numbered,
+    how: &How,
+) -> Result<Option<ApiError>, EngineError> {
+    let Some(mut known) = host.mixed_dml().filter(|_| !how.platform).map(std::mem::take) else { return Ok(None) };
+    let error = known.take(host.tx(), def, operation, rows.iter().map(|(_, record)| record));
+    if let Some(own) = host.mixed_dml() {
+        *own = known;
+    }
+    error
 }
 
 /// Runs the pass; with partial success, what failed after triggers had run is undone with all the rest, and the

@@ -20,6 +20,7 @@ mod guard;
 mod incoming;
 mod limits;
 mod merge;
+mod mixed;
 mod parents;
 mod references;
 mod required;
@@ -41,6 +42,7 @@ pub(crate) use coerce::{coerce, day_of, parse_datetime};
 pub(crate) use defaults::set_defaults;
 pub(crate) use fire::Frame;
 pub use incoming::incoming;
+pub use mixed::MixedDml;
 use orgyard_values::{Id, Record};
 
 /// Who saves: a plain transaction, or something that owns one and runs triggers.
@@ -55,6 +57,11 @@ pub trait Automation {
     /// it, an `Err` fails all of them.
     fn fire(&mut self, _event: TriggerEvent, _object: &str, _rows: &mut [SaveRow]) -> Result<(), ApiError> {
         Ok(())
+    }
+
+    /// What the transaction has saved; none where records of all kinds may be saved together.
+    fn mixed_dml(&mut self) -> Option<&mut MixedDml> {
+        None
     }
 
     /// The name of the trigger that runs now, for the platform's texts.

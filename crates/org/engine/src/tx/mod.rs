@@ -10,6 +10,7 @@ mod references;
 mod rows;
 mod schema;
 mod silo;
+pub(crate) use silo::holds_data;
 mod tracking;
 
 use crate::jobs::Job;

@@ -38,8 +38,10 @@ fn is_data(key: &[u8]) -> bool {
     let Some((b'r' | b'i', rest)) = key.split_first() else { return false };
     let name = rest.split(|byte| *byte == 0).next().unwrap_or_default();
     let Ok(name) = std::str::from_utf8(name) else { return false };
-    if name.ends_with("__c") {
-        return true;
-    }
-    !SETUP.contains(name) && orgyard_schema::standard_object(name).is_some()
+    holds_data(name)
+}
+
+/// Whether an object, by its folded name, holds data.
+pub(crate) fn holds_data(name: &str) -> bool {
+    name.ends_with("__c") || !SETUP.contains(name) && orgyard_schema::standard_object(name).is_some()
 }
