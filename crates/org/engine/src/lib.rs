@@ -37,7 +37,8 @@ pub use query::{
     Selected, SelectedValue, Selection,
 };
 pub use save::{
-    Automation, MixedDml, Operation, Plain, SaveOptions, SaveOutcome, SaveRow, TriggerEvent, from_json, incoming, save,
+    Automation, MixedDml, Operation, Plain, SaveOptions, SaveOutcome, SaveRow, TriggerEvent, from_json, incoming,
+    parse_datetime, save,
 };
 pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};
 pub use tx::{Frozen, NewComponent, Savepoint, StoredComponent, StoredReference, Tx};

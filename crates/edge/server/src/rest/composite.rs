@@ -14,18 +14,30 @@ use serde_json::{Map, Value as Json, json};
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::write("POST", Under::DataAndTooling, "/composite", composite),
     Endpoint::write("POST", Under::DataAndTooling, "/composite/batch", batch),
+    Endpoint::write("POST", Under::DataAndTooling, "/composite/graph", graphs),
 ];
 
 /// More parts than this are refused.
 const MOST: usize = 25;
+/// Graphs of one request, and parts of one graph. Source: REST API Developer Guide, "Composite Graph Limits".
+const MOST_GRAPHS: usize = 75;
+const MOST_NODES: usize = 500;
+/// Inside of a composite request these have no place.
+const NOT_INSIDE: [&str; 3] = ["/composite", "/composite/batch", "/composite/graph"];
 
 fn composite(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let body = call.json()?;
     let all_or_none = body.get("allOrNone").and_then(Json::as_bool).unwrap_or(false);
+    let (_, answers) = connected(call, tx, parts(&body, "compositeRequest", MOST)?, all_or_none);
+    Ok(Answer::json(&json!({"compositeResponse": answers})))
+}
+
+/// Parts that may use each other's results: whether all of them succeeded, and what each answered.
+fn connected(call: &Call, tx: &mut Tx, parts: &[Json], all_or_none: bool) -> (bool, Vec<Json>) {
     let start = tx.savepoint();
     let mut results: Map<String, Json> = Map::new();
     let mut answers = Vec::new();
-    for part in parts(&body, "compositeRequest")? {
+    for (place, part) in parts.iter().enumerate() {
         let reference = part["referenceId"].as_str().unwrap_or_default().to_string();
         let answer = resolve(part, &results).and_then(|part| run(call, tx, &part, "body"));
         answers.push((reference.clone(), answer));
@@ -33,12 +45,28 @@ fn composite(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
             results.insert(reference, serde_json::from_slice(&answer.body).unwrap_or_default());
         } else if all_or_none {
             tx.rollback_to(start);
+            let later = parts[place + 1..].iter().map(|part| part["referenceId"].as_str().unwrap_or_default());
+            answers.extend(later.map(|reference| (reference.to_owned(), Ok(Answer::no_content()))));
             answers = answers.into_iter().map(halt).collect();
             break;
         }
     }
-    let answers: Vec<Json> = answers.into_iter().map(|(reference, answer)| part_answer(&reference, answer)).collect();
-    Ok(Answer::json(&json!({"compositeResponse": answers})))
+    let succeeded = answers.iter().all(|(_, answer)| answer.is_ok());
+    (succeeded, answers.into_iter().map(|(reference, answer)| part_answer(&reference, answer)).collect())
+}
+
+/// Several requests, each all or none by itself.
+fn graphs(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
+    let body = call.json()?;
+    let mut answers = Vec::new();
+    for graph in parts(&body, "graphs", MOST_GRAPHS)? {
+        let members = graph.as_object().ok_or_else(|| Failure::malformed_json("a graph must be a JSON object"))?;
+        let (succeeded, parts) = connected(call, tx, parts(members, "compositeRequest", MOST_NODES)?, true);
+        answers.push(json!({
+            "graphId": graph["graphId"], "graphResponse": {"compositeResponse": parts}, "isSuccessful": succeeded,
+        }));
+    }
+    Ok(Answer::json(&json!({"graphs": answers})))
 }
 
 fn halt((reference, answer): (String, Result<Answer, Failure>)) -> (String, Result<Answer, Failure>) {
@@ -50,14 +78,16 @@ fn halt((reference, answer): (String, Result<Answer, Failure>)) -> (String, Resu
 fn part_answer(reference: &str, answer: Result<Answer, Failure>) -> Json {
     let answer = answer.unwrap_or_else(|failure| failure.rest_answer());
     let body: Json = serde_json::from_slice(&answer.body).unwrap_or_default();
-    json!({"body": body, "httpHeaders": {}, "httpStatusCode": answer.status, "referenceId": reference})
+    let headers: Map<String, Json> =
+        answer.headers.iter().map(|(name, value)| (name.to_string(), value.as_str().into())).collect();
+    json!({"body": body, "httpHeaders": headers, "httpStatusCode": answer.status, "referenceId": reference})
 }
 
 fn batch(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let body = call.json()?;
     let halt = body.get("haltOnError").and_then(Json::as_bool).unwrap_or(false);
     let (mut failed, mut results) = (false, Vec::new());
-    for part in parts(&body, "batchRequests")? {
+    for part in parts(&body, "batchRequests", MOST)? {
         let answer = match failed && halt {
             true => Err(Failure::new(412, "BATCH_PROCESSING_HALTED", "Batch processing halted per request")),
             false => run(call, tx, part, "richInput"),
@@ -70,11 +100,11 @@ fn batch(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     Ok(Answer::json(&json!({"hasErrors": failed, "results": results})))
 }
 
-fn parts<'a>(body: &'a Map<String, Json>, name: &str) -> Result<&'a [Json], Failure> {
+fn parts<'a>(body: &'a Map<String, Json>, name: &str, most: usize) -> Result<&'a [Json], Failure> {
     let parts = body.get(name).and_then(Json::as_array).map(Vec::as_slice);
     let parts = parts.ok_or_else(|| Failure::malformed_json(format!("the list '{name}' is missing")))?;
-    if parts.len() > MOST {
-        let text = format!("Limit exceeded: a composite request holds at most {MOST} subrequests");
+    if parts.len() > most {
+        let text = format!("Limit exceeded: a composite request holds at most {most} subrequests");
         return Err(Failure::new(400, "LIMIT_EXCEEDED", text));
     }
     Ok(parts)
@@ -100,7 +130,7 @@ fn run(call: &Call, tx: &mut Tx, part: &Json, body: &str) -> Result<Answer, Fail
     let start = tx.savepoint();
     let answer = match endpoint.handler {
         Handler::Read(read) => read(&part, tx),
-        Handler::Write(write) if !endpoint.path.starts_with("/composite") => write(&part, tx),
+        Handler::Write(write) if !NOT_INSIDE.contains(&endpoint.path) => write(&part, tx),
         _ => Err(Failure::not_built(&format!("{method} {} inside a composite request", endpoint.path))),
     };
     if answer.is_err() {

@@ -2,6 +2,7 @@
 
 mod apex;
 mod blob;
+mod changes;
 mod collections;
 mod composite;
 mod deploy_request;
@@ -12,6 +13,9 @@ mod query;
 mod record;
 mod resources;
 mod sandbox_auth;
+mod search;
+mod shown;
+mod tree;
 mod versions;
 
 use crate::route::Endpoint;
@@ -24,6 +28,10 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         describe::ENDPOINTS,
         record::ENDPOINTS,
         collections::ENDPOINTS,
+        tree::ENDPOINTS,
+        changes::ENDPOINTS,
+        search::ENDPOINTS,
+        shown::ENDPOINTS,
         composite::ENDPOINTS,
         limits::ENDPOINTS,
         deploy_request::ENDPOINTS,

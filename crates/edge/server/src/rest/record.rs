@@ -22,6 +22,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::write("DELETE", Under::DataAndTooling, "/sobjects/{object}/{id}", delete),
     Endpoint::read("GET", Under::DataAndTooling, "/sobjects/{object}/{id}/{field}", get_by_key_or_blob),
     Endpoint::write("PATCH", Under::Data, "/sobjects/{object}/{id}/{field}", upsert),
+    Endpoint::write("DELETE", Under::Data, "/sobjects/{object}/{id}/{field}", delete_by_key),
 ];
 
 fn create(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
@@ -29,7 +30,7 @@ fn create(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let object = record.object.clone();
     let id = save_one(tx, Operation::Insert, record)?;
     call.shared.started.add(&object, id);
-    Ok(Answer::created(id.as_str()))
+    Ok(Answer::created(id.as_str()).header("Location", format!("{}/sobjects/{object}/{id}", call.prefix())))
 }
 
 /// The body's fields. In a multipart body one part is JSON, named for the object or `entity_content`; the others are
@@ -108,15 +109,40 @@ fn get_by_key_or_blob(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     if call.param("id").parse::<Id>().is_ok() {
         return super::blob::get(call, tx, object);
     }
-    let found = by_key(call, tx, object)?.ok_or_else(|| no_such_key(call))?;
-    answer(call, object, &found)
+    match &by_key(call, tx, object)?[..] {
+        [] => Err(Failure::not_found()),
+        [one] => answer(call, object, one),
+        several => Ok(choices(call, object, several)),
+    }
 }
 
-fn by_key(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Option<Record>, Failure> {
+fn by_key(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Vec<Record>, Failure> {
     let field = schema::field(object, call.param("id")).filter(|f| f.external_id || f.unique || f.name == "Id");
     let field = field.ok_or_else(|| no_such_key(call))?;
-    let value = Value::from(call.param("field"));
-    Ok(tx.find(&object.name, &field.name, &value)?.into_iter().next())
+    let found = tx.find(&object.name, &field.name, &Value::from(call.param("field")))?;
+    // A found row is the stored one: what is computed comes with a read.
+    let read = found.iter().filter_map(Record::id).map(|id| tx.get(&object.name, id));
+    Ok(read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// Where the records are that the key does not tell apart.
+fn choices(call: &Call, object: &ObjectDef, records: &[Record]) -> Answer {
+    let url = |id: Id| format!("{}/sobjects/{}/{id}", call.prefix(), object.name);
+    let urls: Vec<String> = records.iter().filter_map(Record::id).map(url).collect();
+    Answer::json(&json!(urls)).status(300)
+}
+
+fn delete_by_key(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
+    let found = by_key(call, tx, object(call, tx)?)?;
+    match &found[..] {
+        [] => Err(Failure::not_found()),
+        [one] => {
+            let id = one.id().ok_or_else(Failure::not_found)?;
+            save_one(tx, Operation::Delete, Record::new(&one.object).with("Id", id))?;
+            Ok(Answer::no_content())
+        }
+        several => Ok(choices(call, object(call, tx)?, several)),
+    }
 }
 
 fn no_such_key(call: &Call) -> Failure {
@@ -126,7 +152,11 @@ fn no_such_key(call: &Call) -> Failure {
 
 fn upsert(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let object = object(call, tx)?;
-    let found = by_key(call, tx, object)?.and_then(|record| record.id());
+    let found = by_key(call, tx, object)?;
+    if found.len() > 1 {
+        return Ok(choices(call, object, &found));
+    }
+    let found = found.first().and_then(Record::id);
     let mut record = incoming(tx, object, &fields(call)?)?;
     let id = match found {
         Some(id) => save_one(tx, Operation::Update, record.with("Id", id))?,

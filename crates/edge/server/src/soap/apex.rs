@@ -13,7 +13,7 @@ const NAMESPACE: &str = "http://soap.sforce.com/2006/08/apex";
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new("POST", Under::Root, "/services/Soap/s/{number}", Access::Envelope, call),
-    Endpoint::new("POST", Under::Root, "/services/Soap/s/{number}/{org}", Access::Envelope, call),
+    Endpoint::new("POST", Under::Root, "/services/Soap/s/{number}/{*tail}", Access::Envelope, call),
 ];
 
 const NOT_BUILT: &[&str] = &["compileAndTest", "compileClasses", "compileTriggers", "runTests", "wsdlToApex"];

@@ -17,8 +17,8 @@ pub(super) const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new("POST", Under::Root, "/services/Soap/m/{number}", Access::Envelope, call),
-    // Login answers advertise the address with the org's id behind it.
-    Endpoint::new("POST", Under::Root, "/services/Soap/m/{number}/{org}", Access::Envelope, call),
+    // Login answers advertise the address with the org's id behind it; Python clients add more, which means nothing.
+    Endpoint::new("POST", Under::Root, "/services/Soap/m/{number}/{*tail}", Access::Envelope, call),
 ];
 
 /// Gives the `<result>` elements.

@@ -21,6 +21,7 @@ fn requests(world: &World) -> Vec<(Endpoint, String)> {
                 .replace("{batch}", "7510y0000000001")
                 .replace("{result}", "7520y0000000001")
                 .replace("{results}", "failedResults")
+                .replace("{*tail}", "{hub id}")
                 .replace("{*rest}", "rest");
             let query = if path.ends_with("/query") || path.ends_with("/queryAll") {
                 "?q=SELECT Username FROM User"

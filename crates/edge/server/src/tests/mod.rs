@@ -4,11 +4,14 @@ mod apex;
 mod bulk;
 mod bulk_classic;
 mod cometd;
+mod composite;
 mod coverage;
+mod injection;
 mod isolation;
 mod oauth;
 mod own;
 mod packaging;
+mod reading;
 mod rest;
 mod soap;
 mod triggers;
@@ -17,7 +20,7 @@ use axum::Router;
 use axum::body::Body;
 use http::Request;
 use http_body_util::BodyExt;
-use orgyard_engine::{Home, HomeOptions, NewOrg, OrgKind, Session};
+use orgyard_engine::{Home, HomeOptions, NewComponent, NewOrg, OrgKind, Session};
 use orgyard_values::Env;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -105,6 +108,17 @@ impl World {
         let shown: String = answer.chars().take(2000).collect();
         assert!(answer.contains(expected), "{request}\n{shown}\nholds no {expected}");
     }
+}
+
+/// Puts a component into the Dev Hub; its file is no matter of these tests.
+fn deploy(world: &World, type_name: &str, full_name: &str, text: &str) {
+    let org = world.home.org(world.session("{hub}").org).unwrap();
+    let written = org.write(org.info().user_id, |tx| {
+        let files = vec![(format!("{full_name}.xml"), Arc::from(text.as_bytes()))];
+        let new = NewComponent { type_name: type_name.into(), full_name: full_name.into(), namespace: None, files };
+        tx.put_component(new)
+    });
+    written.unwrap();
 }
 
 /// The text between two others.

@@ -27,8 +27,8 @@ fn what_is_not_there_and_what_is_not_built() {
         world.check(&format!("GET {path}{AS_HUB}"), not_found);
     }
     world.check(
-        &format!("GET /services/data/v64.0/recent{AS_HUB}"),
-        "400 [{\"message\":\"not implemented here: recently viewed records\",\"errorCode\":\"NOT_IMPLEMENTED\"}]",
+        &format!("GET /services/data/v64.0/wave/x{AS_HUB}"),
+        "400 [{\"message\":\"not implemented here: CRM Analytics\",\"errorCode\":\"NOT_IMPLEMENTED\"}]",
     );
     world.check(
         &format!("PATCH /services/data/v64.0/limits{AS_HUB}"),
@@ -192,7 +192,7 @@ fn composite(last_name: &str) -> String {
 fn parts_of_a_composite_request_use_each_other_and_stand_or_fall_together() {
     let world = World::new();
     let failed = world.send(&format!("POST /services/data/v64.0/composite{AS_HUB}\n\n{}", composite("Nonsense")));
-    assert_eq!(failed.matches("\"httpStatusCode\":400").count(), 2, "{failed}");
+    assert_eq!(failed.matches("\"httpStatusCode\":400").count(), 3, "{failed}");
     assert!(failed.contains("PROCESSING_HALTED") && failed.contains("No such column 'Nonsense'"), "{failed}");
     world
         .check_has(&format!("GET /services/data/v64.0/query?q=SELECT COUNT() FROM Account{AS_HUB}"), "\"totalSize\":0");

@@ -140,7 +140,7 @@ pub(crate) fn day_of(milliseconds: i64) -> Option<Date> {
 }
 
 /// `2026-11-20T17:00:00.000+0000`, `…Z`, `…+01:00`, with or without fractions, or a day.
-pub(crate) fn parse_datetime(text: &str) -> Option<i64> {
+pub fn parse_datetime(text: &str) -> Option<i64> {
     let written = text.trim();
     let text = written.replace(' ', "+");
     if text.len() <= 10 {

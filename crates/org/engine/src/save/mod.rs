@@ -37,8 +37,8 @@ mod write;
 
 use crate::{ApiError, EngineError, Tx};
 pub(crate) use automatic::compound;
-pub use coerce::from_json;
-pub(crate) use coerce::{coerce, day_of, parse_datetime};
+pub(crate) use coerce::{coerce, day_of};
+pub use coerce::{from_json, parse_datetime};
 pub(crate) use defaults::set_defaults;
 pub(crate) use fire::Frame;
 pub use incoming::incoming;
