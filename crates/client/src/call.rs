@@ -12,8 +12,9 @@ pub struct Call {
     pub method: Method,
     pub path: String,
     pub content_type: &'static str,
-    multipart: Option<String>,
-    headers: Vec<(&'static str, &'static str)>,
+    /// In the place of `content_type`.
+    own_type: Option<String>,
+    headers: Vec<(String, String)>,
     pub body: Bytes,
 }
 
@@ -23,7 +24,7 @@ impl Call {
             method,
             path: path.into(),
             content_type: "application/json",
-            multipart: None,
+            own_type: None,
             headers: Vec::new(),
             body: Bytes::new(),
         }
@@ -54,29 +55,34 @@ impl Call {
     }
 
     #[must_use]
-    pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers.push((name, value));
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match name.eq_ignore_ascii_case("content-type") {
+            true => self.own_type = Some(value.to_owned()),
+            false => self.headers.push((name.to_owned(), value.to_owned())),
+        }
         self
     }
 
     #[must_use]
     pub fn multipart(mut self, form: Multipart) -> Self {
         let (content_type, body) = form.finish();
-        (self.multipart, self.body) = (Some(content_type), body);
+        (self.own_type, self.body) = (Some(content_type), body);
         self
     }
 
     pub(crate) fn request(&self, base: &str, token: Option<&str>) -> Result<Request<Bytes>> {
-        let content_type = self.multipart.as_deref().unwrap_or(self.content_type);
+        let content_type = self.own_type.as_deref().unwrap_or(self.content_type);
         let mut request = Request::builder()
             .method(self.method.clone())
             .uri(format!("{}{}", base.trim_end_matches('/'), self.path))
             .header("content-type", content_type)
             .header("content-length", self.body.len())
-            .header("accept", "*/*")
             .header("sforce-call-options", "client=orgyard");
+        if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept")) {
+            request = request.header("accept", "*/*");
+        }
         for (name, value) in &self.headers {
-            request = request.header(*name, *value);
+            request = request.header(name, value);
         }
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));

@@ -6,6 +6,7 @@ mod call;
 mod dependencies;
 mod error;
 mod http;
+pub mod login;
 mod metadata;
 mod multipart;
 mod org;
@@ -17,18 +18,22 @@ mod scratch;
 mod soap;
 mod transport;
 
+pub use ::http::Method;
 pub use apex::Anonymous;
-pub use auth::{AuthStore, OrgAuth};
+pub use auth::{AuthStore, OrgAuth, OrgFacts};
 pub use call::Call;
 pub use dependencies::{DependencyChoice, resolve_dependency};
 pub use error::{ClientError, Result};
 pub use http::HttpTransport;
 pub use metadata::{DeployOptions, ListedComponent, MetadataTypes, RetrieveRequest, Retrieved};
 pub use multipart::Multipart;
-pub use org::{Api, DEFAULT_CLIENT_ID, Org};
+pub use org::{Api, DEFAULT_CLIENT_ID, Org, Rows};
 pub use ours::{Home, HomeOrg};
 pub use poll::{Poll, Wait};
 pub use query::quote;
 pub use sandbox::{SandboxRequest, SandboxState};
 pub use scratch::{ScratchOrg, ScratchRequest};
 pub use transport::{BoxFuture, Transport};
+
+/// An answer of an org.
+pub type Response = ::http::Response<bytes::Bytes>;

@@ -35,6 +35,11 @@ impl Multipart {
         self.part(&format!("form-data; name=\"{name}\""), "application/json", value.to_string().as_bytes())
     }
 
+    #[must_use]
+    pub fn text(self, name: &str, text: &str) -> Self {
+        self.part(&format!("form-data; name=\"{name}\""), "text/plain", text.as_bytes())
+    }
+
     fn part(mut self, disposition: &str, content_type: &str, content: &[u8]) -> Self {
         let head = format!(
             "--{}\r\nContent-Disposition: {disposition}\r\nContent-Type: {content_type}\r\n\r\n",

@@ -3,6 +3,7 @@
 use crate::auth::OrgAuth;
 use crate::call::Call;
 use crate::error::{ClientError, Result};
+use crate::login::{Assertion, token_request};
 use crate::ours::Home;
 use crate::query::encode;
 use crate::transport::Transport;
@@ -34,7 +35,11 @@ pub struct Org {
     auth: OrgAuth,
     token: Arc<Mutex<String>>,
     version: Arc<OnceCell<String>>,
+    renewed: Option<Arc<Renewed>>,
 }
+
+/// Told each fresh token.
+type Renewed = dyn Fn(&str) + Send + Sync;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,16 +50,31 @@ struct Page {
     next_records_url: Option<String>,
 }
 
+/// The rows of a query that were brought home.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rows {
+    pub total_size: usize,
+    pub done: bool,
+    pub records: Vec<Value>,
+}
+
 impl Org {
     pub fn new(transport: Arc<dyn Transport>, auth: OrgAuth) -> Self {
         let token = Arc::new(Mutex::new(auth.access_token.clone()));
-        Self { transport, home: None, auth, token, version: Arc::default() }
+        Self { transport, home: None, auth, token, version: Arc::default(), renewed: None }
     }
 
     /// An org of the home, which gives a fresh token when the one at hand is not valid any more.
     #[must_use]
     pub fn of_home(mut self, home: Home) -> Self {
         self.home = Some(home);
+        self
+    }
+
+    /// Keeps a token that had to be renewed, so that the next command need not do it again.
+    #[must_use]
+    pub fn on_renewed(mut self, keep: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.renewed = Some(Arc::new(keep));
         self
     }
 
@@ -72,7 +92,7 @@ impl Org {
     pub fn sibling(&self, auth: OrgAuth) -> Self {
         let version = self.version.clone();
         let token = Arc::new(Mutex::new(auth.access_token.clone()));
-        Self { transport: self.transport.clone(), home: self.home.clone(), auth, token, version }
+        Self { transport: self.transport.clone(), home: self.home.clone(), auth, token, version, renewed: None }
     }
 
     pub fn auth(&self) -> &OrgAuth {
@@ -114,14 +134,19 @@ impl Org {
 
     /// Sends a call; an answer of 400 or above is an error.
     pub async fn send(&self, call: Call) -> Result<Response<Bytes>> {
-        self.check_destination(&call)?;
-        let answer = self.attempt(&call).await?;
-        let answer = match answer.status().as_u16() {
-            401 if self.renew_token().await => self.attempt(&call).await?,
-            _ => answer,
-        };
+        let answer = self.answer(call).await?;
         match answer.status().as_u16() {
             status if status >= 400 => Err(ClientError::from_answer(status, answer.body())),
+            _ => Ok(answer),
+        }
+    }
+
+    /// Sends a call; an answer of any status is `Ok`. A token that is not valid any more is renewed once.
+    pub async fn answer(&self, call: Call) -> Result<Response<Bytes>> {
+        self.check_destination(&call)?;
+        let answer = self.attempt(&call).await?;
+        match answer.status().as_u16() {
+            401 if self.renew_token().await => self.attempt(&call).await,
             _ => Ok(answer),
         }
     }
@@ -143,46 +168,42 @@ impl Org {
     }
 
     pub(crate) async fn renew_token(&self) -> bool {
-        let fresh = match (&self.home, &self.auth.refresh_token) {
-            (Some(home), _) => home.login(&self.auth.username).await.ok().map(|login| login.access_token),
-            (None, Some(refresh)) => self.refresh(refresh).await.ok(),
+        let fresh = match (&self.home, &self.auth.refresh_token, Assertion::of(&self.auth)) {
+            (Some(home), ..) => home.login(&self.auth.username).await.ok().map(|login| login.access_token),
+            (None, Some(refresh), _) => self.refresh(refresh).await.ok(),
+            (None, None, Some(assertion)) => self.assert(&assertion).await.ok(),
             _ => None,
         };
-        match (fresh, self.token.lock()) {
-            (Some(fresh), Ok(mut token)) => {
-                *token = fresh;
-                true
-            }
-            _ => false,
+        let (Some(fresh), Ok(mut token)) = (fresh, self.token.lock()) else { return false };
+        if let Some(keep) = &self.renewed {
+            keep(&fresh);
         }
+        *token = fresh;
+        true
     }
 
     async fn refresh(&self, refresh_token: &str) -> Result<String> {
         let client = self.auth.client_id.as_deref().unwrap_or(DEFAULT_CLIENT_ID);
-        let form = [("grant_type", "refresh_token"), ("client_id", client), ("refresh_token", refresh_token)];
-        let answer = self.token_request(&form).await?;
-        let token = answer.get("access_token").and_then(Value::as_str);
-        token.map(str::to_owned).ok_or_else(|| ClientError::new("RefreshTokenError", "The org gave no access token."))
+        let mut form = vec![("grant_type", "refresh_token"), ("client_id", client), ("refresh_token", refresh_token)];
+        if let Some(secret) = self.auth.client_secret.as_deref().filter(|secret| !secret.is_empty()) {
+            form.push(("client_secret", secret));
+        }
+        access_token(&token_request(&*self.transport, self.login_url(), &form).await?)
+    }
+
+    async fn assert(&self, assertion: &Assertion) -> Result<String> {
+        access_token(&assertion.exchange(&*self.transport).await?)
+    }
+
+    fn login_url(&self) -> &str {
+        self.auth.login_url.as_deref().unwrap_or(&self.auth.instance_url)
     }
 
     /// Exchanges a code for a login: how a created scratch org or sandbox is entered.
     pub async fn exchange_code(&self, client_id: &str, redirect: &str, code: &str) -> Result<Value> {
         let grant = ("grant_type", "authorization_code");
-        self.token_request(&[grant, ("code", code), ("client_id", client_id), ("redirect_uri", redirect)]).await
-    }
-
-    async fn token_request(&self, form: &[(&str, &str)]) -> Result<Value> {
-        let body: Vec<String> = form.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
-        let call = Call::post("/services/oauth2/token");
-        let call = call.bytes("application/x-www-form-urlencoded", body.join("&"));
-        let base = self.auth.login_url.as_deref().unwrap_or(&self.auth.instance_url);
-        let answer = self.transport.send(call.request(base, None)?).await?;
-        match answer.status().as_u16() {
-            status if status >= 400 => Err(ClientError::from_answer(status, answer.body())),
-            status => {
-                serde_json::from_slice(answer.body()).map_err(|_| ClientError::from_answer(status, answer.body()))
-            }
-        }
+        let form = [grant, ("code", code), ("client_id", client_id), ("redirect_uri", redirect)];
+        token_request(&*self.transport, self.login_url(), &form).await
     }
 
     /// Refuses to send an id that only this machine knows to an org that is somewhere else.
@@ -220,6 +241,36 @@ impl Org {
             records.append(&mut page.records);
         }
         Ok(records)
+    }
+
+    /// At most `limit` rows of a query, and how many there are; with `all_rows`, those in the recycle bin too.
+    pub async fn rows(&self, api: Api, soql: &str, all_rows: bool, limit: usize) -> Result<Rows> {
+        let base = self.base(api).await?;
+        let resource = if all_rows { "queryAll" } else { "query" };
+        let mut page = self.page(format!("{base}/{resource}?q={}", encode(soql))).await?;
+        let total_size = page.total_size;
+        let mut records = std::mem::take(&mut page.records);
+        while let Some(next) = page.next_records_url.take().filter(|_| records.len() < limit) {
+            page = self.page(next).await?;
+            records.append(&mut page.records);
+        }
+        let done = page.next_records_url.is_none();
+        records.truncate(limit);
+        Ok(Rows { total_size, done, records })
+    }
+
+    /// What the columns of a query are, as the platform describes them.
+    pub async fn columns(&self, api: Api, soql: &str) -> Result<Value> {
+        let path = format!("{}/query?q={}&columns=true", self.base(api).await?, encode(soql));
+        Ok(self.send_json(Call::get(path)).await?.get("columnMetadata").cloned().unwrap_or_default())
+    }
+
+    /// An address that opens the org in a browser without a password, good for one use.
+    pub async fn front_door(&self, path: Option<&str>) -> Result<String> {
+        let query = path.map(|path| format!("?redirect_uri={}", encode(path))).unwrap_or_default();
+        let answer = self.send_json(Call::get(format!("/services/oauth2/singleaccess{query}"))).await?;
+        let url = answer.get("frontdoor_uri").and_then(Value::as_str).map(str::to_owned);
+        url.ok_or_else(|| ClientError::new("FrontdoorURLError", "Failed to generate a frontdoor URL.").data(answer))
     }
 
     async fn page(&self, path: String) -> Result<Page> {
@@ -278,6 +329,11 @@ impl Org {
         let answer = self.send_json(Call::post(path).multipart(form)).await?;
         created_id(object, &answer)
     }
+}
+
+fn access_token(answer: &Value) -> Result<String> {
+    let token = answer.get("access_token").and_then(Value::as_str);
+    token.map(str::to_owned).ok_or_else(|| ClientError::new("RefreshTokenError", "The org gave no access token."))
 }
 
 fn created_id(object: &str, answer: &Value) -> Result<String> {

@@ -7,7 +7,7 @@ use orgyard_client::{AuthStore, BoxFuture, Home};
 use orgyard_project::{Project, ProjectError};
 use serde_json::Value;
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::{BufRead, IsTerminal, Read};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -165,6 +165,42 @@ impl Context {
             false => receive.recv_timeout(UNANSWERED).ok(),
         };
         answer.and_then(Result::ok).is_some_and(|answer| matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Whether somebody sits before the terminal and can answer.
+    pub(crate) fn is_asked_by_a_person(&self) -> bool {
+        std::io::stdin().is_terminal() && self.world.printer.is_interactive()
+    }
+
+    /// What was piped in, without blanks around; nothing when a terminal is there instead.
+    pub(crate) fn piped_in(&self) -> Option<String> {
+        let mut text = String::new();
+        let mut stdin = std::io::stdin();
+        if stdin.is_terminal() || stdin.read_to_string(&mut text).is_err() {
+            return None;
+        }
+        Some(text.trim().to_owned())
+    }
+
+    /// A secret: piped in, else typed.
+    pub(crate) fn read_secret(&self, question: &str) -> Option<String> {
+        if !self.is_asked_by_a_person() {
+            return self.piped_in();
+        }
+        self.world.printer.say(question);
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line).ok()?;
+        Some(line.trim().to_owned())
+    }
+
+    /// The text of a file that the command line names.
+    pub(crate) fn read_file(&self, file: &str) -> Result<String, Failure> {
+        std::fs::read_to_string(self.world.cwd.join(file)).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                Failure::new("ENOENT", format!("ENOENT: no such file or directory, open '{file}'"))
+            }
+            _ => Failure::new("FileError", format!("{file} cannot be read: {error}.")),
+        })
     }
 
     pub(crate) fn envelope(&self, status: i32, result: Value) -> Value {

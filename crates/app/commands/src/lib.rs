@@ -2,10 +2,12 @@
 
 mod alias;
 mod apex;
+mod api;
 mod cli;
 mod completion;
 mod config;
 mod context;
+mod data;
 mod hub;
 mod not_here;
 mod org;

@@ -58,6 +58,14 @@ impl Failure {
         &self.0.actions
     }
 
+    /// The error's name, which scripts match on; only the exit code where the org itself answered so.
+    pub(crate) fn code(&self) -> String {
+        match self.0.status.is_some() || self.0.name == "Error" {
+            true => self.0.exit_code.to_string(),
+            false => self.0.name.clone(),
+        }
+    }
+
     pub(crate) fn into_client(self) -> ClientError {
         *self.0
     }
@@ -75,8 +83,7 @@ impl Failure {
         }
         out["stack"] = format!("{}: {}", error.name, error.message).into();
         out["warnings"] = json!(warnings);
-        out["code"] =
-            if error.name == "Error" { error.exit_code.to_string().into() } else { error.name.clone().into() };
+        out["code"] = self.code().into();
         out["status"] = error.exit_code.into();
         out["commandName"] = class.into();
         out

@@ -1,12 +1,13 @@
 //! Every command, a line each.
 
 use crate::cli::Command;
-use crate::{alias, apex, completion, config, hub, org, package, pipeline, project, serve};
+use crate::{alias, apex, api, completion, config, data, hub, org, package, pipeline, project, serve};
 
 pub(crate) static COMMANDS: &[&Command] = &[
     &alias::list::COMMAND,
     &alias::set::COMMAND,
     &alias::unset::COMMAND,
+    &api::rest::COMMAND,
     &apex::get_log::COMMAND,
     &apex::get_test::COMMAND,
     &apex::list_log::COMMAND,
@@ -18,8 +19,15 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &config::list::COMMAND,
     &config::set::COMMAND,
     &config::unset::COMMAND,
+    &data::query::COMMAND,
+    &data::record::create::COMMAND,
+    &data::record::delete::COMMAND,
+    &data::record::get::COMMAND,
+    &data::record::update::COMMAND,
     &hub::create::COMMAND,
     &hub::namespace::COMMAND,
+    &org::auth::ACCESS_TOKEN,
+    &org::auth::SFDX_URL,
     &org::create_sandbox::COMMAND,
     &org::create_scratch::COMMAND,
     &org::create_legacy::COMMAND,
@@ -29,6 +37,13 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &org::dump::COMMAND,
     &org::limits::COMMAND,
     &org::list::COMMAND,
+    &org::list_auth::COMMAND,
+    &org::login::access_token::COMMAND,
+    &org::login::jwt::COMMAND,
+    &org::login::sfdx_url::COMMAND,
+    &org::login::web::COMMAND,
+    &org::logout::COMMAND,
+    &org::open::COMMAND,
     &package::component::COMMAND,
     &package::create::COMMAND,
     &package::delete::COMMAND,

@@ -112,11 +112,7 @@ fn fail(context: &Context, class: &str, failure: &Failure) -> i32 {
         print_json(context, &failure.json(class, &context.warnings()));
         return failure.exit_code();
     }
-    let name = match failure.name() {
-        "Error" => failure.exit_code().to_string(),
-        name => name.to_owned(),
-    };
-    printer.say(&format!("Error ({name}): {}", failure.message()));
+    printer.say(&format!("Error ({}): {}", failure.code(), failure.message()));
     match failure.actions() {
         [] => {}
         [only] => printer.say(&format!("Next: {only}")),

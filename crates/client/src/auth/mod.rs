@@ -4,4 +4,4 @@ mod official;
 mod store;
 mod vault;
 
-pub use store::{AuthStore, OrgAuth};
+pub use store::{AuthStore, OrgAuth, OrgFacts};

@@ -51,6 +51,7 @@ impl OfficialLogins {
         let Some(sealed) = secret("accessToken") else { return Ok(None) };
         auth.access_token = self.open(username, sealed)?;
         auth.refresh_token = secret("refreshToken").map(|sealed| self.open(username, sealed)).transpose()?;
+        auth.client_secret = secret("clientSecret").map(|sealed| self.open(username, sealed)).transpose()?;
         Ok(Some(auth))
     }
 
@@ -77,8 +78,10 @@ fn login(file: &Value) -> OrgAuth {
         instance_url: text("instanceUrl").unwrap_or_default(),
         login_url: text("loginUrl"),
         client_id: text("clientId"),
+        private_key: text("privateKey"),
         is_dev_hub: flag("isDevHub"),
         is_sandbox: flag("isSandbox"),
+        is_scratch: flag("isScratch"),
         dev_hub_username: text("devHubUsername"),
         expiration_date: text("expirationDate"),
         tracks_source: flag("tracksSource"),

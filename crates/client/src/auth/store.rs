@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// A login. In the file, `access_token` and `refresh_token` are sealed.
+/// A login. In the file, `access_token`, `refresh_token` and `client_secret` are sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct OrgAuth {
@@ -25,17 +25,49 @@ pub struct OrgAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<String>,
+    /// The file with the key that signs for new tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_dev_hub: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_sandbox: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_scratch: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dev_hub_username: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracks_source: Option<bool>,
+    /// What the org says of itself, kept from the day of the login.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<OrgFacts>,
     /// An org of the home on this machine.
     pub embedded: bool,
+}
+
+/// The row of `Organization`, as far as a login shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct OrgFacts {
+    pub name: Option<String>,
+    pub instance_name: Option<String>,
+    pub namespace_prefix: Option<String>,
+    pub trail_expiration_date: Option<String>,
+    pub org_edition: Option<String>,
+}
+
+impl OrgAuth {
+    /// How the login came about, in the official tool's word.
+    pub fn method(&self) -> &'static str {
+        match (&self.private_key, &self.refresh_token) {
+            (Some(_), _) => "jwt",
+            (_, Some(_)) => "web",
+            _ => "token",
+        }
+    }
 }
 
 /// The logins of one home, and those of the official tool.
@@ -90,19 +122,27 @@ impl AuthStore {
         let vault = self.vault().ok()?;
         auth.access_token = vault.unseal(&auth.access_token)?;
         auth.refresh_token = auth.refresh_token.and_then(|token| vault.unseal(&token));
+        auth.client_secret = auth.client_secret.and_then(|secret| vault.unseal(&secret));
         Some(auth)
     }
 
-    /// All usernames with their logins, without tokens: ours first.
+    /// All usernames with their logins, tokens sealed: ours first.
     pub fn list(&self) -> Result<Vec<OrgAuth>> {
         let mut all: Vec<OrgAuth> = self.read()?.orgs.into_values().collect();
         let foreign = self.official.list().into_iter();
         let foreign: Vec<OrgAuth> = foreign.filter(|a| !all.iter().any(|b| b.username == a.username)).collect();
         all.extend(foreign);
-        for auth in &mut all {
-            (auth.access_token, auth.refresh_token) = (String::new(), None);
-        }
         Ok(all)
+    }
+
+    /// Our own login of a username, not the official tool's.
+    pub fn own(&self, username: &str) -> Result<Option<OrgAuth>> {
+        Ok(self.read()?.orgs.get(username).cloned().and_then(|auth| self.opened(auth)))
+    }
+
+    /// Whether a login is ours.
+    pub fn holds(&self, username: &str) -> bool {
+        self.read().is_ok_and(|file| file.orgs.contains_key(username))
     }
 
     pub fn save(&self, auth: &OrgAuth) -> Result<()> {
@@ -110,6 +150,7 @@ impl AuthStore {
         let mut sealed = auth.clone();
         sealed.access_token = vault.seal(&auth.access_token)?;
         sealed.refresh_token = auth.refresh_token.as_deref().map(|token| vault.seal(token)).transpose()?;
+        sealed.client_secret = auth.client_secret.as_deref().map(|secret| vault.seal(secret)).transpose()?;
         self.change(|file| _ = file.orgs.insert(auth.username.clone(), sealed))
     }
 
@@ -184,7 +225,7 @@ mod tests {
         let text = std::fs::read_to_string(home.path().join("logins.json")).unwrap();
         assert!(text.contains("a@b.c") && !text.contains("secret"), "{text}");
         assert_eq!(store.get("a@b.c").unwrap(), Some(auth("a@b.c")));
-        assert_eq!(store.list().unwrap()[0].access_token, "");
+        assert!(!store.list().unwrap()[0].access_token.contains("secret"));
         store.remove("a@b.c").unwrap();
         assert_eq!(store.get("a@b.c").unwrap(), None);
     }

@@ -113,6 +113,7 @@ impl Parser {
             Some(value) => Some(value),
             None => self.tokens.pop_front().filter(|next| self.flag_of(next).is_none()),
         };
+        let value = value.or_else(|| flag.stdin.then(|| "-".to_owned()));
         let value = value.ok_or_else(|| UsageError::expects_a_value(flag.name, flag.options))?;
         self.greedy = flag.multiple.then_some(flag);
         self.add(flag, &value)

@@ -74,6 +74,7 @@ pub(crate) enum Kind {
     Seconds(u64),
     Days(u64, u64),
     Number(u64),
+    Url,
     /// A record id with one of these prefixes.
     Id(&'static str),
 }
@@ -96,6 +97,10 @@ pub(crate) struct Flag {
     pub default: Option<&'static str>,
     pub exclusive: &'static [&'static str],
     pub needs: &'static [&'static str],
+    /// Of these flags, itself among them, one and only one is given.
+    pub exactly_one: &'static [&'static str],
+    /// The value may be left out, or be `-`: it is read from standard input.
+    pub stdin: bool,
 }
 
 impl Flag {
@@ -115,6 +120,8 @@ impl Flag {
             default: None,
             exclusive: &[],
             needs: &[],
+            exactly_one: &[],
+            stdin: false,
         }
     }
 
@@ -174,6 +181,22 @@ impl Flag {
 
     pub(crate) const fn exclusive(mut self, exclusive: &'static [&'static str]) -> Self {
         self.exclusive = exclusive;
+        self
+    }
+
+    pub(crate) const fn exactly_one(mut self, exactly_one: &'static [&'static str]) -> Self {
+        self.exactly_one = exactly_one;
+        self
+    }
+
+    pub(crate) const fn stdin(mut self) -> Self {
+        self.stdin = true;
+        self
+    }
+
+    /// May be repeated.
+    pub(crate) const fn multiple(mut self) -> Self {
+        self.multiple = true;
         self
     }
 

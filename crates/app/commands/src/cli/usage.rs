@@ -57,7 +57,8 @@ impl UsageError {
 
     /// Faults of single flags, all at once.
     pub(crate) fn failed_flags(mut reasons: Vec<String>) -> Self {
-        reasons.dedup();
+        let mut seen = std::collections::HashSet::new();
+        reasons.retain(|reason| seen.insert(reason.clone()));
         let errors = if reasons.len() == 1 { "error" } else { "errors" };
         Self::new("Error", format!("The following {errors} occurred:\n  {}\n{HELP}", reasons.join("\n  ")), 2)
     }

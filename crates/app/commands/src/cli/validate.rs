@@ -15,6 +15,7 @@ pub(crate) fn check_value(flag: &Flag, value: &str) -> Result<String, UsageError
         Kind::Minutes(least) | Kind::Seconds(least) => duration(flag, value, least, u64::MAX)?,
         Kind::Days(least, most) => duration(flag, value, least, most)?,
         Kind::Number(least) => number(flag, value, least)?,
+        Kind::Url => return url(flag, value),
         Kind::Id(prefix) => id(flag, value, prefix)?,
     }
     Ok(value.to_owned())
@@ -61,6 +62,21 @@ fn number(flag: &Flag, value: &str, least: u64) -> Result<(), UsageError> {
     }
 }
 
+/// Any scheme will do, as in the official tool; an address without a path gets one.
+fn url(flag: &Flag, value: &str) -> Result<String, UsageError> {
+    let scheme = value.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
+    let good = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    match value.split_once("://") {
+        Some((_, "")) | None if !good || value.contains("://") => {
+            let reason = format!("Expected a valid url but received: {value}");
+            Err(UsageError::unparsable("Error", flag.name, &reason))
+        }
+        Some((_, host)) if !host.contains('/') => Ok(format!("{value}/")),
+        _ => Ok(value.to_owned()),
+    }
+}
+
 fn id(flag: &Flag, value: &str, prefix: &str) -> Result<(), UsageError> {
     let shape = matches!(value.len(), 15 | 18) && value.bytes().all(|b| b.is_ascii_alphanumeric());
     let reason = match shape {
@@ -81,8 +97,13 @@ pub(crate) fn validate(command: &Command, spelling: Option<&Spelling>, matches: 
             if flag.required && !excused.contains(&flag.name) {
                 reasons.push(format!("Missing required flag {}", flag.name));
             }
+            if !flag.exactly_one.is_empty() && !flag.exactly_one.iter().any(|one| matches.has(one)) {
+                reasons.push(format!("Exactly one of the following must be provided: {}", dashed(flag.exactly_one)));
+            }
             continue;
         }
+        let others = flag.exactly_one.iter().filter(|one| **one != flag.name && matches.has(one));
+        reasons.extend(others.map(|one| format!("--{one} cannot also be provided when using --{}", flag.name)));
         for other in flag.exclusive.iter().filter(|other| matches.has(other)) {
             reasons.push(format!("{} cannot also be provided when using --{other}", shown(flag, matches)));
         }
@@ -96,6 +117,10 @@ pub(crate) fn validate(command: &Command, spelling: Option<&Spelling>, matches: 
         true => Ok(()),
         false => Err(UsageError::failed_flags(reasons)),
     }
+}
+
+fn dashed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("--{name}")).collect::<Vec<_>>().join(", ")
 }
 
 fn shown(flag: &Flag, matches: &Matches) -> String {

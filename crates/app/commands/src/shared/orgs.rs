@@ -68,7 +68,7 @@ impl Context {
         let auth = self.auth();
         match auth.get(&username) {
             Ok(Some(login)) if login.embedded => return Ok(self.home()?.known_org(login)),
-            Ok(Some(login)) => return remote(login),
+            Ok(Some(login)) => return self.remote(login),
             Ok(None) => {}
             Err(error) => return Err(error.into()),
         }
@@ -77,7 +77,7 @@ impl Context {
         }
         let official = auth.official_aliases().into_iter().find(|(alias, _)| *alias == username);
         if let Some(login) = official.map(|(_, username)| auth.get(&username)).transpose()?.flatten() {
-            return remote(login);
+            return self.remote(login);
         }
         Err(self.unknown_org(name).await)
     }
@@ -99,8 +99,34 @@ impl Context {
             tracks_source: Some(found.tracks_source),
             ..org.auth().clone()
         };
-        self.auth().save(&login)?;
+        let auth = self.auth();
+        // A login to an org of the same name in another home is not given up for it.
+        if auth.own(&login.username)?.is_none_or(|known| known.embedded) {
+            auth.save(&login)?;
+        }
         Ok(home.known_org(login))
+    }
+
+    /// An org that is somewhere else. A token that has to be renewed is kept, where the login is ours.
+    fn remote(&self, login: OrgAuth) -> Result<Org, Failure> {
+        let org = Org::new(Arc::new(HttpTransport::new()?), login.clone());
+        if !self.auth().holds(&login.username) {
+            return Ok(org);
+        }
+        let auth = self.auth();
+        Ok(org.on_renewed(move |token| {
+            // Without it the next command renews the token once more.
+            let _ = auth.save(&OrgAuth { access_token: token.to_owned(), ..login.clone() });
+        }))
+    }
+
+    /// The username that an alias, ours or the official tool's, stands for; any other name stands for itself.
+    pub(crate) fn username_of(&self, name: &str) -> Result<String, Failure> {
+        if let Some(username) = self.aliases().read()?.get(name) {
+            return Ok(username.clone());
+        }
+        let official = self.auth().official_aliases().into_iter().find(|(alias, _)| alias == name);
+        Ok(official.map_or_else(|| name.to_owned(), |(_, username)| username))
     }
 
     async fn unknown_org(&self, name: &str) -> Failure {
@@ -138,11 +164,6 @@ pub(crate) fn named<'a>(orgs: &'a [HomeOrg], name: &str) -> Option<&'a HomeOrg> 
 
 fn is_id(id: &str, name: &str) -> bool {
     matches!(name.len(), 15 | 18) && id.get(..15) == name.get(..15)
-}
-
-fn remote(login: OrgAuth) -> Result<Org, Failure> {
-    let transport = Arc::new(HttpTransport::new()?);
-    Ok(Org::new(transport, login))
 }
 
 /// Adds what helps when a hub does not know a packaging object.

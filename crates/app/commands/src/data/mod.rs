@@ -1,0 +1,16 @@
+//! `data …`: queries and single records.
+
+pub(crate) mod query;
+pub(crate) mod record;
+mod values;
+
+use crate::cli::Flag;
+use crate::cli::Matches;
+use orgyard_client::Api;
+
+const TOOLING: Flag =
+    Flag::switch("use-tooling-api", "Use the Tooling API and its objects.").short('t').aliases(&["usetoolingapi"]);
+
+fn api(matches: &Matches) -> Api {
+    if matches.has("use-tooling-api") { Api::Tooling } else { Api::Rest }
+}
