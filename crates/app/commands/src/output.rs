@@ -19,8 +19,12 @@ pub(crate) trait Output: Send {
 
 /// Why a command failed, with what to do next.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{}", .0.message)]
-pub struct Failure(Box<ClientError>);
+#[error("{}", .error.message)]
+pub struct Failure {
+    error: Box<ClientError>,
+    /// The org's own answer, shown whole: its code is the exit code, as an error without a code of the tool's has it.
+    as_answered: bool,
+}
 
 impl Failure {
     pub fn new(name: &str, message: impl Into<String>) -> Self {
@@ -29,50 +33,56 @@ impl Failure {
 
     #[must_use]
     pub fn action(self, action: impl Into<String>) -> Self {
-        Self(Box::new(self.0.action(action)))
+        Self { error: Box::new(self.error.action(action)), ..self }
     }
 
     #[must_use]
     pub fn exit(self, code: i32) -> Self {
-        Self(Box::new(self.0.exit(code)))
+        Self { error: Box::new(self.error.exit(code)), ..self }
     }
 
     #[must_use]
     pub fn data(self, data: Value) -> Self {
-        Self(Box::new(self.0.data(data)))
+        Self { error: Box::new(self.error.data(data)), ..self }
     }
 
     pub fn name(&self) -> &str {
-        &self.0.name
+        &self.error.name
     }
 
     pub fn message(&self) -> &str {
-        &self.0.message
+        &self.error.message
     }
 
     pub fn exit_code(&self) -> i32 {
-        self.0.exit_code
+        self.error.exit_code
     }
 
     pub fn actions(&self) -> &[String] {
-        &self.0.actions
+        &self.error.actions
     }
 
-    /// The error's name, which scripts match on; only the exit code where the org itself answered so.
+    /// An error of an org that the official tool passes on as it came; any other it wraps in an error of its own.
+    pub(crate) fn as_answered(error: ClientError) -> Self {
+        let as_answered = error.status.is_some();
+        Self { error: Box::new(error), as_answered }
+    }
+
+    /// The error's name, which scripts match on, or the exit code where there is no name of the tool's.
     pub(crate) fn code(&self) -> String {
-        match self.0.status.is_some() || self.0.name == "Error" {
-            true => self.0.exit_code.to_string(),
-            false => self.0.name.clone(),
+        match self.as_answered || self.error.name == "Error" {
+            true => self.error.exit_code.to_string(),
+            false => self.error.name.clone(),
         }
     }
 
     pub(crate) fn into_client(self) -> ClientError {
-        *self.0
+        *self.error
     }
 
     /// The object a script reads under `--json`.
     pub(crate) fn json(&self, class: &str, warnings: &[String]) -> Value {
-        let error = &self.0;
+        let error = &self.error;
         let mut out = json!({"name": error.name, "message": error.message, "exitCode": error.exit_code});
         if !error.actions.is_empty() {
             out["actions"] = json!(error.actions);
@@ -92,13 +102,14 @@ impl Failure {
 
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Self {
-        Self(Box::new(error))
+        let data = error.data.filter(|_| error.status.is_none());
+        Self { error: Box::new(ClientError { data, ..error }), as_answered: false }
     }
 }
 
 impl From<Failure> for ClientError {
     fn from(failure: Failure) -> Self {
-        *failure.0
+        *failure.error
     }
 }
 

@@ -25,8 +25,12 @@ impl OfficialLogins {
         aliases.into_iter().filter_map(|(alias, name)| Some((alias, name.as_str()?.to_owned()))).collect()
     }
 
-    pub(crate) fn config(&self, key: &str) -> Option<String> {
-        self.json(".sf/config.json")?.get(key)?.as_str().map(str::to_owned)
+    /// A default: of the project where it has one, else of the user.
+    pub(crate) fn config(&self, project: Option<&Path>, key: &str) -> Option<String> {
+        let own = project.and_then(|root| std::fs::read(root.join(".sf/config.json")).ok());
+        let own = own.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        let value = |file: &Value| file.get(key)?.as_str().map(str::to_owned);
+        own.as_ref().and_then(value).or_else(|| value(&self.json(".sf/config.json")?))
     }
 
     /// Every login, its tokens left out.
@@ -138,7 +142,11 @@ mod tests {
         assert_eq!(logins.get("../x").unwrap(), None);
         assert_eq!(logins.list().len(), 1);
         assert_eq!(logins.aliases(), [("x".to_owned(), "a@b.c".to_owned())]);
-        assert_eq!(logins.config("target-org").as_deref(), Some("x"));
+        assert_eq!(logins.config(None, "target-org").as_deref(), Some("x"));
+        write("project/.sf/config.json", r#"{"target-org":"y"}"#);
+        let project = home.path().join("project");
+        assert_eq!(logins.config(Some(&project), "target-org").as_deref(), Some("y"));
+        assert_eq!(logins.config(Some(&project), "target-dev-hub"), None);
     }
 
     #[test]

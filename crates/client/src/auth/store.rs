@@ -175,8 +175,8 @@ impl AuthStore {
     }
 
     /// A default the official tool has, `target-org` and so on.
-    pub fn official_config(&self, key: &str) -> Option<String> {
-        self.official.config(key)
+    pub fn official_config(&self, project: Option<&Path>, key: &str) -> Option<String> {
+        self.official.config(project, key)
     }
 }
 

@@ -52,7 +52,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Logs, Failure> {
     let mut texts = Vec::new();
     let folder = matches.get("output-dir").map(str::to_owned);
     for id in ids {
-        let log = org.log_body(&id).await?;
+        let log = org.log_body(&id).await.map_err(Failure::as_answered)?;
         if let Some(folder) = &folder {
             save(&context.world.cwd.join(folder), &id, &log)?;
         }

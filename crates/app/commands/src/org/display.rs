@@ -32,7 +32,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Display, Failure> {
     let connected = connection(&org).await;
     let auth = org.auth();
     let secrets = org.is_embedded() || context.variable("SF_TEMP_SHOW_SECRETS") == Some("true");
-    let token = if secrets { org.access_token() } else { "[REDACTED] set SF_TEMP_SHOW_SECRETS=true to see it".into() };
+    let token = if secrets { org.access_token() } else { super::redacted("show-access-token") };
     let mut out = Map::new();
     let mut put = |key: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {

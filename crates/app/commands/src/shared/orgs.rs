@@ -11,7 +11,7 @@ const PRODUCTION: &str = "production";
 
 impl Context {
     pub(crate) async fn target_org(&self, matches: &Matches) -> Result<Org, Failure> {
-        let name = self.org_name(matches, "target-org")?.ok_or_else(|| {
+        let name = self.org_name(matches, "target-org")?.or_else(|| self.official_default()).ok_or_else(|| {
             Failure::new(
                 "NoDefaultEnvError",
                 "No default environment found. Use -o or --target-org to specify an environment.",
@@ -53,6 +53,13 @@ impl Context {
             Some(name) => Ok(Some(name.to_owned())),
             None => Ok(self.config(flag)?.map(|(value, _)| value)),
         }
+    }
+
+    /// The official tool's default org, told so that nobody takes it for one of the home.
+    fn official_default(&self) -> Option<String> {
+        let name = self.auth().official_config(self.project_root().as_deref(), "target-org")?;
+        self.progress(&format!("Using {name}, the official tool's target-org"));
+        Some(name)
     }
 
     pub(crate) fn api_version(&self, matches: &Matches) -> Result<Option<String>, Failure> {

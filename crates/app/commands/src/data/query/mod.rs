@@ -71,7 +71,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Queried, Failure> {
     }
     let org = context.target_org(matches).await?;
     let limit = context.config("org-max-query-limit")?.and_then(|(limit, _)| limit.parse().ok()).unwrap_or(MOST);
-    let rows = org.rows(api(matches), &soql, matches.has("all-rows"), limit).await?;
+    let rows = org.rows(api(matches), &soql, matches.has("all-rows"), limit).await.map_err(Failure::as_answered)?;
     if !rows.records.is_empty() && rows.total_size > rows.records.len() {
         context.warn(missed(&rows, limit));
     }

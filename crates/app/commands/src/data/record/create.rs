@@ -29,6 +29,6 @@ pub(crate) static COMMAND: Command = Command {
 async fn run(context: &Context, matches: &Matches) -> Result<Saved, Failure> {
     let org = context.target_org(matches).await?;
     let values = Value::Object(fields(&matches.text("values"))?);
-    let id = org.create(api(matches), &matches.text("sobject"), &values).await?;
+    let id = org.create(api(matches), &matches.text("sobject"), &values).await.map_err(Failure::as_answered)?;
     Ok(Saved { id, done: "created" })
 }

@@ -1,6 +1,6 @@
 //! `data delete record`.
 
-use super::{RECORD_ID, SOBJECT, Saved, TOOLING, WHERE, api, record_id, retold};
+use super::{RECORD_ID, SOBJECT, Saved, TOOLING, WHERE, api, record_id};
 use crate::cli::{Arguments, Command, Example, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, boxed};
@@ -27,6 +27,6 @@ pub(crate) static COMMAND: Command = Command {
 async fn run(context: &Context, matches: &Matches) -> Result<Saved, Failure> {
     let org = context.target_org(matches).await?;
     let id = record_id(&org, matches).await?;
-    org.delete(api(matches), &matches.text("sobject"), &id).await.map_err(retold)?;
+    org.delete(api(matches), &matches.text("sobject"), &id).await?;
     Ok(Saved { id, done: "deleted" })
 }

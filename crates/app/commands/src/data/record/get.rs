@@ -1,6 +1,6 @@
 //! `data get record`.
 
-use super::{RECORD_ID, SOBJECT, TOOLING, WHERE, api, record_id, retold};
+use super::{RECORD_ID, SOBJECT, TOOLING, WHERE, api, record_id};
 use crate::cli::{Arguments, Command, Example, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -31,7 +31,7 @@ struct Record(Value);
 async fn run(context: &Context, matches: &Matches) -> Result<Record, Failure> {
     let org = context.target_org(matches).await?;
     let id = record_id(&org, matches).await?;
-    Ok(Record(org.get(api(matches), &matches.text("sobject"), &id).await.map_err(retold)?))
+    Ok(Record(org.get(api(matches), &matches.text("sobject"), &id).await?))
 }
 
 impl Output for Record {

@@ -10,7 +10,7 @@ use super::{TOOLING, api};
 use crate::cli::{Flag, Kind, Matches};
 use crate::output::{Failure, Output};
 use crate::shared::text::text;
-use orgyard_client::{ClientError, Org, quote};
+use orgyard_client::{Org, quote};
 use serde_json::{Value, json};
 
 const ONE: &[&str] = &["where", "record-id"];
@@ -45,7 +45,7 @@ async fn record_id(org: &Org, matches: &Matches) -> Result<String, Failure> {
         return Ok(id.to_owned());
     }
     let (object, condition) = (matches.text("sobject"), matches.text("where"));
-    let rows = org.query_in(api(matches), &search(&object, &condition)?).await?;
+    let rows = org.query_in(api(matches), &search(&object, &condition)?).await.map_err(Failure::as_answered)?;
     match rows.as_slice() {
         [row] => Ok(text(row, "Id")),
         [] => Err(Failure::new("DataRecordGetNoRecord", "No matching record found.")),
@@ -70,10 +70,4 @@ fn search(object: &str, condition: &str) -> Result<String, Failure> {
         .collect();
     let condition = if terms.is_empty() { String::new() } else { format!(" WHERE {}", terms.join(" AND ")) };
     Ok(format!("SELECT Id FROM {object}{condition}"))
-}
-
-/// The official tool gives the org's message on, and not its answer.
-fn retold(error: ClientError) -> Failure {
-    let ClientError { name, message, actions, .. } = error;
-    actions.into_iter().fold(Failure::new(&name, message), Failure::action)
 }

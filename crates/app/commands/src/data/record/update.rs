@@ -32,6 +32,6 @@ async fn run(context: &Context, matches: &Matches) -> Result<Saved, Failure> {
     let org = context.target_org(matches).await?;
     let id = record_id(&org, matches).await?;
     let values = Value::Object(fields(&matches.text("values"))?);
-    org.update(api(matches), &matches.text("sobject"), &id, &values).await?;
+    org.update(api(matches), &matches.text("sobject"), &id, &values).await.map_err(Failure::as_answered)?;
     Ok(Saved { id, done: "updated" })
 }
