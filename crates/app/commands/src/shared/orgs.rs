@@ -58,7 +58,7 @@ impl Context {
     /// The official tool's default org, told so that nobody takes it for one of the home.
     fn official_default(&self) -> Option<String> {
         let name = self.auth().official_config(self.project_root().as_deref(), "target-org")?;
-        self.progress(&format!("Using {name}, the official tool's target-org"));
+        self.warn(format!("Using {name}, the official tool's target-org."));
         Some(name)
     }
 
