@@ -16,6 +16,7 @@ mod listen;
 mod not_built;
 mod oauth;
 mod own;
+mod passwords;
 mod paths;
 mod rest;
 mod route;

@@ -17,9 +17,14 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 ];
 
 fn list(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
+    Ok(Answer::json(&global(call, tx)))
+}
+
+/// All objects, by name.
+pub(crate) fn global(call: &Call, tx: &Tx) -> Json {
     let mut objects: Vec<Json> = schema::objects(tx, call.api()).map(|object| summary(call, object)).collect();
     objects.sort_by(|a, b| a["name"].as_str().cmp(&b["name"].as_str()));
-    Ok(Answer::json(&json!({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects})))
+    json!({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects})
 }
 
 fn basic(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
@@ -28,7 +33,11 @@ fn basic(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
 }
 
 fn describe(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
-    let object = object(call, tx)?;
+    Ok(Answer::json(&whole(call, tx, object(call, tx)?)?))
+}
+
+/// All that is told of an object.
+pub(crate) fn whole(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Json, Failure> {
     let Json::Object(mut members) = summary(call, object) else { return Err(Failure::not_found()) };
     let fields: Vec<Json> = schema::fields(object).map(field).collect();
     members.insert("fields".into(), fields.into());
@@ -36,7 +45,7 @@ fn describe(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     members.insert("recordTypeInfos".into(), json!([]));
     members.insert("supportedScopes".into(), json!([]));
     members.insert("namedLayoutInfos".into(), json!([]));
-    Ok(Answer::json(&members.into()))
+    Ok(members.into())
 }
 
 fn summary(call: &Call, object: &ObjectDef) -> Json {

@@ -6,9 +6,10 @@ mod changes;
 mod collections;
 mod composite;
 mod deploy_request;
-mod describe;
+pub(crate) mod describe;
 mod limits;
 mod objects;
+mod password;
 mod query;
 mod record;
 mod resources;
@@ -30,6 +31,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         collections::ENDPOINTS,
         tree::ENDPOINTS,
         changes::ENDPOINTS,
+        password::ENDPOINTS,
         search::ENDPOINTS,
         shown::ENDPOINTS,
         composite::ENDPOINTS,

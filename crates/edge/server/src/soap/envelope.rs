@@ -16,6 +16,8 @@ pub(crate) struct SoapRequest {
     pub session: Option<String>,
     /// `DebuggingHeader/debugLevel`, and the levels of single categories.
     pub debugging: Option<Element>,
+    /// All of the header.
+    pub header: Option<Element>,
     /// The first child of the body: its local name is the operation, its children the arguments.
     pub operation: Element,
 }
@@ -31,7 +33,9 @@ pub(crate) fn read(body: &[u8]) -> Result<SoapRequest, Failure> {
     let debugging = header("DebuggingHeader").cloned();
     let operation = root.child("Body").and_then(|body| body.elements().next());
     match operation {
-        Some(operation) => Ok(SoapRequest { session, debugging, operation: operation.clone() }),
+        Some(operation) => {
+            Ok(SoapRequest { session, debugging, header: root.child("Header").cloned(), operation: operation.clone() })
+        }
         None => Err(malformed(&"the Body holds no operation")),
     }
 }
@@ -75,7 +79,7 @@ pub(crate) fn fault(namespace: &str, failure: &Failure) -> Answer {
     Answer::xml(wrap(None, fault, &[("xmlns:sf", namespace)])).status(500)
 }
 
-fn wrap(header: Option<Element>, payload: Element, namespaces: &[(&str, &str)]) -> String {
+pub(super) fn wrap(header: Option<Element>, payload: Element, namespaces: &[(&str, &str)]) -> String {
     let mut envelope = Element::new("soapenv:Envelope").attribute("xmlns:soapenv", ENVELOPE);
     for (name, value) in namespaces {
         envelope = envelope.attribute(name, value);
@@ -89,7 +93,7 @@ fn wrap(header: Option<Element>, payload: Element, namespaces: &[(&str, &str)]) 
 }
 
 /// A list is its element repeated, an absent value no element at all.
-fn append(parent: &mut Element, name: &str, value: &Json) {
+pub(super) fn append(parent: &mut Element, name: &str, value: &Json) {
     match value {
         Json::Null => {}
         Json::Array(items) => items.iter().for_each(|item| append(parent, name, item)),

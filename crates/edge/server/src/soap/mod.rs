@@ -4,6 +4,7 @@ mod apex;
 mod arguments;
 pub(crate) mod envelope;
 mod metadata;
+mod partner;
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -13,7 +14,7 @@ use crate::route::Endpoint;
 use envelope::SoapRequest;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    [metadata::ENDPOINTS, apex::ENDPOINTS].concat()
+    [metadata::ENDPOINTS, apex::ENDPOINTS, partner::ENDPOINTS].concat()
 }
 
 /// Reads a body as a request, down to its operation's arguments.
@@ -29,10 +30,16 @@ fn open(call: &Call) -> Result<(Call, SoapRequest), Failure> {
         return Err(Failure::new(500, "UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL"));
     }
     let request = envelope::read(call.body.bytes())?;
+    let call = with_session(call, &request)?;
+    Ok((call, request))
+}
+
+/// The call as whoever the envelope's session belongs to.
+fn with_session(call: &Call, request: &SoapRequest) -> Result<Call, Failure> {
     let session = request.session.as_deref().and_then(|token| call.home().authenticate(token).ok());
     let call = call.with_session(session);
     call.session().map_err(|_| illegal_session())?;
-    Ok((call, request))
+    Ok(call)
 }
 
 fn illegal_session() -> Failure {
@@ -50,11 +57,16 @@ pub(crate) fn fault(failure: &Failure) -> Answer {
     envelope::fault(metadata::NAMESPACE, failure)
 }
 
-/// The known operations of the Metadata API, and whether each is served.
+/// The known operations of the Metadata API and of the API for records, and whether each is served.
 #[cfg(test)]
-pub(crate) fn operations() -> impl Iterator<Item = (&'static str, bool)> {
-    metadata::OPERATIONS
-        .iter()
-        .map(|(name, _)| (*name, true))
-        .chain(metadata::NOT_BUILT.iter().map(|name| (*name, false)))
+pub(crate) fn operations() -> [(&'static str, Vec<(&'static str, bool)>); 2] {
+    let served = |names: Vec<&'static str>| names.into_iter().map(|name| (name, true)).collect::<Vec<_>>();
+    let missing = |names: &[&'static str]| names.iter().map(|name| (*name, false)).collect::<Vec<_>>();
+    let of = |known: Vec<&'static str>, not_built: &[&'static str]| [served(known), missing(not_built)].concat();
+    let metadata_known = metadata::OPERATIONS.iter().map(|(name, _)| *name).collect();
+    let partner_known = partner::OPERATIONS.iter().map(|(name, _)| *name).collect();
+    [
+        ("the Metadata API", of(metadata_known, metadata::NOT_BUILT)),
+        ("the SOAP API, partner and enterprise", of(partner_known, partner::NOT_BUILT)),
+    ]
 }

@@ -23,9 +23,11 @@ fn page() -> String {
         let methods: Vec<&str> = methods.iter().copied().collect();
         let _ = writeln!(page, "| `{path}` | {} |", methods.join(", "));
     }
-    page.push_str("\n## Operations of the Metadata API\n\n| operation | served |\n| --- | --- |\n");
-    for (name, is_served) in operations() {
-        let _ = writeln!(page, "| `{name}` | {} |", if is_served { "yes" } else { "no" });
+    for (api, operations) in operations() {
+        let _ = write!(page, "\n## Operations of {api}\n\n| operation | served |\n| --- | --- |\n");
+        for (name, is_served) in operations {
+            let _ = writeln!(page, "| `{name}` | {} |", if is_served { "yes" } else { "no" });
+        }
     }
     page.push_str("\n## Not served\n\n| path | methods | name |\n| --- | --- | --- |\n");
     for (method, path, name) in not_built::rows() {

@@ -11,6 +11,7 @@ mod isolation;
 mod oauth;
 mod own;
 mod packaging;
+mod partner;
 mod reading;
 mod rest;
 mod soap;

@@ -35,8 +35,8 @@ fn operations_that_are_not_there_say_so_by_name() {
 #[test]
 fn other_soap_apis_answer_in_soap() {
     let world = World::new();
-    let other = request("{hub}", "<login/>").replace("/Soap/m/", "/Soap/u/");
-    world.check_has(&other, "not implemented here: the partner SOAP API</faultstring>");
+    let other = request("{hub}", "<login/>").replace("/Soap/m/", "/Soap/T/");
+    world.check_has(&other, "not implemented here: the tooling SOAP API</faultstring>");
     let old = request("{hub}", "<login/>").replace("/m/64.0", "/m/99.0");
     world.check_has(&old, "UNSUPPORTED_API_VERSION: Invalid Api version specified on URL");
 }

@@ -7,6 +7,7 @@ mod places;
 mod seed;
 mod state;
 mod tokens;
+mod users;
 
 use crate::jobs::Jobs;
 use crate::{Behaviour, EngineError, Org};
