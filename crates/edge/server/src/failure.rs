@@ -89,7 +89,7 @@ impl From<EngineError> for Failure {
             }
             EngineError::Busy { org, holder, seconds } => {
                 let text = format!(
-                    "the org '{org}' is being written by {holder}; gave up after {seconds} s. Wait for it to end, or wait \
+                    "unable to obtain exclusive access to this record: the org '{org}' is being written by {holder}; gave up after {seconds} s. Wait for it to end, or wait \
                      longer: ORGYARD_LOCK_WAIT takes seconds"
                 );
                 Self::new(400, "UNABLE_TO_LOCK_ROW", text)

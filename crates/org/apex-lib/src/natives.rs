@@ -34,6 +34,7 @@ const FILES: &[fn(&mut Natives)] = &[
     json::parser::register,
     messaging::inbound::register,
     messaging::outbound::register,
+    messaging::push::register,
     messaging::send::register,
     queue::batch::register,
     queue::contexts::register,

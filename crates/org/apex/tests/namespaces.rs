@@ -75,6 +75,14 @@ parentsAndChildren: Pass
 queriesAsText: Pass
 types: Pass
 upserts: Pass
+exhausts: Fail System.LimitException: Too many SOQL queries: 101 / Class.PlannerTest.exhausts: line 81, column 1
+fails: Fail System.DmlException: Insert failed. First exception on row 0; first error: \
+CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, Coded: execution of BeforeInsert
+
+caused by: System.NullPointerException: Attempt to de-reference a null object
+
+Class.Planner.code: line 4, column 1
+Trigger.Coded: line 2, column 1: [] / Class.PlannerTest.fails: line 85, column 1
 refuses: Fail PlanException: no / Class.Planner.refuse: line 5, column 1
 Class.PlannerTest.refuses: line 77, column 1
 Planner 3 of 3, Coded 1 of 1";
@@ -125,6 +133,9 @@ fn check(own: Option<&str>, of_package: Option<&str>, expected: &str) {
 /// Names of types and of classes have the namespace; all else is the same.
 fn named(namespace: &str) -> String {
     let traces = EXPECTED.replace("Class.", &format!("Class.{namespace}."));
+    let traces = traces.replace("Trigger.", &format!("Trigger.{namespace}."));
+    let traces = traces.replace(" Coded: execution", &format!(" {namespace}.Coded: execution"));
+    let traces = traces.replace("Too many", &format!("{namespace}:Too many"));
     traces.replace("Fail PlanException", &format!("Fail {namespace}.Planner.PlanException"))
 }
 

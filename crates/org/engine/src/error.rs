@@ -79,7 +79,11 @@ impl From<EngineError> for ApiError {
             EngineError::Store(StoreError::DiskFull(_)) => "STORAGE_LIMIT_EXCEEDED",
             _ => "UNKNOWN_EXCEPTION",
         };
-        Self::new(code, error.to_string())
+        let text = match code {
+            "UNABLE_TO_LOCK_ROW" => format!("unable to obtain exclusive access to this record: {error}"),
+            _ => error.to_string(),
+        };
+        Self::new(code, text)
     }
 }
 

@@ -107,7 +107,11 @@ impl Vm {
         if let Some(closed) = failed.first().filter(|row| row.message.starts_with("Access to entity ")) {
             return Err(Throw::new("System.SecurityException", closed.message.clone()));
         }
-        let value = dml_exception(operation, failed);
+        let value = match failed.first().filter(|row| row.message.starts_with("Operation failed due to fields")) {
+            // Fields that are closed are told without the frame.
+            Some(closed) => rows_exception("System.DmlException", closed.message.clone(), failed),
+            None => dml_exception(operation, failed),
+        };
         Err(self.throw(value))
     }
 
@@ -149,9 +153,13 @@ pub fn dml_exception(operation: DmlOperation, rows: Vec<DmlRow>) -> Value {
 
 /// An exception that tells of one row in a text of its own: `System.EmailException`.
 pub fn row_exception(ty: &'static str, index: usize, code: &str, message: String) -> Value {
-    let state = ExceptionState::new(Some(Arc::from(message.as_str())), Value::Null);
-    let (code, id, fields) = (code.to_owned(), None, Vec::new());
-    *state.rows.borrow_mut() = vec![DmlRow { index, id, code, message, fields }];
+    let row = DmlRow { index, id: None, code: code.to_owned(), message: message.clone(), fields: Vec::new() };
+    rows_exception(ty, message, vec![row])
+}
+
+fn rows_exception(ty: &'static str, message: String, rows: Vec<DmlRow>) -> Value {
+    let state = ExceptionState::new(Some(Arc::from(message)), Value::Null);
+    *state.rows.borrow_mut() = rows;
     Platform::exception(ty, state).into()
 }
 

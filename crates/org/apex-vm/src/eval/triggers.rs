@@ -240,7 +240,8 @@ impl Vm {
             Err(throw) => return throw,
         };
         let trace = value.exception().map(|state| state.trace.borrow().clone()).unwrap_or_default();
-        let message = format!("{}: execution of {}\n\ncaused by: {text}\n\n{trace}", trigger.name, event.name());
+        let name = self.class(trigger.class).qualified_name();
+        let message = format!("{name}: execution of {}\n\ncaused by: {text}\n\n{trace}", event.name());
         Throw::from(ApiError::new("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message))
     }
 
@@ -258,7 +259,10 @@ impl Vm {
             Throw::Unsupported(what) => (what.clone(), Throw::Unsupported(what)),
             Throw::New(new) => (format!("{}: {}", new.ty, new.message), Throw::New(new)),
         };
-        let told = ApiError::new("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", format!("{}: {text}", trigger.name));
+        let told = ApiError::new(
+            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+            format!("{}: {text}", self.class(trigger.class).qualified_name()),
+        );
         self.pending = Some(Pending { throw, told: told.clone() });
         told
     }

@@ -20,7 +20,10 @@ impl Vm {
     /// Turns what a native threw into a value with its place in the code.
     pub fn raised(&mut self, throw: Throw) -> Throw {
         let Throw::New(new) = throw else { return throw };
-        let value = self.exception_value(new.ty, Some(&new.message), Value::Null);
+        // Limits of managed code are told with whose they are: `trips:Too many SOQL queries: 101`.
+        let owner = self.namespace().filter(|_| new.ty == "System.LimitException");
+        let message = owner.map_or(new.message.clone(), |namespace| format!("{namespace}:{}", new.message));
+        let value = self.exception_value(new.ty, Some(&message), Value::Null);
         self.mark_thrown(&value);
         if new.is_fatal { Throw::Fatal(value) } else { Throw::Catchable(value) }
     }

@@ -27,6 +27,12 @@ fn texts_of_failed_dml() {
     check_file("dml.txt");
 }
 
+/// Rules, access, and what an org's components say no to.
+#[test]
+fn texts_of_refusals() {
+    check_file("refusals.txt");
+}
+
 #[test]
 fn texts_of_assertions() {
     check_file("assertions.txt");

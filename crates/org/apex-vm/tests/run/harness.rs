@@ -3,7 +3,7 @@
 use orgyard_apex::{SourceKind, parse};
 use orgyard_apex_check::{Surroundings, compile};
 use orgyard_apex_vm::{Linked, Throw, Value, Vm, on_big_stack};
-use orgyard_engine::{Home, HomeOptions, Org, Tx};
+use orgyard_engine::{Home, HomeOptions, NewComponent, Org, Tx};
 use orgyard_values::Env;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -25,7 +25,8 @@ pub(crate) fn check_with(sources: &[&str], block: &str, expected: &str) {
 }
 
 /// The cases of a file of `tests/cases`: `# what is shown [its source]`, classes and triggers and last a block, divided
-/// by lines of `---`, and what the block writes, in lines that begin with `> `.
+/// by lines of `---`, and what the block writes, in lines that begin with `> `. A part of lines such as
+/// `metadata CustomField Account.Code__c: <type>Text</type>` is components of the org.
 pub(crate) fn check_file(name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
     let text = std::fs::read_to_string(path).unwrap();
@@ -55,8 +56,11 @@ static ORG: LazyLock<Arc<Org>> = LazyLock::new(|| {
 /// What a block writes, a line each; the exception it ends with last.
 fn run(sources: &[&str], block: &str) -> String {
     on_big_stack(|| {
-        let tx = ORG.read(ORG.info().user_id).unwrap();
-        let linked = match linked(&tx, sources, block) {
+        let mut tx = ORG.read(ORG.info().user_id).unwrap();
+        let (components, sources): (Vec<&str>, Vec<&str>) =
+            sources.iter().partition(|text| text.trim_start().starts_with("metadata "));
+        components.iter().flat_map(|text| text.lines()).for_each(|line| define(&mut tx, line));
+        let linked = match linked(&tx, &sources, block) {
             Ok(linked) => linked,
             Err(errors) => return errors,
         };
@@ -69,6 +73,15 @@ fn run(sources: &[&str], block: &str) -> String {
         told(&mut vm, ended)
     })
     .unwrap()
+}
+
+/// `metadata Type Full.Name: <body>`
+fn define(tx: &mut Tx, line: &str) {
+    let (head, body) = line.split_once(": ").unwrap();
+    let [_, kind, name] = head.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
+    let text = format!("<{kind}>{body}</{kind}>");
+    let files = vec![(format!("objects/{name}"), Arc::from(text.as_bytes()))];
+    tx.put_component(NewComponent { type_name: kind.into(), full_name: name.into(), namespace: None, files }).unwrap();
 }
 
 fn linked(tx: &Tx, sources: &[&str], block: &str) -> Result<Arc<Linked>, String> {

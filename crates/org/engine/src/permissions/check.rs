@@ -38,7 +38,7 @@ pub fn check_save<'a>(
         return Ok(());
     }
     let message = format!(
-        "AccessType failed due to fields being inaccessible on Sobject {}, check errors on Exception or Result!",
+        "Operation failed due to fields being inaccessible on Sobject {}, check errors on Exception or Result!",
         object.name
     );
     Err(ApiError { fields: closed, ..ApiError::new("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message) })
@@ -74,7 +74,7 @@ impl Tx {
                 continue;
             };
             if enforce_object && !operation.allowed(permissions.object(&object)) {
-                return Err(ApiError::new("NO_ACCESS", format!("No access to entity: {}", object.name)));
+                return Err(ApiError::new("NO_ACCESS", format!("No access to entity '{}'", object.name)));
             }
             let closed = stripped_fields(permissions, &object, operation, &record);
             for field in closed {

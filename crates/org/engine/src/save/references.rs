@@ -27,7 +27,9 @@ pub(super) fn check_type(tx: &Tx, field: &FieldDef, value: &Value) -> Result<(),
         return Ok(());
     }
     let message = format!("{}: id value of incorrect type: {id}", field.label);
-    Err(ApiError::new("FIELD_INTEGRITY_EXCEPTION", message).on(&field.name))
+    // An id of no object there is, is no id.
+    let code = if target_of(tx, *id).is_some() { "FIELD_INTEGRITY_EXCEPTION" } else { "MALFORMED_ID" };
+    Err(ApiError::new(code, message).on(&field.name))
 }
 
 /// A field behind which records of any kind may stand, as files and notes have, takes those of custom objects too; the

@@ -243,7 +243,7 @@ fn records_lose_the_fields_the_user_may_not_use() {
         let set = component(tx, "PermissionSet", "A", &object_permission("Account", &["allowRead"]));
         let before = tx.permissions(min).unwrap();
         let error = tx.strip(&before, AccessType::Readable, vec![record()], true).unwrap_err();
-        assert_eq!(error.message, "No access to entity: Account");
+        assert_eq!(error.message, "No access to entity 'Account'");
         assign(tx, min, set);
         let left = tx.strip(&tx.permissions(min).unwrap(), AccessType::Readable, vec![record()], true).unwrap();
         assert_eq!(left.records, [Record::new("Account").with("Name", "A")]);

@@ -1,8 +1,8 @@
 //! Records of standard and custom objects, as clients save them.
 
 use super::fixture;
-use crate::{ApiError, NewComponent, Org, QueryApi, Tx, from_json};
-use orgyard_values::{Id, Record};
+use crate::{ApiError, EngineError, Home, HomeOptions, NewComponent, Org, QueryApi, Tx, from_json};
+use orgyard_values::{Env, Id, Record};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
@@ -283,4 +283,20 @@ fn sets_of_fields_need_a_limit() {
     assert!(row.get("Name").is_none());
     let error = tx.query("SELECT FIELDS(ALL) FROM Trip__c", QueryApi::Rest).unwrap_err();
     assert!(error.message.ends_with("The SOQL FIELDS function must have a LIMIT of at most 200"));
+}
+
+/// Apex runtime, texts of errors: what another one writes meanwhile.
+#[test]
+fn an_org_that_is_being_written_is_locked() {
+    let options = HomeOptions { lock_wait: std::time::Duration::ZERO, ..HomeOptions::in_memory(Env::fixed(0)) };
+    let home = Home::open(options).unwrap();
+    let org = fixture::hub(&home);
+    let user = org.info().user_id;
+    let refused = org.write(user, |_| {
+        let other = || org.write(user, |_| Ok::<_, EngineError>(()));
+        Ok::<_, EngineError>(std::thread::scope(|scope| scope.spawn(other).join().unwrap()))
+    });
+    let error = ApiError::from(refused.unwrap().unwrap_err());
+    assert_eq!(error.code, "UNABLE_TO_LOCK_ROW");
+    assert!(error.message.starts_with("unable to obtain exclusive access to this record"), "{}", error.message);
 }
