@@ -53,6 +53,12 @@ pub(crate) fn answer(namespace: &str, operation: &str, results: &[Json]) -> Answ
     Answer::xml(wrap(None, response, &[("xmlns", namespace)]))
 }
 
+/// A result that is written already.
+pub(super) fn element(namespace: &str, operation: &str, result: Element) -> Answer {
+    let response = Element::new(&format!("{operation}Response")).with(result);
+    Answer::xml(wrap(None, response, &[("xmlns", namespace)]))
+}
+
 /// One result whose members are all there, absent values as nil, and an element in the header.
 pub(crate) fn answer_with_header(namespace: &str, operation: &str, header: Element, result: &Json) -> Answer {
     let mut element = Element::new("result");

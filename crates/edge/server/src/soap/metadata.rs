@@ -1,6 +1,7 @@
 //! The Metadata API: one row per operation.
 
 use super::arguments::to_json;
+use super::crud;
 use super::envelope::{self, SoapRequest};
 use crate::answer::Answer;
 use crate::call::Call;
@@ -33,18 +34,18 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("checkRetrieveStatus", check_retrieve_status),
     ("describeMetadata", describe_metadata),
     ("listMetadata", list_metadata),
+    ("checkStatus", check_status),
+    ("createMetadata", crud::create),
+    ("updateMetadata", crud::update),
+    ("upsertMetadata", crud::upsert),
+    ("deleteMetadata", crud::delete),
+    // Answered with elements, below.
+    (READ, |_, _| Ok(Vec::new())),
 ];
 
-pub(super) const NOT_BUILT: &[&str] = &[
-    "checkStatus",
-    "createMetadata",
-    "deleteMetadata",
-    "describeValueType",
-    "readMetadata",
-    "renameMetadata",
-    "updateMetadata",
-    "upsertMetadata",
-];
+const READ: &str = "readMetadata";
+
+pub(super) const NOT_BUILT: &[&str] = &["describeValueType", "renameMetadata"];
 
 fn call(call: &Call) -> Result<Answer, Failure> {
     Ok(answer(call).unwrap_or_else(|failure| envelope::fault(NAMESPACE, &failure)))
@@ -55,6 +56,7 @@ fn answer(call: &Call) -> Result<Answer, Failure> {
     let name = operation.local_name();
     let known = OPERATIONS.iter().find(|(known, _)| *known == name);
     match known {
+        Some((READ, _)) => Ok(envelope::element(NAMESPACE, name, crud::read(&call, &operation)?)),
         Some((_, run)) => Ok(envelope::answer(NAMESPACE, name, &run(&call, &operation)?)),
         None if NOT_BUILT.contains(&name) => Err(Failure::not_built(&format!("{name} of the Metadata API"))),
         None => Err(super::no_operation(NAMESPACE, name)),
@@ -109,6 +111,16 @@ fn check_retrieve_status(call: &Call, operation: &Element) -> Result<Vec<Json>, 
         result["zipFile"] = Json::Null;
     }
     Ok(vec![result])
+}
+
+/// What clients asked before there were statuses of deploys and retrieves; both are told.
+fn check_status(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {
+    let id = id(operation, "asyncProcessId")?;
+    let done = match id.prefix() {
+        "0Af" => deploys::status(call, id)?["done"] == true,
+        _ => deploys::retrieve_status(call, id).map(|_| true)?,
+    };
+    Ok(vec![json!({"done": done, "id": id, "state": if done { "Completed" } else { "InProgress" }})])
 }
 
 fn describe_metadata(call: &Call, _: &Element) -> Result<Vec<Json>, Failure> {

@@ -2,6 +2,7 @@
 
 mod apex;
 mod arguments;
+mod crud;
 pub(crate) mod envelope;
 mod metadata;
 mod partner;

@@ -26,8 +26,8 @@ fn a_bad_session_is_a_fault_that_clients_know() {
 fn operations_that_are_not_there_say_so_by_name() {
     let world = World::new();
     world.check_has(
-        &request("{hub}", "<readMetadata/>"),
-        "NOT_IMPLEMENTED: not implemented here: readMetadata of the Metadata API",
+        &request("{hub}", "<renameMetadata/>"),
+        "NOT_IMPLEMENTED: not implemented here: renameMetadata of the Metadata API",
     );
     world.check_has(&request("{hub}", "<x:makeCoffee/>"), "<faultcode>soapenv:Client</faultcode>");
 }
@@ -123,4 +123,78 @@ fn the_types_are_described() {
     assert!(
         answer.contains("<directoryName>classes</directoryName>") && answer.contains("<xmlName>ApexClass</xmlName>")
     );
+}
+
+/// wire-clients §7.5: `upsertMetadata` of sfp, `readMetadata` of profiles, `checkStatus` of CumulusCI.
+#[test]
+fn components_are_made_read_changed_and_deleted_one_by_one() {
+    let world = World::new();
+    let ask = |body: &str| world.send(&request("{hub}", body));
+    let object = "<metadata xmlns:x=\"http://www.w3.org/2001/XMLSchema-instance\" x:type=\"CustomObject\"><fullName>Trip__c</fullName>\
+                  <deploymentStatus>Deployed</deploymentStatus><label>Trip</label><nameField><label>Name</label><type>Text</type>\
+                  </nameField><pluralLabel>Trips</pluralLabel><sharingModel>ReadWrite</sharingModel></metadata>";
+    let field = "<metadata x:type=\"CustomField\"><fullName>Trip__c.Number__c</fullName><label>Number</label><length>9</length>\
+                 <type>Text</type></metadata>";
+    let made = ask(&format!("<createMetadata>{object}</createMetadata>"));
+    assert!(made.contains("<result><fullName>Trip__c</fullName><success>true</success></result>"), "{made}");
+    let again = ask(&format!("<createMetadata>{object}</createMetadata>"));
+    assert!(
+        again.contains("<statusCode>DUPLICATE_DEVELOPER_NAME</statusCode>")
+            && again.contains("<success>false</success>")
+    );
+    let missing = ask(&format!("<updateMetadata>{field}</updateMetadata>"));
+    assert!(missing.contains("In field: fullName - no CustomField named Trip__c.Number__c found"), "{missing}");
+    let upserted = ask(&format!("<upsertMetadata>{field}</upsertMetadata>"));
+    assert!(upserted.contains("<success>true</success><created>true</created>"), "{upserted}");
+    let read = ask(
+        "<readMetadata><type>CustomField</type><fullNames>Trip__c.Number__c</fullNames><fullNames>Trip__c.No__c</fullNames></readMetadata>",
+    );
+    let expected = "<result><records xsi:type=\"CustomField\"><fullName>Trip__c.Number__c</fullName><label>Number</label><length>9\
+                    </length><type>Text</type></records><records xsi:nil=\"true\"></records></result>";
+    assert!(read.contains(expected), "{read}");
+    let read = ask("<readMetadata><type>CustomObject</type><fullNames>Trip__c</fullNames></readMetadata>");
+    assert!(read.contains("<fields><fullName>Number__c</fullName>") && read.contains("<label>Trip</label>"), "{read}");
+    let deleted = ask(
+        "<deleteMetadata><type>CustomField</type><fullNames>Trip__c.Number__c</fullNames><fullNames>No</fullNames></deleteMetadata>",
+    );
+    assert!(deleted.contains("<fullName>Trip__c.Number__c</fullName><success>true</success>"), "{deleted}");
+    assert!(deleted.contains("no CustomField named No found"), "{deleted}");
+    let bad = ask(&format!("<createMetadata>{}</createMetadata>", field.replace("Trip__c.", "Nope__c.")));
+    assert!(bad.contains("<statusCode>FIELD_INTEGRITY_EXCEPTION</statusCode>") && bad.contains("<message>"), "{bad}");
+    assert!(ask("<readMetadata><type>Nonsense</type></readMetadata>").contains("INVALID_TYPE: Unknown type:Nonsense"));
+}
+
+#[test]
+fn settings_and_classes_are_components_too() {
+    let world = World::new();
+    let ask = |body: &str| world.send(&request("{hub}", body));
+    let settings = "<upsertMetadata><metadata xmlns:xsi=\"i\" xsi:type=\"met:ApexSettings\"><fullName>Apex</fullName>\
+                    <met:enableDisableParallelApexTesting>true</met:enableDisableParallelApexTesting></metadata></upsertMetadata>";
+    assert!(ask(settings).contains("<success>true</success>"));
+    let read = ask("<readMetadata><type>ApexSettings</type><fullNames>Apex</fullNames></readMetadata>");
+    assert!(read.contains("<enableDisableParallelApexTesting>true</enableDisableParallelApexTesting>"), "{read}");
+    let content = STANDARD.encode("public class A {}");
+    let class = format!(
+        "<createMetadata><metadata xmlns:xsi=\"i\" xsi:type=\"ApexClass\"><fullName>A</fullName><content>{content}</content>\
+         <apiVersion>64.0</apiVersion><status>Active</status></metadata></createMetadata>"
+    );
+    assert!(ask(&class).contains("<success>true</success>"));
+    let read = ask("<readMetadata><type>ApexClass</type><fullNames>A</fullNames></readMetadata>");
+    assert!(
+        read.contains(&format!("<content>{content}</content>")) && read.contains("<apiVersion>64.0</apiVersion>"),
+        "{read}"
+    );
+    let retrieve = "<retrieve><request><unpackaged><types><members>A</members><name>ApexClass</name></types></unpackaged></request></retrieve>";
+    let started = ask(retrieve);
+    let id = between(&started, "<id>", "</id>");
+    let status = ask(&format!("<checkStatus><asyncProcessId>{id}</asyncProcessId></checkStatus>"));
+    assert!(
+        status.contains(&format!("<result><done>true</done><id>{id}</id><state>Completed</state></result>")),
+        "{status}"
+    );
+    for kind in ["ReportFolder", "DashboardFolder", "DocumentFolder", "EmailFolder", "EmailTemplateFolder"] {
+        let list =
+            format!("<listMetadata><queries><type>{kind}</type><folder xsi:nil=\"true\"/></queries></listMetadata>");
+        assert!(ask(&list).contains("<listMetadataResponse"), "{kind}");
+    }
 }

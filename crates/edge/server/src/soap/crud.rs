@@ -1,0 +1,119 @@
+//! Components one by one: `readMetadata`, and `create`, `update`, `upsert` and `deleteMetadata`, each of which is a
+//! deploy of its own.
+
+mod files;
+mod read;
+
+use crate::call::Call;
+use crate::deploys;
+use crate::failure::Failure;
+use files::{Item, destructive, package};
+use orgyard_text::archive;
+use orgyard_text::xml::Element;
+pub(super) use read::read;
+use serde_json::{Value as Json, json};
+use std::time::Duration;
+
+/// Components of one request. Source: Metadata API Developer Guide, `createMetadata()`.
+const MOST: usize = 10;
+/// A deploy of one component that runs longer than this is given up on; it goes on by itself.
+const PATIENCE: Duration = Duration::from_secs(110);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Saving {
+    Create,
+    Update,
+    Upsert,
+}
+
+pub(super) fn create(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {
+    save(call, operation, Saving::Create)
+}
+
+pub(super) fn update(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {
+    save(call, operation, Saving::Update)
+}
+
+pub(super) fn upsert(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {
+    save(call, operation, Saving::Upsert)
+}
+
+fn save(call: &Call, operation: &Element, saving: Saving) -> Result<Vec<Json>, Failure> {
+    let items: Vec<&Element> = operation.elements().filter(|e| e.local_name() == "metadata").collect();
+    limit(items.len())?;
+    items.into_iter().map(|item| one(call, item, saving)).collect()
+}
+
+fn limit(count: usize) -> Result<(), Failure> {
+    if count <= MOST {
+        return Ok(());
+    }
+    let text = format!("record limit reached. cannot submit more than {MOST} records into this operation");
+    Err(Failure::new(400, "EXCEEDED_ID_LIMIT", text))
+}
+
+fn one(call: &Call, element: &Element, saving: Saving) -> Result<Json, Failure> {
+    let item = Item::of(element)?;
+    let exists = call.read()?.has_component(&item.type_name, &item.full_name)?;
+    let refusal = match (saving, exists) {
+        (Saving::Create, true) => Some(refused(
+            "DUPLICATE_DEVELOPER_NAME",
+            &format!("There is already a {} named {}.", item.type_name, item.full_name),
+        )),
+        (Saving::Update, false) => Some(refused(
+            "INVALID_CROSS_REFERENCE_KEY",
+            &format!("In field: fullName - no {} named {} found", item.type_name, item.full_name),
+        )),
+        _ => None,
+    };
+    let error = match refusal {
+        Some(refusal) => Some(refusal),
+        None => deploy(call, &package(&item)?)?,
+    };
+    let mut result = result(&item.full_name, error);
+    if saving == Saving::Upsert {
+        result["created"] = (!exists && result["success"] == true).into();
+    }
+    Ok(result)
+}
+
+pub(super) fn delete(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {
+    let type_name = operation.child_text("type").unwrap_or_default();
+    let names: Vec<String> = operation.elements_named("fullNames").map(Element::text).collect();
+    limit(names.len())?;
+    let one = |name: String| {
+        let error = match call.read()?.has_component(&type_name, &name)? {
+            true => deploy(call, &destructive(&type_name, &name))?,
+            false => Some(refused(
+                "INVALID_CROSS_REFERENCE_KEY",
+                &format!("In field: fullName - no {type_name} named {name} found"),
+            )),
+        };
+        Ok(result(&name, error))
+    };
+    names.into_iter().map(one).collect()
+}
+
+fn refused(code: &str, message: &str) -> Json {
+    json!({"message": message, "statusCode": code})
+}
+
+fn result(full_name: &str, error: Option<Json>) -> Json {
+    let success = error.is_none();
+    json!({"errors": error, "fullName": full_name, "success": success})
+}
+
+/// Deploys the files: what went wrong.
+fn deploy(call: &Call, files: &[(String, String)]) -> Result<Option<Json>, Failure> {
+    let zip = archive::write(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())));
+    let id = deploys::start(call, &zip, json!({"singlePackage": true}))?;
+    call.home().wait_for_job(id, PATIENCE);
+    let status = deploys::status(call, id)?;
+    if status["success"] == true {
+        return Ok(None);
+    }
+    let failures = status["details"]["componentFailures"].as_array();
+    let problem = failures.and_then(|failures| failures.first()).and_then(|failure| failure["problem"].as_str());
+    let problem = problem.or_else(|| status["errorMessage"].as_str()).unwrap_or("the deploy has not ended yet");
+    Ok(Some(refused("FIELD_INTEGRITY_EXCEPTION", problem)))
+}
