@@ -9,6 +9,10 @@ use orgyard_commands::{Printer, World};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+/// Compiling Apex and packing records make many small short-lived things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let line: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     match start(line) {

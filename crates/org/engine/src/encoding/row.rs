@@ -10,14 +10,14 @@ const WHAT: &str = "a row";
 type Result<T> = std::result::Result<T, EngineError>;
 
 pub(crate) fn encode(record: &Record) -> Vec<u8> {
-    encode_some(record, |_| true)
+    encode_some(record, |_, _| true)
 }
 
-/// Without the fields that are computed.
-pub(crate) fn encode_some(record: &Record, stored: impl Fn(&str) -> bool) -> Vec<u8> {
+/// With those fields that are stored.
+pub(crate) fn encode_some(record: &Record, stored: impl Fn(&str, &Value) -> bool) -> Vec<u8> {
     let mut out = Writer::new(VERSION);
     for (name, value) in &record.fields {
-        if !value.is_null() && name != "Id" && stored(name) {
+        if !value.is_null() && name != "Id" && stored(name, value) {
             out.text(name);
             encode_value(&mut out, value);
         }

@@ -3,11 +3,21 @@
 use crate::formulas::Formulas;
 use crate::schema::{FieldDef, ObjectDef};
 use crate::{ApiError, Tx};
-use orgyard_values::Record;
+use orgyard_values::{Record, Value};
 
 pub(crate) fn set_defaults(def: &ObjectDef, row: &mut Record) {
+    fill(def, row, |_, _| true);
+}
+
+/// The same for a row that is only stored: a checkbox that is not checked reads so anyway, and some objects have hundreds.
+pub(super) fn set_stored_defaults(def: &ObjectDef, row: &mut Record) {
+    fill(def, row, |field, default| !(field.is_checkbox() && *default == Value::Bool(false)));
+}
+
+fn fill(def: &ObjectDef, row: &mut Record, wanted: impl Fn(&FieldDef, &Value) -> bool) {
     for field in &def.fields {
-        if let Some(default) = field.default.as_ref().filter(|_| row.get(&field.name).is_null()) {
+        let default = field.default.as_ref().filter(|default| wanted(field, default));
+        if let Some(default) = default.filter(|_| row.get(&field.name).is_null()) {
             row.set(&field.name, default.clone());
         }
     }

@@ -1,7 +1,7 @@
 //! The row as it is stored: its id, its system fields, what nobody writes.
 
 use super::automatic::{self, full_name};
-use super::set_defaults;
+use super::defaults::set_stored_defaults;
 use crate::schema::ObjectDef;
 use crate::{ApiError, Tx};
 use orgyard_values::{Id, Record, Value};
@@ -67,7 +67,7 @@ impl Tx {
         let mut row = Record::new(&def.name).with("Id", id);
         row.fields.extend(record.fields);
         row.set("Id", id);
-        set_defaults(&def, &mut row);
+        set_stored_defaults(&def, &mut row);
         complete(self, &def, id, &mut row)?;
         self.put_row(&row)?;
         Ok(id)

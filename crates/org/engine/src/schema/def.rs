@@ -190,6 +190,11 @@ impl FieldDef {
         }
     }
 
+    /// Whether it is never null.
+    pub(crate) fn is_checkbox(&self) -> bool {
+        self.field_type == FieldType::Boolean && self.default.is_some() && !self.indexed && self.formula.is_none()
+    }
+
     #[must_use]
     pub(crate) fn read_only(mut self) -> Self {
         self.createable = false;
@@ -312,6 +317,11 @@ impl ObjectDef {
     /// Whether its rows are components.
     pub fn shows_components(&self) -> bool {
         self.component_type.is_some() || self.name.ends_with("__mdt")
+    }
+
+    /// The names of the fields that are checked or not, and never null.
+    pub(crate) fn checkboxes(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(|field| field.is_checkbox()).map(|field| field.name.as_str())
     }
 
     pub(crate) fn indexed(&self) -> impl Iterator<Item = &FieldDef> {

@@ -117,7 +117,9 @@ impl Schema {
 
     /// The roll-up summaries that count rows of the object.
     pub(crate) fn roll_ups_of(&self, child: &str) -> &[RollUp] {
-        let all = self.roll_ups.get_or_init(|| summaries::all(self.own.keys().filter_map(|name| self.object(name))));
+        let sums = |name: &&String| self.model.object(name).is_some_and(|o| o.fields().any(|f| f.summary.is_some()));
+        let objects = || self.own.keys().filter(sums).filter_map(|name| self.object(name));
+        let all = self.roll_ups.get_or_init(|| summaries::all(objects()));
         all.get(&fold(child)).map_or(&[], Vec::as_slice)
     }
 

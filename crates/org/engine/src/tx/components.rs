@@ -29,11 +29,11 @@ pub struct StoredComponent {
 }
 
 #[derive(Debug, Clone)]
-pub struct NewComponent {
+pub struct NewComponent<Content = Arc<[u8]>> {
     pub type_name: String,
     pub full_name: String,
     pub namespace: Option<String>,
-    pub files: Vec<(String, Arc<[u8]>)>,
+    pub files: Vec<(String, Content)>,
 }
 
 impl StoredComponent {
@@ -97,8 +97,19 @@ impl Tx {
 
     /// Stores the component, new or in place of the one of that name, and counts the change.
     pub fn put_component(&mut self, new: NewComponent) -> Result<StoredComponent> {
-        let before = self.component(&new.type_name, &new.full_name)?;
         let files = self.keep_files(new.files);
+        self.place_component(NewComponent {
+            type_name: new.type_name,
+            full_name: new.full_name,
+            namespace: new.namespace,
+            files,
+        })
+    }
+
+    /// The same for files that the home keeps already.
+    pub fn place_component(&mut self, new: NewComponent<BlobHash>) -> Result<StoredComponent> {
+        let before = self.component(&new.type_name, &new.full_name)?;
+        let files = new.files;
         let hash = files.iter().fold(Hasher::default(), |h, (path, blob)| h.part(path.as_bytes()).part(&blob.0));
         let fresh = before.is_none();
         let (id, created, created_by) = match before {

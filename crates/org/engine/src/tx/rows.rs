@@ -47,18 +47,16 @@ impl Tx {
 
     /// The stored row, deleted or not; formula fields are not in it.
     pub(crate) fn stored(&self, object: &str, id: Id) -> Result<Option<Record>> {
-        let name = self.canonical(object);
-        let bytes = self.overlay.get(&keys::row(object, id))?;
-        bytes.map(|bytes| row::decode(&name, id, &bytes)).transpose()
+        let Some(bytes) = self.overlay.get(&keys::row(object, id))? else { return Ok(None) };
+        let Some(def) = self.object(object) else { return row::decode(object, id, &bytes).map(Some) };
+        let mut row = row::decode(&def.name, id, &bytes)?;
+        def.checkboxes().for_each(|name| uncheck(&mut row, name));
+        Ok(Some(row))
     }
 
     /// The definition of an object; the schema of the org is read only when metadata may have a say in it.
     pub fn object(&self, name: &str) -> Option<Arc<ObjectDef>> {
         fixed_object(name).or_else(|| self.schema().shared(name)).cloned()
-    }
-
-    fn canonical(&self, object: &str) -> String {
-        self.object(object).map_or_else(|| object.to_owned(), |def| def.name.clone())
     }
 
     /// Stores the row as it is; no hooks, no checks. It must have an id.
@@ -71,10 +69,9 @@ impl Tx {
         if let Some(def) = &def {
             self.reindex(def, id, &key, Some(record))?;
         }
-        let formula = |name: &str| def.as_ref().and_then(|def| def.field(name)).is_some_and(|f| f.formula.is_some());
-        let bytes = match def.as_ref().is_some_and(|def| def.computed) {
-            true => row::encode_some(record, |name| !formula(name)),
-            false => row::encode(record),
+        let bytes = match &def {
+            Some(def) => row::encode_some(record, |name, value| is_stored(def, name, value)),
+            None => row::encode(record),
         };
         self.overlay.put(key, bytes);
         self.permissions.written(&record.object);
@@ -147,10 +144,15 @@ impl Tx {
     where
         F: Fn(&str) -> bool + 'a,
     {
-        let name = self.canonical(object);
+        let def = self.object(object);
+        let name = def.as_ref().map_or_else(|| object.to_owned(), |def| def.name.clone());
+        let checkboxes = def.iter().flat_map(|def| def.checkboxes()).filter(|name| wanted(name)).map(String::from);
+        let checkboxes: Vec<String> = checkboxes.collect();
         self.overlay.prefix(&keys::rows(object)).map(move |entry| {
             let (key, value) = entry?;
-            row::decode_some(&name, row::id_of(keys::id_at_end(&key))?, &value, &wanted)
+            let mut row = row::decode_some(&name, row::id_of(keys::id_at_end(&key))?, &value, &wanted)?;
+            checkboxes.iter().for_each(|name| uncheck(&mut row, name));
+            Ok(row)
         })
     }
 
@@ -213,5 +215,18 @@ impl Tx {
     pub(crate) fn next_id(&mut self, prefix: &str) -> Result<Id> {
         let number = self.next("ids")?;
         Ok(Id::mint(prefix, self.info.id_number(number)))
+    }
+}
+
+/// Formulas are computed; a checkbox that is not checked is known by its absence.
+fn is_stored(def: &ObjectDef, name: &str, value: &Value) -> bool {
+    let unchecked = *value == Value::Bool(false);
+    let field = (def.computed || unchecked).then(|| def.field(name)).flatten();
+    field.is_none_or(|field| field.formula.is_none() && !(unchecked && field.is_checkbox()))
+}
+
+fn uncheck(row: &mut Record, checkbox: &str) {
+    if !row.fields.contains_key(checkbox) {
+        row.set(checkbox, false);
     }
 }

@@ -1,10 +1,10 @@
 //! What one package version adds to an org it is installed in: names and schema. Made once per version and shared by
 //! every build that depends on it.
 
-use crate::manifest::VersionManifest;
+use crate::manifest::{ManifestComponent, VersionManifest};
 use crate::qualify;
 use crate::registry::Version;
-use orgyard_engine::{EngineError, Home};
+use orgyard_engine::{BlobHash, EngineError, Home, InvalidBlobHash};
 use orgyard_metadata::{Component, ComponentFile};
 use orgyard_references::ComponentNames;
 use std::collections::HashMap;
@@ -34,10 +34,9 @@ pub(super) fn components(home: &Home, manifest: &VersionManifest) -> Result<Vec<
     let mut components = Vec::with_capacity(manifest.components.len());
     for component in &manifest.components {
         let mut files = Vec::with_capacity(component.files.len());
-        for (path, hash) in &component.files {
-            let damaged = |reason: String| EngineError::Damaged { what: path.clone(), reason };
-            let hash = hash.parse().map_err(|_| damaged(format!("'{hash}' is no blob's address")))?;
-            let bytes = home.blobs().get(hash)?.ok_or_else(|| damaged("its content is missing".into()))?;
+        for (path, hash) in addresses(component)? {
+            let missing = || EngineError::Damaged { what: path.clone(), reason: "its content is missing".into() };
+            let bytes = home.blobs().get(hash)?.ok_or_else(missing)?;
             files.push(ComponentFile::new(path.as_str(), bytes));
         }
         components.push(Component::new(&component.type_name, &component.full_name, files));
@@ -49,4 +48,16 @@ pub(super) fn components(home: &Home, manifest: &VersionManifest) -> Result<Vec<
         }
     }
     Ok(components)
+}
+
+/// Where the home keeps the component's files.
+pub(super) fn addresses(component: &ManifestComponent) -> Result<Vec<(String, BlobHash)>, EngineError> {
+    let address = |(path, hash): &(String, String)| {
+        let damaged = |_: InvalidBlobHash| EngineError::Damaged {
+            what: path.clone(),
+            reason: format!("'{hash}' is no blob's address"),
+        };
+        Ok((path.clone(), hash.parse().map_err(damaged)?))
+    };
+    component.files.iter().map(address).collect()
 }

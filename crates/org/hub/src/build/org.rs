@@ -2,10 +2,11 @@
 
 use super::package::Content;
 use super::{Job, layer};
+use crate::manifest::VersionManifest;
 use crate::qualify;
 use crate::registry::Version;
 use orgyard_deploy::check;
-use orgyard_engine::{EngineError, NewOrg, OrgKind, Tx};
+use orgyard_engine::{EngineError, NewComponent, NewOrg, OrgKind, Tx};
 use orgyard_metadata::Component;
 use std::sync::Arc;
 
@@ -22,8 +23,7 @@ pub(super) fn make(job: &Job<'_>, dependencies: &[Arc<Version>], content: &Conte
     let org = home.throwaway_org(new)?;
     let mut tx = org.read(org.info().user_id)?;
     for version in dependencies {
-        let components = layer::components(home, &version.manifest)?;
-        put(&mut tx, &components, version.manifest.namespace.as_deref())?;
+        install(&mut tx, &version.manifest)?;
     }
     match job.namespace() {
         None => put(&mut tx, &content.components, None)?,
@@ -37,6 +37,23 @@ pub(super) fn make(job: &Job<'_>, dependencies: &[Arc<Version>], content: &Conte
         }
     }
     Ok(tx)
+}
+
+/// Without a namespace the content stands in the org as the home keeps it, and is read only if it is asked for.
+fn install(tx: &mut Tx, manifest: &VersionManifest) -> Result<(), EngineError> {
+    if manifest.namespace.is_some() {
+        let components = layer::components(tx.home(), manifest)?;
+        return put(tx, &components, manifest.namespace.as_deref());
+    }
+    for component in &manifest.components {
+        tx.place_component(NewComponent {
+            type_name: component.type_name.clone(),
+            full_name: component.full_name.clone(),
+            namespace: None,
+            files: layer::addresses(component)?,
+        })?;
+    }
+    Ok(())
 }
 
 fn put(tx: &mut Tx, components: &[Component], namespace: Option<&str>) -> Result<(), EngineError> {
