@@ -8,6 +8,7 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &alias::set::COMMAND,
     &alias::unset::COMMAND,
     &api::rest::COMMAND,
+    &apex::compile::COMMAND,
     &apex::get_log::COMMAND,
     &apex::get_test::COMMAND,
     &apex::list_log::COMMAND,

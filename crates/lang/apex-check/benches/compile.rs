@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{Surroundings, check_some, compile};
+use orgyard_apex_check::{Foreign, Surroundings, check_some, compile};
 use orgyard_schema::Schema;
 use std::hint::black_box;
 
@@ -31,7 +31,7 @@ fn source(n: usize) -> String {
 fn compiles(c: &mut Criterion) {
     let units: Vec<Unit> = (0..CLASSES).filter_map(|n| parse(&source(n), SourceKind::Class).unit).collect();
     let schema = Schema::standard();
-    let surroundings = Surroundings { schema: &schema, origins: &[], foreign_names_pass: false };
+    let surroundings = Surroundings { schema: &schema, origins: &[], foreign: Foreign::None };
     let mut group = c.benchmark_group("300 classes");
     group.sample_size(10);
     group.bench_function("compile", |b| b.iter(|| black_box(compile(&units, &surroundings, &|_| true))));

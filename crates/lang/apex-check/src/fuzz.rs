@@ -1,6 +1,6 @@
 //! A fuzz target as a plain function.
 
-use crate::{Surroundings, check};
+use crate::{Foreign, Surroundings, check};
 use orgyard_apex::{SourceKind, Unit, parse};
 use orgyard_schema::Schema;
 
@@ -10,5 +10,5 @@ pub fn fuzz_check(data: &[u8]) {
     let kinds = [SourceKind::Class, SourceKind::Trigger, SourceKind::Anonymous];
     let units: Vec<Unit> = kinds.into_iter().filter_map(|kind| parse(&text, kind).unit).collect();
     let schema = Schema::standard();
-    check(&units, &Surroundings { schema: &schema, origins: &[], foreign_names_pass: false });
+    check(&units, &Surroundings { schema: &schema, origins: &[], foreign: Foreign::None });
 }

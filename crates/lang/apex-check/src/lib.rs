@@ -17,7 +17,7 @@ mod ty;
 pub use error::CompileError;
 pub use fuzz::fuzz_check;
 pub use platform::PlatformId;
-pub use program::{ClassId, Origin, Program, Surroundings};
+pub use program::{ClassId, Foreign, Origin, Program, Surroundings};
 pub use ty::{Primitive, Ty};
 
 use body::{Pool, Walked};
@@ -29,6 +29,8 @@ use rayon::prelude::*;
 pub struct Compiled {
     pub errors: Vec<CompileError>,
     pub image: hir::Image,
+    /// Names that passed as those of packages that are not here.
+    pub foreign: Vec<String>,
 }
 
 /// Compiles sources that belong together. The errors are those of the sources whose index is wanted: what a deploy
@@ -36,7 +38,8 @@ pub struct Compiled {
 pub fn compile(units: &[Unit], surroundings: &Surroundings<'_>, wanted: &dyn Fn(usize) -> bool) -> Compiled {
     let (program, pool, mut walked) = walk(units, surroundings, &|_| true);
     let errors = errors(&program, &mut walked, wanted);
-    Compiled { errors, image: image::build(program, pool, walked) }
+    let foreign = program.passed();
+    Compiled { errors, image: image::build(program, pool, walked), foreign }
 }
 
 /// The errors of all sources.

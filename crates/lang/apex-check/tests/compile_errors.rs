@@ -1,7 +1,7 @@
 //! Compile errors in the platform's words: sources => `line:column text` for each error of the last one.
 
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{Surroundings, check};
+use orgyard_apex_check::{Foreign, Surroundings, check};
 use orgyard_schema::{Schema, custom_field, custom_object};
 
 fn schema() -> Schema {
@@ -24,7 +24,7 @@ fn unit(text: &str) -> Unit {
 #[track_caller]
 fn check_all(text: &str, expected: &str) {
     let units: Vec<Unit> = text.split("\n---\n").map(unit).collect();
-    let errors = check(&units, &Surroundings { schema: &schema(), origins: &[], foreign_names_pass: false });
+    let errors = check(&units, &Surroundings { schema: &schema(), origins: &[], foreign: Foreign::None });
     let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert_eq!(shown.join("\n"), expected, "for {text}");
 }

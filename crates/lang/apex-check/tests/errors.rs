@@ -4,7 +4,7 @@
 //! `/* namespace pkg, API version 30, unmanaged */`. docs/apex-errors.md is made of them.
 
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{Origin, Surroundings, check};
+use orgyard_apex_check::{Foreign, Origin, Surroundings, check};
 use orgyard_schema::{Schema, custom_field, custom_object};
 use std::path::Path;
 
@@ -83,7 +83,7 @@ fn errors(text: &str) -> Vec<String> {
     }
     if found.is_empty() {
         let schema = schema();
-        let errors = check(&units, &Surroundings { schema: &schema, origins: &origins, foreign_names_pass: false });
+        let errors = check(&units, &Surroundings { schema: &schema, origins: &origins, foreign: Foreign::None });
         let last = units.len() - 1;
         found.extend(errors.iter().filter(|error| error.unit == last).map(ToString::to_string));
     }

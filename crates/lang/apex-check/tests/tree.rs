@@ -2,7 +2,7 @@
 
 use orgyard_apex::{SourceKind, Unit, parse};
 use orgyard_apex_check::hir::{self, Image, MethodId};
-use orgyard_apex_check::{Surroundings, compile};
+use orgyard_apex_check::{Foreign, Surroundings, compile};
 use orgyard_schema::{Schema, custom_field, custom_object};
 
 fn schema() -> Schema {
@@ -30,7 +30,7 @@ fn unit(text: &str) -> Unit {
 fn image(text: &str) -> Image {
     let units: Vec<Unit> = text.split("\n---\n").map(unit).collect();
     let compiled =
-        compile(&units, &Surroundings { schema: &schema(), origins: &[], foreign_names_pass: false }, &|_| true);
+        compile(&units, &Surroundings { schema: &schema(), origins: &[], foreign: Foreign::None }, &|_| true);
     assert_eq!(compiled.errors, [], "{text}");
     compiled.image
 }

@@ -9,6 +9,7 @@ mod namespaced;
 mod object;
 mod prefixes;
 mod standard;
+mod suffixes;
 mod system;
 mod table;
 mod value_sets;
@@ -25,4 +26,5 @@ pub use object::{
 };
 pub use prefixes::{object_of_prefix, objects_of_prefix, prefix_of};
 pub use standard::{feature_of_object, standard_object, standard_objects};
+pub use suffixes::{is_suffix, namespace_of, suffix};
 pub use value_sets::{objects_with_set, set_of, standard_value_set};

@@ -2,7 +2,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use orgyard_apex::{SourceKind, parse};
-use orgyard_apex_check::{Surroundings, compile};
+use orgyard_apex_check::{Foreign, Surroundings, compile};
 use orgyard_apex_vm::{Linked, Vm, on_big_stack};
 use orgyard_engine::{Home, HomeOptions, Tx};
 use orgyard_values::Env;
@@ -35,7 +35,7 @@ fn linked(tx: &Tx, block: &str) -> Arc<Linked> {
     let parsed =
         [(CLASS, SourceKind::Class), (block, SourceKind::Anonymous)].map(|(text, kind)| parse(text, kind).unit);
     let units: Vec<_> = parsed.into_iter().flatten().collect();
-    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign_names_pass: false };
+    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign: Foreign::None };
     Linked::new(Arc::new(compile(&units, &surroundings, &|_| true).image), orgyard_apex_lib::natives().clone())
 }
 

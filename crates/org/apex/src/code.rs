@@ -3,7 +3,7 @@
 use crate::versions;
 use orgyard_apex::syntax::UnitBody;
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{CompileError, Origin, Surroundings, check_some, compile};
+use orgyard_apex_check::{CompileError, Foreign, Origin, Surroundings, check_some, compile};
 use orgyard_apex_vm::Linked;
 use orgyard_engine::{BlobHash, EngineError, StoredComponent, Tx, spellings};
 use orgyard_text::hash::Hasher;
@@ -65,7 +65,11 @@ impl Sources {
 
     fn surroundings<'s>(&'s self, tx: &'s Tx) -> Surroundings<'s> {
         let namespaces = self.components.iter().any(|component| component.namespace.is_some());
-        Surroundings { schema: tx.schema().model(), origins: &self.origins, foreign_names_pass: namespaces }
+        Surroundings {
+            schema: tx.schema().model(),
+            origins: &self.origins,
+            foreign: if namespaces { Foreign::Any } else { Foreign::None },
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use orgyard_apex::{SourceKind, Unit, parse};
 use orgyard_apex_check::hir::ClassKind;
-use orgyard_apex_check::{Surroundings, compile};
+use orgyard_apex_check::{Foreign, Surroundings, compile};
 use orgyard_apex_vm::{Linked, OPERATIONS_PER_MS, Vm, on_big_stack};
 use orgyard_engine::{EngineError, Home, HomeOptions, Org};
 use orgyard_values::Env;
@@ -30,7 +30,7 @@ pub fn fuzz_run(data: &[u8]) {
 fn run(units: &[Unit]) -> Result<(), EngineError> {
     let Some(org) = &*ORG else { return Ok(()) };
     let tx = org.read(org.info().user_id)?;
-    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign_names_pass: false };
+    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign: Foreign::None };
     let image = compile(units, &surroundings, &|_| true).image;
     let mut vm = Vm::new(tx, Linked::new(Arc::new(image), orgyard_apex_lib::natives().clone()));
     vm.context.is_test = true;

@@ -1,5 +1,6 @@
 //! Names of components that a package with a namespace brings (metadata-references.md §2, Namespace).
 
+use orgyard_schema::namespace_of;
 use orgyard_text::names::fold;
 
 /// The full name under which a component of a package with namespace `ns` is known in a subscriber's org.
@@ -30,11 +31,8 @@ fn with_prefix(name: &str, ns: &str) -> String {
 
 /// The namespace a name carries: `ns` of `ns__Name` and `ns__Name__c`, none of `Name__c`.
 pub fn of_name(full_name: &str) -> Option<&str> {
-    const SUFFIXES: [&str; 12] = ["c", "r", "mdt", "e", "b", "x", "kav", "pc", "s", "share", "history", "changeevent"];
     let last = full_name.rsplit(['.', '/', '-']).next().unwrap_or(full_name);
-    let (prefix, rest) = last.split_once("__")?;
-    let is_suffix = SUFFIXES.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix));
-    (!is_suffix && !prefix.is_empty()).then_some(prefix)
+    namespace_of(last).map(|(namespace, _)| namespace)
 }
 
 #[cfg(test)]

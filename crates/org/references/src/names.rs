@@ -54,51 +54,6 @@ pub trait Names: Sync {
     }
 }
 
-/// Parts of a name with a namespace in front: `ns__Name`, `ns__Name__c`, `ns:name`, `ns.Class`.
-pub(crate) fn namespace_of(name: &str) -> Option<(&str, &str)> {
-    let (before, after) = name.split_once("__")?;
-    let word =
-        !before.is_empty() && before.len() <= 15 && before.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let rest_is_suffix = !after.contains("__") && is_suffix(after);
-    (word && !after.is_empty() && !rest_is_suffix).then_some((before, after))
-}
-
-const SUFFIXES: [&str; 23] = [
-    "c",
-    "r",
-    "mdt",
-    "e",
-    "b",
-    "x",
-    "kav",
-    "pc",
-    "pr",
-    "s",
-    "xo",
-    "dlm",
-    "dll",
-    "share",
-    "history",
-    "feed",
-    "tag",
-    "changeevent",
-    "p",
-    "hd",
-    "ka",
-    "vs",
-    "viewstat",
-];
-
-pub(crate) fn is_suffix(text: &str) -> bool {
-    SUFFIXES.iter().any(|s| s.eq_ignore_ascii_case(text))
-}
-
-/// The text after the last `__`, when it is one of the platform's suffixes.
-pub(crate) fn suffix(name: &str) -> Option<&str> {
-    let at = name.rfind("__")?;
-    Some(&name[at + 2..]).filter(|s| is_suffix(s))
-}
-
 /// The name with its own namespace taken off, wherever the prefix may stand: `ns__A__c.ns__B__c` -> `A__c.B__c`.
 pub(crate) fn without_namespace(name: &str, namespace: &str) -> String {
     let prefix = format!("{}__", namespace.to_ascii_lowercase());
@@ -126,16 +81,6 @@ pub(crate) fn has_placeholder(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn namespaces_are_told_from_suffixes() {
-        assert_eq!(namespace_of("npe01__Paid__c"), Some(("npe01", "Paid__c")));
-        assert_eq!(namespace_of("npe01__Label"), Some(("npe01", "Label")));
-        assert_eq!(namespace_of("Paid__c"), None);
-        assert_eq!(namespace_of("A__Share"), None);
-        assert_eq!(namespace_of("Plain_Name"), None);
-        assert_eq!(suffix("A__Latitude__s"), Some("s"));
-    }
 
     #[test]
     fn the_own_prefix_comes_off_at_every_part() {

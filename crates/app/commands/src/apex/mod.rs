@@ -1,5 +1,6 @@
 //! `apex …`: test runs, anonymous blocks, debug logs.
 
+pub(crate) mod compile;
 pub(crate) mod get_log;
 pub(crate) mod get_test;
 pub(crate) mod list_log;

@@ -125,7 +125,7 @@ impl<'u> Checker<'_, 'u> {
 
     pub(super) fn missing_root(&mut self, target: &Expr) {
         if let ExprKind::Name(name) = &target.kind
-            && !self.program.surroundings.foreign_names_pass
+            && !self.program.is_foreign_namespace(&name.text)
         {
             self.error(name.span, format!("Variable does not exist: {}", name.text));
         }

@@ -16,6 +16,7 @@ impl<'u> Program<'u> {
             routines: Vec::new(),
             scripts: Vec::new(),
             errors: Vec::new(),
+            passed: Default::default(),
         };
         for (at, unit) in units.iter().enumerate() {
             match &*unit.body {

@@ -4,6 +4,7 @@ pub(crate) mod annotations;
 mod closed;
 mod declare;
 mod fields;
+mod foreign;
 mod members;
 mod namespaces;
 mod resolve;
@@ -14,9 +15,12 @@ pub(crate) use members::{Found, Home, Methods, Runs, Signature, Variable};
 pub(crate) use namespaces::Around;
 pub(crate) use resolve::plain;
 
+pub use foreign::Foreign;
+
 use crate::error::CompileError;
 use crate::hir::{self, MethodId};
 use crate::ty::Ty;
+use foreign::Passed;
 use orgyard_apex::syntax::{self, ModifierKind, Modifiers};
 use orgyard_apex::{Span, Unit};
 use orgyard_schema::Schema;
@@ -42,8 +46,8 @@ pub struct Surroundings<'s> {
     pub schema: &'s Schema,
     /// By source; none where the list ends before it.
     pub origins: &'s [Origin],
-    /// Names with a namespace before them that nothing here defines pass as those of packages.
-    pub foreign_names_pass: bool,
+    /// Names of packages that are not here pass.
+    pub foreign: Foreign<'s>,
 }
 
 pub struct Program<'u> {
@@ -55,6 +59,8 @@ pub struct Program<'u> {
     pub(crate) routines: Vec<hir::Method>,
     pub(crate) scripts: Vec<Script<'u>>,
     errors: Vec<CompileError>,
+    /// Names that passed as those of packages that are not here.
+    passed: Passed,
 }
 
 /// A trigger's or an anonymous block's body.
@@ -198,11 +204,5 @@ impl<'u> Program<'u> {
 
     pub(crate) fn schema(&self) -> &'u Schema {
         self.surroundings.schema
-    }
-
-    /// Whether a name could be one of a package that is not here: `ns__Name`, `ns__Name__c`.
-    pub(crate) fn may_be_foreign(&self, name: &str) -> bool {
-        let bare = name.rsplit_once("__").filter(|(_, end)| end.len() <= 11).map_or(name, |(bare, _)| bare);
-        self.surroundings.foreign_names_pass && bare.contains("__")
     }
 }

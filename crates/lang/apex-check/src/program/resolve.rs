@@ -144,7 +144,7 @@ impl Program<'_> {
         let passes = ["ConnectApi", "Flow"].iter().any(|one| first.eq_ignore_ascii_case(one))
             || platform::is_namespace(first)
             || self.object_named(first, around.unit).is_some()
-            || self.surroundings.foreign_names_pass;
+            || self.is_foreign_namespace(first);
         passes.then_some(Ty::Unknown)
     }
 
@@ -154,7 +154,7 @@ impl Program<'_> {
         class
             .map(Ty::Class)
             .or(known)
-            .or_else(|| (platform::is_namespace(first) || self.surroundings.foreign_names_pass).then_some(Ty::Unknown))
+            .or_else(|| (platform::is_namespace(first) || self.is_foreign_namespace(first)).then_some(Ty::Unknown))
     }
 
     /// A private inner type that is named from elsewhere.

@@ -1,7 +1,7 @@
 //! Expressions of Apex in, text out: compiled and run in an org in memory.
 
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{Surroundings, compile};
+use orgyard_apex_check::{Foreign, Surroundings, compile};
 use orgyard_apex_lib::natives;
 use orgyard_apex_vm::{Linked, Throw, Value, Vm, on_big_stack};
 use orgyard_engine::{Home, HomeOptions, NewComponent, Org, Tx};
@@ -84,7 +84,7 @@ fn link(text: &str, components: &[(&str, &str, &str)], tx: &Tx) -> Arc<Linked> {
         parsed.unit.unwrap()
     };
     let units: Vec<Unit> = sources.map(unit).collect();
-    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign_names_pass: false };
+    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign: Foreign::None };
     let compiled = compile(&units, &surroundings, &|_| true);
     let lines: Vec<&str> = text.lines().collect();
     let errors: Vec<String> = compiled

@@ -1,7 +1,7 @@
 //! Compiles and runs.
 
 use orgyard_apex::{SourceKind, parse};
-use orgyard_apex_check::{Surroundings, compile};
+use orgyard_apex_check::{Foreign, Surroundings, compile};
 use orgyard_apex_vm::{Linked, Throw, Value, Vm, on_big_stack};
 use orgyard_engine::{Home, HomeOptions, NewComponent, Org, Tx};
 use orgyard_values::Env;
@@ -94,7 +94,7 @@ fn linked(tx: &Tx, sources: &[&str], block: &str) -> Result<Arc<Linked>, String>
         parsed.unit.filter(|_| parsed.errors.is_empty()).ok_or_else(|| format!("{:?}\n{text}", parsed.errors))
     };
     let units: Vec<_> = sources.map(parse).collect::<Result<_, _>>()?;
-    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign_names_pass: false };
+    let surroundings = Surroundings { schema: tx.schema().model(), origins: &[], foreign: Foreign::None };
     let compiled = compile(&units, &surroundings, &|_| true);
     if !compiled.errors.is_empty() {
         return Err(format!("{:?}", compiled.errors));

@@ -1,7 +1,8 @@
 //! Whether the package, its dependencies, the standard components or the schema explain a name.
 
 use super::fields;
-use crate::names::{Names, suffix};
+use crate::names::Names;
+use orgyard_schema::suffix;
 use orgyard_schema::{is_platform_namespace, is_platform_type, is_standard, standard_object};
 use orgyard_text::names::percent_decode;
 

@@ -1,6 +1,7 @@
 //! Whether an object has a field.
 
-use crate::names::{Names, suffix};
+use crate::names::Names;
+use orgyard_schema::suffix;
 use orgyard_schema::{FieldType, ObjectDef, is_standard};
 
 pub(super) fn exists(names: &dyn Names, object: &str, field: &str) -> bool {

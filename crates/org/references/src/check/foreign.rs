@@ -1,7 +1,8 @@
 //! Names of packages that are not installed.
 
-use crate::names::{Names, namespace_of};
+use crate::names::Names;
 use crate::reference::Target;
+use orgyard_schema::namespace_of;
 
 /// The namespace in a name that no dependency brings. Such a package is told once for a whole check.
 pub(super) fn missing_namespace<'t>(target: &'t Target, names: &dyn Names) -> Option<&'t str> {

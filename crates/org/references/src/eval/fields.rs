@@ -1,8 +1,8 @@
 //! Fields and paths of fields: `Field__c`, `Account.Owner.Name`, `Rel__r.Field__c`.
 
-use crate::names::suffix;
 use crate::reference::Target;
 use crate::sink::Emit;
+use orgyard_schema::suffix;
 use orgyard_schema::{FieldDef, ObjectDef, Schema};
 
 /// A reference to one field of an object. Standard fields that the schema knows are no components and left out.

@@ -1,9 +1,9 @@
 //! Columns and types of reports.
 
 use super::{Scope, Spot, fields};
-use crate::names::suffix;
 use crate::reference::Target;
 use crate::sink::Emit;
+use orgyard_schema::suffix;
 use orgyard_text::xml::Element;
 
 /// `Object.Field__c`, `Object$Field__c`, `Base.ChildRel$Field__c`, with `FK_` or `CUST_` in front.

@@ -1,11 +1,12 @@
 //! Apex classes and triggers: the names that the syntax tree says are not the source's own.
 
 use crate::eval::fields;
-use crate::names::{Names, has_placeholder, suffix};
+use crate::names::{Names, has_placeholder};
 use crate::reference::{Kind, Place, Target};
 use crate::sink::{At, Emit, Sink};
 use orgyard_apex::{Mention, MentionKind, SourceKind, mentions, parse};
 use orgyard_metadata::{Component, ComponentFile};
+use orgyard_schema::suffix;
 
 pub(crate) fn read(component: &Component, names: &dyn Names, file: &ComponentFile, text: &str, sink: &mut Sink) {
     let trigger = component.type_name == "ApexTrigger";
