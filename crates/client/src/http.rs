@@ -4,6 +4,8 @@ use crate::error::{ClientError, Result};
 use crate::transport::{BoxFuture, Transport};
 use bytes::Bytes;
 use http::{Method, Request, Response};
+use reqwest::Certificate;
+use std::path::Path;
 use std::time::Duration;
 
 /// Requests over sockets, with TLS by rustls.
@@ -16,8 +18,16 @@ const RETRIES: [Duration; 4] =
     [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
 impl HttpTransport {
-    pub fn new() -> Result<Self> {
-        Self::build(|builder| builder)
+    /// `authorities`: a file of certificates that are trusted besides the system's, as `NODE_EXTRA_CA_CERTS` names one.
+    pub fn new(authorities: Option<&Path>) -> Result<Self> {
+        let certificates = match authorities {
+            Some(file) => trusted(file)?,
+            None => Vec::new(),
+        };
+        Self::build(|builder| match certificates.is_empty() {
+            true => builder,
+            false => builder.tls_certs_merge(certificates),
+        })
     }
 
     /// For a server on this machine: no proxy stands between.
@@ -48,6 +58,16 @@ impl HttpTransport {
         let body = answer.bytes().await.map_err(failed)?;
         response.body(body).map_err(|error| ClientError::new("RequestError", error.to_string()))
     }
+}
+
+fn trusted(file: &Path) -> Result<Vec<Certificate>> {
+    let unreadable = |reason: String| {
+        let message = format!("{} holds no certificates in PEM: {reason}.", file.display());
+        ClientError::new("CertificateError", message)
+            .action("Correct the environment variable NODE_EXTRA_CA_CERTS, which names the file, or unset it")
+    };
+    let bytes = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
+    Certificate::from_pem_bundle(&bytes).map_err(|error| unreadable(reason(&error)))
 }
 
 impl Transport for HttpTransport {

@@ -106,7 +106,7 @@ impl Org {
             let done = status.get("done").and_then(Value::as_bool).unwrap_or(false);
             Ok(if done { Poll::Done(status) } else { Poll::Running(status) })
         };
-        wait.embedded(self.is_embedded()).until_done(look).await
+        wait.embedded(self.is_orgyard()).until_done(look).await
     }
 
     /// Asks for a deploy to be given up; the deploy's result tells whether it was.
@@ -193,7 +193,7 @@ impl Org {
             let done = result.child_text("done").as_deref() == Some("true");
             Ok(if done { Poll::Done(result) } else { Poll::Running(result) })
         };
-        match wait.embedded(self.is_embedded()).until_done(look).await? {
+        match wait.embedded(self.is_orgyard()).until_done(look).await? {
             Poll::Done(result) => retrieved(&result),
             Poll::Running(_) => {
                 let message = format!("The retrieve {id} is still running, and the time to wait for it is over.");

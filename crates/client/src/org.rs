@@ -107,6 +107,11 @@ impl Org {
         self.transport.is_embedded()
     }
 
+    /// Whether this program answers for the org, here or elsewhere.
+    pub fn is_orgyard(&self) -> bool {
+        self.is_embedded() || self.auth.served
+    }
+
     pub fn access_token(&self) -> String {
         self.token.lock().map(|token| token.clone()).unwrap_or_default()
     }

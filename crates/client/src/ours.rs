@@ -6,6 +6,7 @@
 //! | `POST login` (with `x-orgyard-home`, outside of this process) | `{"org": "<id or username>"}` | `{accessToken, instanceUrl, orgId, userId, username, devHub}` |
 //! | `POST hubs` (with `x-orgyard-home`, outside of this process) | `{"name", "username"?, "namespace"?}` | 201, as `login` |
 //! | `POST hubs/namespaces` (token of the hub) | `{"namespace"}` | 201 `{id, success}` |
+//! | `GET about` (open) | | `{"orgyard": "<version>"}` |
 //! | `GET dump` (token) | | the org as sorted text, without times |
 //! | `POST versions/import` (token of a hub) | multipart: part `Import` = [`Import`] as JSON, part `Archive` = a zip | 201 [`Imported`] |
 //! | `GET versions/<04t>/export` (token) | | the version's artifact, `application/zip` |
@@ -192,6 +193,12 @@ impl Home {
 }
 
 impl Org {
+    /// Whether this program answers at the org's address. Salesforce knows no such path.
+    pub(crate) async fn is_served(&self) -> bool {
+        let about = self.send_json(Call::get(format!("{ROOT}/about"))).await;
+        about.is_ok_and(|about| about.get("orgyard").is_some())
+    }
+
     pub async fn add_namespace(&self, namespace: &str) -> Result<Value> {
         self.send_json(Call::post(format!("{ROOT}/hubs/namespaces")).json(&json!({"namespace": namespace}))).await
     }

@@ -48,7 +48,7 @@ impl Org {
             Ok(if ended { Poll::Done(process) } else { Poll::Running(process) })
         };
         progress("Waiting for the sandbox");
-        let wait = Wait::new(request.wait, request.interval).embedded(self.is_embedded());
+        let wait = Wait::new(request.wait, request.interval).embedded(self.is_orgyard());
         match wait.until_done(look).await? {
             Poll::Running(process) => Ok(SandboxState { process, auth: None }),
             Poll::Done(process) => {
@@ -76,6 +76,7 @@ impl Org {
         let mut auth = login_of(&login, self.auth());
         auth.username = text("authUserName").unwrap_or_default();
         auth.is_sandbox = Some(true);
+        auth.production_username = Some(self.username().to_owned());
         auth.is_dev_hub = Some(false);
         Ok(auth)
     }

@@ -36,7 +36,7 @@ impl Org {
         progress("Sending the request to the Dev Hub");
         let id = self.create(Api::Rest, "ScratchOrgInfo", &self.scratch_fields(request)).await?;
         progress("Waiting for the org");
-        let wait = Wait::new(request.wait, Duration::from_secs(1)).embedded(self.is_embedded());
+        let wait = Wait::new(request.wait, Duration::from_secs(1)).embedded(self.is_orgyard());
         let info = match wait.until_done(|| self.look_at_scratch_org(&id)).await? {
             Poll::Done(info) => info,
             Poll::Running(info) => return Ok(ScratchOrg { info, auth: None }),
@@ -146,6 +146,7 @@ pub(crate) fn login_of(answer: &Value, parent: &OrgAuth) -> OrgAuth {
         access_token: text("access_token").unwrap_or_default(),
         refresh_token: text("refresh_token").filter(|_| !parent.embedded),
         instance_url: instance_url.unwrap_or_else(|| parent.instance_url.clone()),
+        served: parent.served,
         embedded: parent.embedded,
         ..OrgAuth::default()
     }

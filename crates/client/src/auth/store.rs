@@ -44,6 +44,12 @@ pub struct OrgAuth {
     /// What the org says of itself, kept from the day of the login.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<OrgFacts>,
+    /// The org a sandbox was made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub production_username: Option<String>,
+    /// An org that this program serves in another home: it has what Salesforce has no API for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub served: bool,
     /// An org of the home on this machine.
     pub embedded: bool,
 }

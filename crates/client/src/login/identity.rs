@@ -36,6 +36,7 @@ pub(super) async fn complete(org: &Org) -> Result<OrgAuth> {
     }
     auth.org_id = text(&user, "organization_id").unwrap_or_default();
     auth.user_id = text(&user, "user_id");
+    auth.served = org.is_served().await;
     auth.is_dev_hub = Some(org.count(Api::Rest, "SELECT Id FROM ScratchOrgInfo limit 1").await.is_ok());
     if let Some(row) = organization(org).await {
         let sandbox = row.get("IsSandbox").and_then(Value::as_bool).unwrap_or(false);

@@ -31,7 +31,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Linked, Failure> {
             .action("Write 'orgyard hub namespace add acme'")
     })?;
     let hub = context.target_hub(matches).await?;
-    if !hub.is_embedded() {
+    if !hub.is_orgyard() {
         let message = "Salesforce links namespaces on its web pages only.";
         return Err(
             Failure::new("NotEmbeddedError", message).action("Open Setup > Dev Hub > Namespace Registries there")

@@ -83,7 +83,7 @@ async fn home_kind(context: &Context, org: &Org) -> Result<Option<String>, Failu
 
 /// The org that made this one: a scratch org's hub, a sandbox's production org.
 async fn hub_of(context: &Context, org: &Org) -> Result<Org, Failure> {
-    if let Some(hub) = &org.auth().dev_hub_username {
+    if let Some(hub) = org.auth().dev_hub_username.as_ref().or(org.auth().production_username.as_ref()) {
         return context.org(hub).await;
     }
     let orgs = context.home()?.orgs().await?;

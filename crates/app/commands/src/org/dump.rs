@@ -22,7 +22,7 @@ struct Dump(String);
 
 async fn run(context: &Context, matches: &Matches) -> Result<Dump, Failure> {
     let org = context.target_org(matches).await?;
-    if !org.is_embedded() {
+    if !org.is_orgyard() {
         let message = format!("{} is not an org of this home, and only those can be dumped.", org.username());
         return Err(Failure::new("NotEmbeddedError", message)
             .action("Retrieve its metadata with 'orgyard project retrieve start'"));

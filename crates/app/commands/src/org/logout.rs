@@ -37,7 +37,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<LoggedOut, Failure>
     };
     let logins = match (matches.has("all"), &target) {
         (true, _) => context.auth().list()?.into_iter().filter(|login| is_own(context, login)).collect(),
-        (false, Some(name)) => named(context, name, matches.has("target-org"))?,
+        (false, Some(name)) => named(context, name, matches.has("target-org")).await?,
         (false, None) => return Err(no_org(context, matches)),
     };
     if logins.is_empty() {
@@ -73,8 +73,11 @@ fn no_org(context: &Context, matches: &Matches) -> Failure {
     Failure::new(name, message).action("See the logins there are with 'orgyard org list auth'")
 }
 
-fn named(context: &Context, name: &str, by_flag: bool) -> Result<Vec<OrgAuth>, Failure> {
+async fn named(context: &Context, name: &str, by_flag: bool) -> Result<Vec<OrgAuth>, Failure> {
     let username = context.username_of(name)?;
+    // A company's own org is known by its name, too.
+    let of_home = context.home()?.orgs().await?;
+    let username = crate::shared::orgs::named(&of_home, &username).map_or(username, |org| org.username.clone());
     let found: Vec<OrgAuth> = context.auth().list()?.into_iter().filter(|login| login.username == username).collect();
     match found.first() {
         Some(login) if is_own(context, login) => Ok(found),

@@ -35,7 +35,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Done, Failure> {
             .action("Write the type and the full name, such as CustomField:Trip__c.Cost__c")
     })?;
     let org = context.target_org(matches).await?;
-    if !org.is_embedded() {
+    if !org.is_orgyard() {
         let message = "Salesforce takes components out of packages on its web pages only.";
         return Err(
             Failure::new("NotEmbeddedError", message).action("Open Setup > Installed Packages > View Components there")

@@ -177,7 +177,7 @@ async fn wait_for_publishing(
             || ["UNINSTALL_IN_PROGRESS", "UNKNOWN_EXCEPTION", "SingleRecordQuery_NoRecords"].contains(&status.as_str());
         Ok(if waits { Poll::Running(()) } else { Poll::Done(()) })
     };
-    match Wait::minutes(minutes, 10).embedded(org.is_embedded()).until_done(look).await? {
+    match Wait::minutes(minutes, 10).embedded(org.is_orgyard()).until_done(look).await? {
         Poll::Done(()) => Ok(()),
         Poll::Running(()) => {
             let message = format!("The package version {id} did not become available in the org in time.");
@@ -199,7 +199,7 @@ pub(crate) async fn install(context: &Context, org: &Org, request: &Value, minut
     if minutes > 0 {
         context.progress(&format!("Waiting up to {minutes} minutes for the install {id}"));
     }
-    match Wait::minutes(minutes, 2).embedded(org.is_embedded()).until_done(look).await? {
+    match Wait::minutes(minutes, 2).embedded(org.is_orgyard()).until_done(look).await? {
         Poll::Done(row) | Poll::Running(row) => Ok(row),
     }
 }

@@ -51,7 +51,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Packages, Failure> 
         let aliases = project.iter().flat_map(|project| project.aliases());
         let own: Vec<&str> =
             aliases.filter(|(_, id)| id.get(..15) == text(&record, "Id").get(..15)).map(|(a, _)| a).collect();
-        let adopted = hub.is_embedded() && is_foreign(&text(&record, "Id"));
+        let adopted = hub.is_orgyard() && is_foreign(&text(&record, "Id"));
         Row { alias: own.join(","), record, adopted }
     });
     Ok(Packages { rows: rows.collect(), verbose: matches.has("verbose") })

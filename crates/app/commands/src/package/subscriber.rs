@@ -25,7 +25,11 @@ pub(crate) async fn version_of(context: &Context, org: &Org, package: &str) -> R
         _ if is_id => Ok(package.to_owned()),
         _ => {
             let matches = crate::cli::Matches::new("");
-            let hub = if org.is_embedded() { context.target_hub(&matches).await? } else { org.clone() };
+            let hub = match &org.auth().dev_hub_username {
+                Some(hub) if !org.is_embedded() => context.org(hub).await?,
+                _ if org.is_embedded() => context.target_hub(&matches).await?,
+                _ => org.clone(),
+            };
             version_id(&hub, project.as_ref(), package).await
         }
     }

@@ -38,7 +38,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Uninstall, Failure>
     if minutes > 0 {
         context.progress(&format!("Waiting up to {minutes} minutes for the uninstall {id}"));
     }
-    let wait = Wait::minutes(minutes, 30).embedded(org.is_embedded());
+    let wait = Wait::minutes(minutes, 30).embedded(org.is_orgyard());
     let ended = wait.until_done(|| async {
         let uninstall = look(&org, &id).await.map_err(Failure::into_client)?;
         Ok(if uninstall.is_running() { Poll::Running(uninstall) } else { Poll::Done(uninstall) })

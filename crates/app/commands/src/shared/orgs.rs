@@ -3,7 +3,8 @@
 use crate::cli::Matches;
 use crate::context::Context;
 use crate::output::Failure;
-use orgyard_client::{Api, ClientError, Home, HomeOrg, HttpTransport, Org, OrgAuth};
+use orgyard_client::{Api, ClientError, Home, HomeOrg, HttpTransport, Org, OrgAuth, Transport};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The Dev Hub every fresh home has.
@@ -114,9 +115,15 @@ impl Context {
         Ok(home.known_org(login))
     }
 
+    /// Requests over sockets. What Node is told to trust is trusted here, too.
+    pub(crate) fn transport(&self) -> Result<Arc<dyn Transport>, Failure> {
+        let authorities = self.variable("NODE_EXTRA_CA_CERTS").map(Path::new);
+        Ok(Arc::new(HttpTransport::new(authorities)?))
+    }
+
     /// An org that is somewhere else. A token that has to be renewed is kept, where the login is ours.
     fn remote(&self, login: OrgAuth) -> Result<Org, Failure> {
-        let org = Org::new(Arc::new(HttpTransport::new()?), login.clone());
+        let org = Org::new(self.transport()?, login.clone());
         if !self.auth().holds(&login.username) {
             return Ok(org);
         }

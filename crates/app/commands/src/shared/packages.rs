@@ -23,7 +23,7 @@ pub(crate) async fn known_package(hub: &Org, project: &Project, package: &str) -
     let id = package_id(hub, Some(project), package).await?;
     match hub.get(Api::Tooling, "Package2", &id).await {
         Ok(record) => Ok(record),
-        Err(error) if error.is("NOT_FOUND") && hub.is_embedded() && package != id => {
+        Err(error) if error.is("NOT_FOUND") && hub.is_orgyard() && package != id => {
             let by_name = package_by_name(hub, package).await.map_err(|_| no_such_id(package, &id))?;
             Ok(hub.get(Api::Tooling, "Package2", &by_name).await?)
         }

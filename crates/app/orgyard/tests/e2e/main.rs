@@ -5,6 +5,7 @@ mod adoption;
 mod apex;
 mod example;
 mod faults;
+mod http;
 #[cfg(unix)]
 mod machine;
 mod orgs;

@@ -15,7 +15,7 @@ pub(crate) struct Shell {
     project: PathBuf,
     /// How many command lines were typed; each has a clock and a seed of its own.
     lines: Cell<i64>,
-    variables: RefCell<Vec<(&'static str, &'static str)>>,
+    variables: RefCell<Vec<(String, String)>>,
 }
 
 pub(crate) struct Answer {
@@ -92,15 +92,15 @@ impl Shell {
     }
 
     /// Sets an environment variable for the lines to come.
-    pub(crate) fn set(&self, name: &'static str, value: &'static str) {
-        self.variables.borrow_mut().push((name, value));
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        self.variables.borrow_mut().push((name.to_owned(), value.to_owned()));
     }
 
     pub(crate) fn home(&self) -> PathBuf {
         self.folder.path().join("home/orgyard")
     }
 
-    fn output(&self, words: &str) -> Output {
+    pub(crate) fn output(&self, words: &str) -> Output {
         let quoted = words.split('"').enumerate();
         let arguments = quoted.flat_map(|(index, part)| match index % 2 {
             0 => part.split_whitespace().collect(),
@@ -116,7 +116,7 @@ impl Shell {
             .env("HOME", self.folder.path().join("home"))
             .env("ORGYARD_CLOCK", (1_795_194_000_000 + line * 60_000).to_string())
             .env("ORGYARD_SEED", line.to_string())
-            .envs(self.variables.borrow().iter().copied())
+            .envs(self.variables.borrow().iter().cloned())
             .output()
             .unwrap()
     }
@@ -140,7 +140,7 @@ impl Shell {
         answer.stdout
     }
 
-    fn steady(&self, bytes: &[u8]) -> String {
+    pub(crate) fn steady(&self, bytes: &[u8]) -> String {
         let text = String::from_utf8_lossy(bytes).replace(&*self.folder.path().to_string_lossy(), "FOLDER");
         // Which path is critical is a matter of milliseconds.
         let lines = text.lines().filter(|line| !line.starts_with("critical path: "));

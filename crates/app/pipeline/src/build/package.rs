@@ -171,7 +171,7 @@ impl Run {
 
     async fn wait(&self, at: usize, request: &str) -> Result<Value> {
         // A field that Salesforce does not have.
-        let own = if self.build.hub.is_embedded() { ", Package2Version.OrgyardUnsupported" } else { "" };
+        let own = if self.build.hub.is_orgyard() { ", Package2Version.OrgyardUnsupported" } else { "" };
         let soql = format!("{STATUS}{own} FROM Package2VersionCreateRequest WHERE Id = {}", quote(request));
         let (hub, progress) = (&self.build.hub, &self.build.progress);
         let look = || async {
@@ -182,7 +182,7 @@ impl Run {
             let done = matches!(status, "Success" | "Error");
             Ok(if done { Poll::Done(row) } else { Poll::Running(row) })
         };
-        let wait = Wait::new(self.build.options.wait, Duration::from_secs(INTERVAL)).embedded(hub.is_embedded());
+        let wait = Wait::new(self.build.options.wait, Duration::from_secs(INTERVAL)).embedded(hub.is_orgyard());
         match wait.until_done(look).await? {
             Poll::Done(row) | Poll::Running(row) => Ok(row),
         }

@@ -33,15 +33,15 @@ impl<'a> PackageFinder<'a> {
     pub(crate) async fn find(&mut self, package: &PlannedPackage) -> Result<HubPackage> {
         let known_id = package.known_id.as_deref();
         // Elsewhere the id in the project file is the package; here the name is, and a hub has its own ids.
-        let by_id = known_id.filter(|_| !self.hub.is_embedded()).and_then(|id| self.known.by_id(id));
+        let by_id = known_id.filter(|_| !self.hub.is_orgyard()).and_then(|id| self.known.by_id(id));
         let found = by_id.or_else(|| self.known.package(&package.name, known_id)).cloned();
         match (found, known_id) {
-            (Some(found), Some(id)) if self.hub.is_embedded() && short(&found.id) == short(id) => {
+            (Some(found), Some(id)) if self.hub.is_orgyard() && short(&found.id) == short(id) => {
                 self.adopt_again(package, &found).await?;
                 Ok(found)
             }
             (Some(found), _) => Ok(found),
-            (None, Some(id)) if self.hub.is_embedded() => self.adopt(package, id).await,
+            (None, Some(id)) if self.hub.is_orgyard() => self.adopt(package, id).await,
             (None, Some(id)) => Err(not_in_hub(package, id)),
             (None, None) => self.create(package).await,
         }
@@ -105,7 +105,7 @@ impl<'a> PackageFinder<'a> {
     }
 
     fn may_link(&self, namespace: Option<&str>, error: &ClientError) -> bool {
-        self.hub.is_embedded() && namespace.is_some_and(|name| error.message.contains(&format!("namespace '{name}'")))
+        self.hub.is_orgyard() && namespace.is_some_and(|name| error.message.contains(&format!("namespace '{name}'")))
     }
 
     /// The project's namespace becomes one of the hub's, as a company would register it before its first package.

@@ -136,7 +136,7 @@ impl Installer<'_> {
             let done = matches!(field(&row, "Status"), Some("SUCCESS" | "ERROR"));
             Ok(if done { Poll::Done(row) } else { Poll::Running(row) })
         };
-        let wait = Wait::new(self.build.options.wait, INTERVAL).embedded(self.org.is_embedded());
+        let wait = Wait::new(self.build.options.wait, INTERVAL).embedded(self.org.is_orgyard());
         match wait.until_done(look).await? {
             Poll::Done(row) => Ok(row),
             Poll::Running(_) => {

@@ -33,5 +33,7 @@ fn a_dump_is_sorted_and_has_no_times() {
 
 #[test]
 fn the_server_says_that_it_lives() {
-    World::new().check("GET /healthz", "200 ok");
+    let world = World::new();
+    world.check("GET /healthz", "200 ok");
+    assert!(world.send("GET /services/orgyard/about").starts_with("200 {\"orgyard\":\""));
 }

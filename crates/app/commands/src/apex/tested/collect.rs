@@ -17,7 +17,7 @@ const SETUP_SINCE: u32 = 61;
 /// Waits for a run; its `ApexTestRunResult` as it stands then.
 pub(crate) async fn wait_for(context: &Context, org: &Org, id: &str, wait: Wait) -> Result<Poll<Value>, Failure> {
     let setup = if has_setup(org).await? { ", TestSetupTime" } else { "" };
-    let own = if org.is_embedded() { ", OrgyardUnsupported" } else { "" };
+    let own = if org.is_orgyard() { ", OrgyardUnsupported" } else { "" };
     let soql = format!(
         "SELECT AsyncApexJobId, Status, ClassesCompleted, ClassesEnqueued, MethodsEnqueued, StartTime, EndTime, \
          TestTime{setup}{own}, UserId FROM ApexTestRunResult WHERE AsyncApexJobId = '{id}'"
@@ -29,7 +29,7 @@ pub(crate) async fn wait_for(context: &Context, org: &Org, id: &str, wait: Wait)
         say(context, &shown, &row);
         Ok(if ENDED.contains(&text(&row, "Status").as_str()) { Poll::Done(row) } else { Poll::Running(row) })
     };
-    Ok(wait.embedded(org.is_embedded()).until_done(look).await?)
+    Ok(wait.embedded(org.is_orgyard()).until_done(look).await?)
 }
 
 fn not_there(id: &str) -> Failure {
@@ -125,7 +125,7 @@ pub(crate) fn of_org(org: &Org) -> Run {
 async fn results(org: &Org, items: &[String]) -> Result<Vec<Value>, Failure> {
     let setup = if has_setup(org).await? { ", IsTestSetup" } else { "" };
     // Fields that Salesforce does not have.
-    let own = if org.is_embedded() { ", OrgyardIsUnsupported, OrgyardLocks" } else { "" };
+    let own = if org.is_orgyard() { ", OrgyardIsUnsupported, OrgyardLocks" } else { "" };
     let select = format!(
         "SELECT Id, QueueItemId, StackTrace, Message, RunTime, TestTimestamp, AsyncApexJobId, MethodName, Outcome, \
          ApexLogId{setup}{own}, ApexClass.Id, ApexClass.Name, ApexClass.NamespacePrefix FROM ApexTestResult WHERE \

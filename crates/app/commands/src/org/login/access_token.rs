@@ -1,6 +1,6 @@
 //! `org login access-token`.
 
-use super::{ALIAS, INSTANCE_URL, LoggedIn, NO_PROMPT, SET_DEFAULT, SET_DEFAULT_DEV_HUB, keep, transport};
+use super::{ALIAS, INSTANCE_URL, LoggedIn, NO_PROMPT, SET_DEFAULT, SET_DEFAULT_DEV_HUB, keep};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, boxed};
@@ -42,7 +42,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<LoggedIn, Failure> 
         return Err(Failure::new("SfError", message)
             .action("Set SF_ACCESS_TOKEN to the token, or pipe it in; quote it, as it contains a '!'"));
     }
-    let auth = with_access_token(transport()?, &matches.text("instance-url"), &token).await?;
+    let auth = with_access_token(context.transport()?, &matches.text("instance-url"), &token).await?;
     let question = format!("A login of {} is there already. Replace it with that of this token?", auth.username);
     let is_there = context.auth().own(&auth.username)?.is_some_and(|known| !known.embedded);
     if is_there && !matches.has("no-prompt") && context.is_asked_by_a_person() && !context.confirm(&question) {

@@ -1,6 +1,6 @@
 //! `org login jwt`.
 
-use super::{ALIAS, INSTANCE_URL, LoggedIn, NO_PROMPT, SET_DEFAULT, SET_DEFAULT_DEV_HUB_V, keep, login_url, transport};
+use super::{ALIAS, INSTANCE_URL, LoggedIn, NO_PROMPT, SET_DEFAULT, SET_DEFAULT_DEV_HUB_V, keep, login_url};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, boxed};
@@ -56,7 +56,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<LoggedIn, Failure> 
             .or_else(|| context.variable("SFDX_AUDIENCE_URL"))
             .map(str::to_owned),
     };
-    let auth = with_jwt(transport()?, &assertion).await.map_err(explained)?;
+    let auth = with_jwt(context.transport()?, &assertion).await.map_err(explained)?;
     keep(context, matches, auth)
 }
 

@@ -9,10 +9,9 @@ use super::redacted;
 use crate::cli::{Flag, Kind, Matches};
 use crate::context::Context;
 use crate::output::{Failure, Output};
+use orgyard_client::OrgAuth;
 use orgyard_client::login::LOGIN_URL;
-use orgyard_client::{HttpTransport, OrgAuth, Transport};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 const ALIAS: Flag = Flag::text("alias", "Short name for the org.").short('a').aliases(&["setalias"]);
 const SET_DEFAULT: Flag =
@@ -44,10 +43,6 @@ fn keep(context: &Context, matches: &Matches, auth: OrgAuth) -> Result<LoggedIn,
         }
     }
     Ok(LoggedIn(auth))
-}
-
-fn transport() -> Result<Arc<dyn Transport>, Failure> {
-    Ok(Arc::new(HttpTransport::new()?))
 }
 
 /// The flag's address, else the project's `sfdcLoginUrl`, else that of production orgs.

@@ -1,6 +1,6 @@
 //! `org login sfdx-url`.
 
-use super::{ALIAS, LoggedIn, NO_PROMPT, SET_DEFAULT, SET_DEFAULT_DEV_HUB, keep, transport};
+use super::{ALIAS, LoggedIn, NO_PROMPT, SET_DEFAULT, SET_DEFAULT_DEV_HUB, keep};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, boxed};
@@ -47,7 +47,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<LoggedIn, Failure> 
         None => context.piped_in().unwrap_or_default(),
     };
     let url = SfdxUrl::parse(&text)?;
-    keep(context, matches, url.log_in(transport()?).await?)
+    keep(context, matches, url.log_in(context.transport()?).await?)
 }
 
 fn of_file(context: &Context, file: &str) -> Result<String, Failure> {

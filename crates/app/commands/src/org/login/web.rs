@@ -1,6 +1,6 @@
 //! `org login web`.
 
-use super::{ALIAS, INSTANCE_URL, LoggedIn, NO_PROMPT, SET_DEFAULT, SET_DEFAULT_DEV_HUB_V, keep, login_url, transport};
+use super::{ALIAS, INSTANCE_URL, LoggedIn, NO_PROMPT, SET_DEFAULT, SET_DEFAULT_DEV_HUB_V, keep, login_url};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::org::browser;
@@ -61,7 +61,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<LoggedIn, Failure> 
         context.world.printer.say(&format!("No browser can be opened here. Open this address on this machine:\n{url}"));
     }
     let code = redirect.wait(&|query| authorization.code(query))?;
-    let login = authorization.log_in(transport()?, &code.code).await;
+    let login = authorization.log_in(context.transport()?, &code.code).await;
     answer(code, login.as_ref().err().map(|error| error.message.as_str()));
     keep(context, matches, login?)
 }

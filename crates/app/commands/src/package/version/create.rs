@@ -150,7 +150,7 @@ async fn finish(
     matches: &Matches,
 ) -> Result<Value, Failure> {
     let interval = if matches.has("skip-validation") { 5 } else { 30 };
-    let wait = Wait::minutes(matches.number("wait").unwrap_or(0), interval).embedded(hub.is_embedded());
+    let wait = Wait::minutes(matches.number("wait").unwrap_or(0), interval).embedded(hub.is_orgyard());
     let seen = std::sync::Mutex::new(String::new());
     let look = || async {
         let request = by_id(hub, id).await.map_err(into_client)?;

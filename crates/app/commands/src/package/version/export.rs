@@ -36,7 +36,7 @@ struct Exported {
 
 async fn run(context: &Context, matches: &Matches) -> Result<Exported, Failure> {
     let hub = context.target_hub(matches).await?;
-    if !hub.is_embedded() {
+    if !hub.is_orgyard() {
         let message = "Salesforce does not give package versions out as files.";
         return Err(Failure::new("NotEmbeddedError", message)
             .action("Retrieve the source with 'orgyard package version retrieve'"));

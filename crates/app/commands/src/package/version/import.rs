@@ -52,7 +52,7 @@ struct Done(Imported);
 
 async fn run(context: &Context, matches: &Matches) -> Result<Done, Failure> {
     let hub = context.target_hub(matches).await?;
-    if !hub.is_embedded() {
+    if !hub.is_orgyard() {
         let message = "Versions can be imported into a Dev Hub of this home only.";
         return Err(Failure::new("NotEmbeddedError", message).action("Name one with --target-dev-hub"));
     }

@@ -15,7 +15,7 @@ const FIELDS: &str = "Id, Status, Package2Id, Package2.Name, Package2VersionId, 
 /// The requests a condition finds, newest first.
 pub(crate) async fn find(hub: &Org, condition: &str) -> Result<Vec<Value>, Failure> {
     // A field that Salesforce does not have.
-    let own = if hub.is_embedded() { ", Package2Version.OrgyardUnsupported" } else { "" };
+    let own = if hub.is_orgyard() { ", Package2Version.OrgyardUnsupported" } else { "" };
     let soql = format!("SELECT {FIELDS}{own} FROM Package2VersionCreateRequest {condition} ORDER BY CreatedDate desc");
     let records = hub.tooling_query(&soql).await?;
     Ok(records.iter().map(shown).collect())
