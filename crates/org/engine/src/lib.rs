@@ -25,7 +25,7 @@ mod tx;
 
 pub use behaviour::{Behaviour, Wanted};
 pub use error::{ApiError, EngineError};
-pub use home::{Home, HomeOptions, NewOrg, OnWait, OrgInfo, OrgKind, Session, WaitNotice};
+pub use home::{Home, HomeOptions, NewOrg, OnWait, OrgInfo, OrgKind, Session, Token, TokenKind, WaitNotice};
 pub use org::Org;
 pub use orgyard_schema::spellings;
 pub use orgyard_store::{BlobHash, BlobStore, InvalidBlobHash, StoreError};

@@ -6,6 +6,7 @@ mod orgs;
 mod places;
 mod seed;
 mod state;
+mod timeout;
 mod tokens;
 mod users;
 
@@ -21,7 +22,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
-pub use tokens::Session;
+pub use tokens::{Session, Token, TokenKind};
 
 type Result<T> = std::result::Result<T, EngineError>;
 

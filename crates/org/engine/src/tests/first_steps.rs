@@ -144,20 +144,6 @@ fn ids_of_two_orgs_never_meet() {
 }
 
 #[test]
-fn tokens_speak_for_one_user_until_they_are_revoked() {
-    let home = home();
-    let info = hub(&home).info();
-    let token = home.issue_token(info.id, info.user_id).unwrap();
-    assert!(token.starts_with(&format!("{}!", info.id.short())) && token.len() == 80, "{token}");
-    assert_eq!(home.authenticate(&token).unwrap().user, info.user_id);
-    assert!(home.authenticate("00D!x").is_err());
-    assert!(home.revoke_token(&token).unwrap());
-    assert!(home.authenticate(&token).is_err());
-    let short = home.issue_token_until(info.id, info.user_id, Some(NOW)).unwrap();
-    assert!(home.authenticate(&short).is_err());
-}
-
-#[test]
 fn a_throwaway_org_is_in_no_list_and_forks_share_what_was_frozen() {
     let home = home();
     let org = home.throwaway_org(NewOrg::default()).unwrap();

@@ -11,3 +11,4 @@ mod queries;
 mod records;
 mod searches;
 mod selections;
+mod tokens;

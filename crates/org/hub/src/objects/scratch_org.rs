@@ -1,7 +1,7 @@
 //! `ScratchOrgInfo` and `ActiveScratchOrg`: a scratch org's sign-up and its life in the Dev Hub (ORG-1).
 
 use super::{field_refusal, namespace_registry, refusal};
-use orgyard_engine::{ApiError, Behaviour, EngineError, NewOrg, Org, OrgInfo, OrgKind, Tx};
+use orgyard_engine::{ApiError, Behaviour, EngineError, NewOrg, Org, OrgInfo, OrgKind, TokenKind, Tx};
 use orgyard_values::{Id, Record, Value};
 use std::sync::Arc;
 
@@ -137,9 +137,7 @@ fn new_username(hub: &Arc<Org>) -> String {
 
 /// The sign-up says which org it made, and how to log in to it.
 fn tell(tx: &mut Tx, mut request: Record, org: &OrgInfo) -> Result<(), EngineError> {
-    /// How long the code for the first login is good, in milliseconds.
-    const CODE_LIFE: i64 = 15 * 60 * 1000;
-    let code = tx.home().issue_token_until(org.id, org.user_id, Some(tx.now() + CODE_LIFE))?;
+    let code = tx.home().issue(TokenKind::Code, org.id, org.user_id, None)?;
     request.set("Status", "Active");
     request.set("ScratchOrg", org.id.short());
     request.set("SignupUsername", org.username.as_str());
