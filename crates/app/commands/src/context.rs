@@ -31,6 +31,8 @@ pub struct Serving {
     pub port: u16,
     /// The certificate of the local authority, for clients that speak TLS.
     pub authority: PathBuf,
+    /// What the login page asks of a person.
+    pub key: String,
 }
 
 /// Everything a command line is carried out in.

@@ -20,6 +20,7 @@ mod registry;
 mod run;
 mod serve;
 mod settings;
+mod sf;
 mod shared;
 mod table;
 

@@ -1,7 +1,7 @@
 //! Every command, a line each.
 
 use crate::cli::Command;
-use crate::{alias, apex, api, completion, config, data, hub, org, package, pipeline, project, serve};
+use crate::{alias, apex, api, completion, config, data, hub, org, package, pipeline, project, serve, sf};
 
 pub(crate) static COMMANDS: &[&Command] = &[
     &alias::list::COMMAND,
@@ -45,6 +45,7 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &org::login::web::COMMAND,
     &org::logout::COMMAND,
     &org::open::COMMAND,
+    &org::register_app::COMMAND,
     &package::component::COMMAND,
     &package::create::COMMAND,
     &package::delete::COMMAND,
@@ -80,4 +81,5 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &project::generate_manifest::COMMAND,
     &project::retrieve::COMMAND,
     &serve::COMMAND,
+    &sf::COMMAND,
 ];

@@ -25,19 +25,27 @@ pub(crate) static COMMAND: Command = Command {
 
 struct Stopped(String);
 
-/// How each client logs in. No token is told: terminals keep what they show.
+/// How each client logs in. No token is told: terminals keep what they show. The key is good while this server runs.
 fn told(serving: &Serving) -> String {
-    let (port, authority) = (serving.port, serving.authority.display());
+    let Serving { port, authority, key } = serving;
+    let authority = authority.display();
     format!(
         "Serving the home's orgs at http://localhost:{port} until Ctrl-C\n\
          The same at https://localhost:{port}, signed by {authority}\n\
          \n\
          Log in, in another terminal:\n  \
-         sf                 SF_ACCESS_TOKEN=<token> sf org login access-token --no-prompt --instance-url http://localhost:{port}\n  \
-         any client         orgyard org display --target-org <org> --json shows an access token\n  \
-         over https         export NODE_EXTRA_CA_CERTS='{authority}'   (sf, sfp, jsforce)\n                     \
-         export REQUESTS_CA_BUNDLE='{authority}'    (CumulusCI, simple-salesforce)\n                     \
-         curl --cacert '{authority}' https://localhost:{port}/services/data"
+         sf, sfp            orgyard sf login\n  \
+         sf, by a page      sf org login web --instance-url http://localhost:{port} --set-default-dev-hub --alias hub\n                     \
+         the page asks for this key: {key}\n  \
+         CumulusCI          export REQUESTS_CA_BUNDLE='{authority}' NODE_EXTRA_CA_CERTS='{authority}'\n                     \
+         SF_ACCESS_TOKEN=<token> sf org login access-token --no-prompt --instance-url https://localhost:{port} --alias hub\n                     \
+         cci org import hub hub\n  \
+         simple-salesforce  export REQUESTS_CA_BUNDLE='{authority}'\n                     \
+         Salesforce(instance='localhost:{port}', session_id='<token>')\n  \
+         jsforce            new Connection({{ instanceUrl: 'http://localhost:{port}', accessToken: '<token>' }})\n  \
+         curl               curl --cacert '{authority}' -H 'Authorization: Bearer <token>' https://localhost:{port}/services/data/v64.0/limits\n\
+         \n\
+         orgyard org display --target-org <org> --json tells the <token> of an org."
     )
 }
 

@@ -114,7 +114,7 @@ impl Embedded for EmbeddedHome {
             let _announced = Announcement::write(&self.path, port, server.secret()).map_err(failed)?;
             remember_port(&self.path, port);
             let authority = server.authority().map(Path::to_path_buf).unwrap_or_default();
-            ready(Serving { port, authority });
+            ready(Serving { port, authority, key: server.key().to_owned() });
             server.run(stopped()).await.map_err(failed)
         })
     }

@@ -43,6 +43,10 @@ impl Answer {
         Self::of(200, TEXT, text.into_bytes())
     }
 
+    pub(crate) fn html(text: String) -> Self {
+        Self::of(200, "text/html;charset=UTF-8", text.into_bytes())
+    }
+
     pub(crate) fn xml(text: String) -> Self {
         Self::of(200, XML, text.into_bytes())
     }

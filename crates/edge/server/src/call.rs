@@ -20,6 +20,8 @@ pub(crate) struct Shared {
     pub started: Started,
     /// What a program shows that may read the home's folder.
     pub secret: String,
+    /// What a person shows who may.
+    pub key: String,
 }
 
 #[derive(Clone)]

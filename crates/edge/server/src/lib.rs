@@ -36,17 +36,19 @@ use std::sync::Arc;
 
 /// All surfaces of a home. Handlers call the engine on threads that may block; async stops here.
 pub fn router(home: Arc<Home>) -> Router {
-    router_with(home, String::new())
+    router_with(home, String::new(), String::new())
 }
 
-/// `secret` is asked of callers from other processes for what concerns the home as a whole; none of them passes without.
-fn router_with(home: Arc<Home>, secret: String) -> Router {
+/// `secret` is asked of callers from other processes for what concerns the home as a whole, `key` of persons who log in;
+/// none of them passes without.
+fn router_with(home: Arc<Home>, secret: String, key: String) -> Router {
     let shared = Arc::new(Shared {
         home,
         cursors: Default::default(),
         clients: Default::default(),
         started: Default::default(),
         secret,
+        key,
     });
     route::router(&shared, &endpoints())
 }

@@ -15,6 +15,7 @@ pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod open;
 mod redirect;
+pub(crate) mod register_app;
 
 /// What stands in the place of a secret.
 fn redacted(command: &str) -> String {

@@ -9,6 +9,7 @@ use axum::Router;
 use connection::Connection;
 use hyper_util::server::graceful::GracefulShutdown;
 use orgyard_engine::Home;
+use orgyard_values::Env;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -34,6 +35,7 @@ pub struct Server {
     address: SocketAddr,
     home: Arc<Home>,
     secret: String,
+    key: String,
     tls: TlsAcceptor,
     authority: Option<PathBuf>,
 }
@@ -50,14 +52,20 @@ impl Server {
         let authority = Authority::open(home.path(), home.env())?;
         let tls = TlsAcceptor::from(authority.server_config(home.env())?);
         let secret: String = home.env().random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
-        let router = guard::guarded(crate::router_with(home.clone(), secret.clone()), names);
-        Ok(Self { listener, router, address, home, secret, tls, authority: authority.file })
+        let key = login_key(home.env());
+        let router = guard::guarded(crate::router_with(home.clone(), secret.clone(), key.clone()), names);
+        Ok(Self { listener, router, address, home, secret, key, tls, authority: authority.file })
     }
 
     /// Who shows this in the header [`HOME_SECRET`] may log in to any org of the home: it is for a file that only the
     /// home's owner can read.
     pub fn secret(&self) -> &str {
         &self.secret
+    }
+
+    /// What the login page asks of a person.
+    pub fn key(&self) -> &str {
+        &self.key
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -93,6 +101,13 @@ impl Server {
         let home = self.home;
         tokio::task::spawn_blocking(move || home.wait_for_jobs()).await.map_err(io::Error::other)
     }
+}
+
+/// Sixteen letters and digits that are not taken for one another: 80 bits.
+fn login_key(env: &Env) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let letters = env.random::<16>().map(|byte| char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
+    letters.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
 /// No more files may be open, or the client has gone again: neither ends a server.

@@ -1,13 +1,19 @@
 //! Who is calling, and how tokens come about.
 
+mod apps;
+mod authorize;
+mod form;
+mod frontdoor;
 pub(crate) mod grants;
 mod identity;
-mod single_access;
+mod jwt;
+mod key;
+mod page;
 mod token;
 mod userinfo;
 
 use crate::route::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    [token::ENDPOINTS, userinfo::ENDPOINTS, identity::ENDPOINTS, single_access::ENDPOINTS].concat()
+    [token::ENDPOINTS, authorize::ENDPOINTS, userinfo::ENDPOINTS, identity::ENDPOINTS, frontdoor::ENDPOINTS].concat()
 }

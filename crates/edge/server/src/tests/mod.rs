@@ -29,6 +29,9 @@ use tower::ServiceExt;
 /// 2026-11-20T17:00:00Z.
 const NOW: i64 = 1_795_194_000_000;
 
+/// What a person shows at the login page.
+const KEY: &str = "abcd-efgh";
+
 /// A home with a Dev Hub and a scratch org of it, and the router over it.
 struct World {
     home: Arc<Home>,
@@ -52,7 +55,7 @@ impl World {
             ("{scratch id}", scratch.id.to_string()),
             ("{scratch user}", scratch.user_id.to_string()),
         ];
-        Self { router: crate::router(home.clone()), home, names }
+        Self { router: crate::router_with(home.clone(), String::new(), KEY.into()), home, names }
     }
 
     fn session(&self, token: &str) -> Session {

@@ -1,6 +1,6 @@
 //! A home from the outside: rows, components, references, jobs, tokens.
 
-use super::fixture::{self, NOW, hub};
+use super::fixture::{self, hub};
 use crate::{ApiError, Behaviour, Home, NewComponent, NewOrg, Org, OrgKind, StoredReference, Tx};
 use orgyard_values::{Id, Record, Value};
 use std::sync::Arc;
