@@ -4,6 +4,7 @@ use super::form::{Form, refused};
 use super::{apps, token};
 use crate::call::Call;
 use crate::failure::Failure;
+use crate::passwords;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use orgyard_engine::{OrgInfo, Session, TokenKind};
@@ -59,6 +60,14 @@ pub(super) fn refresh(call: &Call, form: &Form) -> Result<(Session, String), Fai
     let refresh = token::plain_form(form.required("refresh_token")?).ok_or_else(expired)?;
     let found = call.home().token(&refresh, TokenKind::Refresh)?.ok_or_else(expired)?;
     Ok((found.session(), refresh))
+}
+
+/// As on the platform, the client is named, and the same is said of a wrong name and a wrong password.
+pub(super) fn password(call: &Call, form: &Form) -> Result<Session, Failure> {
+    form.required("client_id")?;
+    let found = passwords::log_in(call.home(), form.required("username")?, form.required("password")?)?;
+    let (org, user) = found.ok_or_else(|| refused("invalid_grant", "authentication failure"))?;
+    Ok(Session { org: org.info().id, user, expires: None })
 }
 
 /// An app that acts as the user its component names.

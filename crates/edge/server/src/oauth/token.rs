@@ -45,7 +45,7 @@ fn grant(call: &Call) -> Result<Json, Failure> {
         // No refresh token: whoever holds the key or the secret asks again.
         "urn:ietf:params:oauth:grant-type:jwt-bearer" => plain(call, &jwt::grant(call, &form)?),
         "client_credentials" => plain(call, &grants::client_credentials(call, &form)?),
-        "password" => Err(refused("unsupported_grant_type", "not implemented here: grant type password")),
+        "password" => plain(call, &grants::password(call, &form)?),
         _ => Err(refused("unsupported_grant_type", "grant type not supported")),
     }
 }

@@ -266,3 +266,17 @@ fn an_address_opens_the_pages_of_one_org_once() {
     world.check_has(&format!("GET /services/data/v64.0/limits\nAuthorization: Bearer {value}"), "INVALID_SESSION_ID");
     world.check_has("GET /secur/frontdoor.jsp?sid=x", "401 <!DOCTYPE html>");
 }
+
+#[test]
+fn a_password_is_worth_a_token() {
+    let world = World::new();
+    let set = "POST /services/data/v64.0/sobjects/User/{hub user}/password\nAuthorization: Bearer {hub}";
+    world.check(&format!("{set}\n\n{{\"NewPassword\":\"open sesame 1\"}}"), "204");
+    let body = "grant_type=password&client_id=x&client_secret=y&username=admin@production-1.orgyard.example&password=";
+    let ask = |password: &str, expected: &str| {
+        world.check_has(&format!("POST /services/oauth2/token\n\n{body}{password}"), expected);
+    };
+    ask("open%20sesame%201", "/id/{hub id}/{hub user}");
+    ask("open%20sesame%202", "\"error_description\":\"authentication failure\"");
+    ask("", "missing required parameter: password");
+}
