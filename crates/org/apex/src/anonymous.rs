@@ -80,10 +80,10 @@ fn run(tx: &mut Tx, source: &str, block: Unit, levels: &LogLevels) -> Result<Ano
     };
     let start = tx.savepoint();
     let result = with_vm(tx, &code.linked, |vm| {
-        let mut log = DebugLog::begin(vm, levels, Some("execute_anonymous_apex"));
+        let mut log = DebugLog::begin(vm, &code, levels, Some("execute_anonymous_apex"));
         log.echo("Execute Anonymous", source);
         let ended = vm.invoke(body, None, Vec::new()).err().map(|throw| Ended::of(vm, throw));
-        let text = log.end(vm, ended.as_ref());
+        let text = log.end(vm, ended.as_ref().map(|own| (&*own.message, &*own.trace)));
         if ended.is_none() {
             run_later(vm);
         }

@@ -2,7 +2,7 @@
 //! event is told.
 
 use crate::LogLevels;
-use crate::host::Ended;
+use crate::code::Code;
 use orgyard_apex_vm::{Event, Limits, Vm};
 
 const API_VERSION: &str = "67.0";
@@ -10,8 +10,12 @@ const LEVELS: [&str; 8] = ["NONE", "ERROR", "WARN", "INFO", "DEBUG", "FINE", "FI
 
 /// The category and the level of each event. USER_DEBUG brings its own.
 const EVENTS: &[(&str, &str, &str)] = &[
+    ("CALLOUT_REQUEST", "CALLOUT", "INFO"),
+    ("CALLOUT_RESPONSE", "CALLOUT", "INFO"),
     ("CODE_UNIT_FINISHED", "APEX_CODE", "ERROR"),
     ("CODE_UNIT_STARTED", "APEX_CODE", "ERROR"),
+    ("CONSTRUCTOR_ENTRY", "APEX_CODE", "FINE"),
+    ("CONSTRUCTOR_EXIT", "APEX_CODE", "FINE"),
     ("CUMULATIVE_LIMIT_USAGE", "APEX_PROFILING", "INFO"),
     ("CUMULATIVE_LIMIT_USAGE_END", "APEX_PROFILING", "INFO"),
     ("DML_BEGIN", "DB", "INFO"),
@@ -21,8 +25,13 @@ const EVENTS: &[(&str, &str, &str)] = &[
     ("EXECUTION_STARTED", "APEX_CODE", "ERROR"),
     ("FATAL_ERROR", "APEX_CODE", "ERROR"),
     ("LIMIT_USAGE_FOR_NS", "APEX_PROFILING", "INFO"),
+    ("METHOD_ENTRY", "APEX_CODE", "FINE"),
+    ("METHOD_EXIT", "APEX_CODE", "FINE"),
     ("SOQL_EXECUTE_BEGIN", "DB", "INFO"),
     ("SOQL_EXECUTE_END", "DB", "INFO"),
+    ("SOSL_EXECUTE_BEGIN", "DB", "INFO"),
+    ("SOSL_EXECUTE_END", "DB", "INFO"),
+    ("STATEMENT_EXECUTE", "APEX_CODE", "FINER"),
     ("USER_INFO", "APEX_CODE", "ERROR"),
 ];
 
@@ -37,8 +46,13 @@ pub(crate) struct DebugLog {
 impl DebugLog {
     /// Switches the machine's log on where levels ask for one. `unit` is what runs: `execute_anonymous_apex`; triggers
     /// tell their own.
-    pub(crate) fn begin(vm: &mut Vm, levels: &LogLevels, unit: Option<&str>) -> Self {
+    pub(crate) fn begin(vm: &mut Vm, code: &Code, levels: &LogLevels, unit: Option<&str>) -> Self {
         vm.log.is_on = !levels.0.is_empty();
+        if vm.log.is_on {
+            vm.log.units = code.components.iter().map(|component| component.id).collect();
+        }
+        vm.log.methods = asks(levels, "APEX_CODE", "FINE");
+        vm.log.statements = asks(levels, "APEX_CODE", "FINER");
         let env = vm.tx.home().env().clone();
         let started = env.now();
         vm.log.env = Some(env);
@@ -51,8 +65,8 @@ impl DebugLog {
         source.lines().for_each(|line| self.line(&format!("{label}: {line}")));
     }
 
-    /// The text, once the unit has ended; empty where no levels ask for one.
-    pub(crate) fn end(mut self, vm: &mut Vm, ended: Option<&Ended>) -> String {
+    /// The text, once the unit has ended, perhaps with a message and its stack trace; empty where no levels ask for one.
+    pub(crate) fn end(mut self, vm: &mut Vm, ended: Option<(&str, &str)>) -> String {
         if !vm.log.is_on {
             return String::new();
         }
@@ -71,14 +85,15 @@ impl DebugLog {
             let Event { name, rest, at } = event;
             self.event(at, name, &rest);
         }
-        if let Some(ended) = ended {
-            self.event(now, "FATAL_ERROR", &format!("{}\n\n{}", ended.message, ended.trace));
+        if let Some((message, trace)) = ended {
+            self.event(now, "FATAL_ERROR", &format!("{message}\n\n{trace}"));
         }
         self.event(now, "CUMULATIVE_LIMIT_USAGE", "");
         self.event(now, "LIMIT_USAGE_FOR_NS", &format!("(default)|\n{}", usage(&vm.limits)));
         self.event(now, "CUMULATIVE_LIMIT_USAGE_END", "\n");
         if let Some(unit) = &unit {
-            self.event(now, "CODE_UNIT_FINISHED", unit);
+            // Its id is told at the start alone.
+            self.event(now, "CODE_UNIT_FINISHED", unit.rsplit('|').next().unwrap_or(unit));
         }
         self.event(now, "EXECUTION_FINISHED", "");
         self.text
@@ -101,14 +116,19 @@ impl DebugLog {
             None if name == "USER_DEBUG" => ("APEX_CODE", rest.split('|').nth(1).unwrap_or("DEBUG")),
             None => ("APEX_CODE", "FINEST"),
         };
-        let asked = self.levels.0.iter().find(|(own, _)| own.eq_ignore_ascii_case(category));
-        asked.is_some_and(|(_, asked)| rank(asked) >= rank(level) && rank(asked) > 0)
+        asks(&self.levels, category, level)
     }
 
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
+}
+
+/// Whether levels want what a category tells from this level on.
+fn asks(levels: &LogLevels, category: &str, level: &str) -> bool {
+    let asked = levels.0.iter().find(|(own, _)| own.eq_ignore_ascii_case(category));
+    asked.is_some_and(|(_, asked)| rank(asked) >= rank(level) && rank(asked) > 0)
 }
 
 fn rank(level: &str) -> usize {
@@ -234,5 +254,30 @@ mod tests {
             "EXECUTION_FINISHED",
         ];
         check(&[("APEX_CODE", "INFO")], "Integer i = 1 / 0;", &expected);
+    }
+
+    /// "Debug Log Levels": methods from FINE on, statements from FINER on, queries and DML by DB.
+    #[test]
+    fn finer_levels_tell_methods_and_statements() {
+        let block = "public class Own {\npublic Own(Integer n) {\ntwice(n);\n}\nInteger twice(Integer n) { return 2 * n; }\n}\n\
+                     new Own(1);\nList<Account> l = [SELECT Id, (SELECT Id FROM Contacts)\nFROM Account];";
+        let events = |levels: &[(&str, &str)]| {
+            let org = org();
+            let levels = levels.iter().map(|(category, level)| ((*category).into(), (*level).into())).collect();
+            let log = execute_anonymous(&org, org.info().user_id, block, &LogLevels(levels)).unwrap().log;
+            let events = log.lines().filter_map(|line| line.split_once(")|")).map(|(_, event)| event.to_owned());
+            let told = |event: &String| ["METHOD", "CONSTR", "STATEM", "SOQL"].iter().any(|own| event.starts_with(own));
+            events.filter(told).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(events(&[("APEX_CODE", "DEBUG")]), "");
+        let methods = "CONSTRUCTOR_ENTRY|[7]||<init>(Integer)|Own\nMETHOD_ENTRY|[3]||Own.twice(Integer)\n\
+                       METHOD_EXIT|[3]||Own.twice(Integer)\nCONSTRUCTOR_EXIT|[7]||<init>(Integer)|Own";
+        assert_eq!(events(&[("APEX_CODE", "FINE")]), methods);
+        let all = "STATEMENT_EXECUTE|[7]\nCONSTRUCTOR_ENTRY|[7]||<init>(Integer)|Own\nSTATEMENT_EXECUTE|[3]\n\
+                   METHOD_ENTRY|[3]||Own.twice(Integer)\nSTATEMENT_EXECUTE|[5]\nMETHOD_EXIT|[3]||Own.twice(Integer)\n\
+                   CONSTRUCTOR_EXIT|[7]||<init>(Integer)|Own\nSTATEMENT_EXECUTE|[8]\n\
+                   SOQL_EXECUTE_BEGIN|[8]|Aggregations:1|SELECT Id, (SELECT Id FROM Contacts) FROM Account\n\
+                   SOQL_EXECUTE_END|[8]|Rows:0";
+        assert_eq!(events(&[("APEX_CODE", "FINER"), ("DB", "INFO")]), all);
     }
 }

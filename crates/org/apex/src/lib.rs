@@ -19,7 +19,7 @@ mod versions;
 pub use anonymous::{AnonymousResult, LogLevels, execute_anonymous};
 pub use code::{Code, Fault, Sources};
 pub use fuzz::fuzz_run;
-pub use objects::{behaviours, keep_coverage, keep_log, start_tests, traced};
+pub use objects::{behaviours, keep_coverage, keep_log, keep_test_log, start_tests, traced};
 pub use request::TestRequest;
 pub use result::{Covered, Lock, Missing, Outcome, TestResult, TestRun, UnitCoverage};
 pub use run::{run_tests, run_tests_on};

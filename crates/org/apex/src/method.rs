@@ -1,8 +1,9 @@
 //! One test method in a transaction of its own.
 
 use crate::code::Code;
+use crate::debug_log::DebugLog;
 use crate::host::{Ended, guarded};
-use crate::{Lock, Outcome};
+use crate::{Lock, LogLevels, Outcome};
 use orgyard_apex_check::ClassId;
 use orgyard_apex_check::hir::MethodId;
 use orgyard_apex_vm::{Coverage, Locked, Throw, Value, Vm};
@@ -28,10 +29,11 @@ pub(crate) struct Ran {
     pub(crate) milliseconds: i64,
     pub(crate) coverage: Coverage,
     pub(crate) locks: Vec<Lock>,
+    pub(crate) log: Option<String>,
 }
 
 /// Runs it, and gives what it left behind: what the methods after a set-up begin from.
-pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, method: Method) -> (Ran, Frozen) {
+pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, method: Method, levels: Option<&LogLevels>) -> (Ran, Frozen) {
     let env = tx.home().env().clone();
     let started = env.now();
     let mut vm = Vm::new(tx, code.linked.clone());
@@ -40,16 +42,26 @@ pub(crate) fn run_method(code: &Arc<Code>, tx: Tx, method: Method) -> (Ran, Froz
     vm.context.sees_all_data = method.sees_all_data;
     vm.locks.is_on = true;
     vm.coverage.is_off = method.is_setup;
+    let logged = levels.map(|levels| (levels, unit(&vm, code, method)));
+    let log = logged.map(|(levels, unit)| DebugLog::begin(&mut vm, code, levels, Some(&unit)));
     // What was left for later, and never met a stopTest, runs when the method has ended.
     let run = |vm: &mut Vm| vm.invoke(method.id, None, Vec::new()).and_then(|value| vm.run_later().map(|()| value));
     let (outcome, message, stack_trace) = match guarded(|| run(&mut vm)) {
         Ok(ended) => told(&mut vm, ended),
         Err(defect) => (Outcome::Fail, Some(defect), Some(vm.stack_trace())),
     };
+    let log = log.map(|log| log.end(&mut vm, message.as_deref().zip(stack_trace.as_deref())));
     let coverage = std::mem::take(&mut vm.coverage);
     let milliseconds = env.now() - started;
     let locks = std::mem::take(&mut vm.locks.rows).into_iter().map(lock).collect();
-    (Ran { method, outcome, message, stack_trace, started, milliseconds, coverage, locks }, vm.tx.freeze())
+    (Ran { method, outcome, message, stack_trace, started, milliseconds, coverage, locks, log }, vm.tx.freeze())
+}
+
+/// `01p…|ATest.a()`
+fn unit(vm: &Vm, code: &Code, method: Method) -> String {
+    let class = vm.class(method.class);
+    let id = &code.components[class.unit as usize].id;
+    format!("{id}|{}.{}()", class.qualified_name(), vm.method(method.id).name)
 }
 
 fn lock(row: Locked) -> Lock {

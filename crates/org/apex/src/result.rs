@@ -32,6 +32,8 @@ pub struct TestResult {
     pub covered: Vec<Covered>,
     /// Rows it did not make itself and would lock on the platform, each once, with the first statement that does.
     pub locks: Vec<Lock>,
+    /// The debug log, where a trace flag of the user asks for one.
+    pub log: Option<String>,
 }
 
 /// A row that a test shares with others: two tests that lock it cannot run at the same time there.

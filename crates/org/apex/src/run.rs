@@ -2,8 +2,9 @@
 
 use crate::code::Code;
 use crate::method::{Method, Ran, run_method};
+use crate::objects::traced;
 use crate::plan::{self, ClassPlan, plan};
-use crate::{Covered, Missing, Outcome, TestResult, TestRun, Tests, UnitCoverage};
+use crate::{Covered, LogLevels, Missing, Outcome, TestResult, TestRun, Tests, UnitCoverage};
 use orgyard_apex_vm::Coverage;
 use orgyard_engine::{EngineError, Frozen, Org};
 use orgyard_values::Id;
@@ -12,18 +13,30 @@ use std::sync::{Arc, OnceLock};
 
 /// Runs tests over the org as it stands; nothing they do stays. `user` runs them.
 pub fn run_tests(org: &Arc<Org>, user: Id, tests: &Tests, coverage: bool) -> Result<TestRun, EngineError> {
-    run_tests_on(&org.read(user)?.freeze(), user, tests, coverage)
+    let look = org.read(user)?;
+    let levels = traced(&look, user)?;
+    run_logged(&look.freeze(), user, tests, coverage, levels.as_ref())
 }
 
 /// Runs tests over a transaction that is not committed: a deploy or a build under way.
 pub fn run_tests_on(org: &Frozen, user: Id, tests: &Tests, coverage: bool) -> Result<TestRun, EngineError> {
+    run_logged(org, user, tests, coverage, None)
+}
+
+fn run_logged(
+    org: &Frozen,
+    user: Id,
+    tests: &Tests,
+    coverage: bool,
+    levels: Option<&LogLevels>,
+) -> Result<TestRun, EngineError> {
     let env = org.org().home().env();
     let started = env.now();
     let look = org.begin(user);
     let code = Code::of(&look)?;
     let classes = plan(&code, tests, look.org().namespace.as_deref());
     let ran: Vec<Vec<Ran>> =
-        on_all_cores(|| classes.par_iter().map(|class| run_class(org, &code, user, class)).collect())?;
+        on_all_cores(|| classes.par_iter().map(|class| run_class(org, &code, user, class, levels)).collect())?;
     let ran: Vec<Ran> = ran.into_iter().flatten().collect();
     let units = if coverage { units(&code, tests, look.org().namespace.as_deref(), &ran) } else { Vec::new() };
     let results = ran.into_iter().map(|ran| result(&code, ran, &units)).collect();
@@ -47,7 +60,7 @@ fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> Result<T, EngineErro
 }
 
 /// The set-up first; each method begins from what it left.
-fn run_class(org: &Frozen, code: &Arc<Code>, user: Id, class: &ClassPlan) -> Vec<Ran> {
+fn run_class(org: &Frozen, code: &Arc<Code>, user: Id, class: &ClassPlan, levels: Option<&LogLevels>) -> Vec<Ran> {
     let begin = |method: Method| if method.sees_all_data { org.begin(user) } else { org.begin_test(user) };
     let shared = |mut ran: Ran| {
         let look = org.begin(user);
@@ -55,17 +68,18 @@ fn run_class(org: &Frozen, code: &Arc<Code>, user: Id, class: &ClassPlan) -> Vec
         ran
     };
     let Some(setup) = class.setup else {
-        let run = |method: &Method| shared(run_method(code, begin(*method), *method).0);
+        let run = |method: &Method| shared(run_method(code, begin(*method), *method, levels).0);
         return class.methods.par_iter().map(run).collect();
     };
-    let (ran, after) = run_method(code, begin(setup), setup);
+    let (ran, after) = run_method(code, begin(setup), setup, levels);
     let ran = shared(ran);
     if ran.outcome != Outcome::Pass {
         let failed = |method: &Method| Ran { method: *method, ..ran.clone() };
         return std::iter::once(ran.clone()).chain(class.methods.iter().map(failed)).collect();
     }
     let after_setup = |method: &Method| if method.sees_all_data { org.begin(user) } else { after.begin(user) };
-    let methods = class.methods.par_iter().map(|method| shared(run_method(code, after_setup(method), *method).0));
+    let methods =
+        class.methods.par_iter().map(|method| shared(run_method(code, after_setup(method), *method, levels).0));
     std::iter::once(ran).chain(methods.collect::<Vec<_>>()).collect()
 }
 
@@ -139,6 +153,7 @@ fn result(code: &Code, ran: Ran, units: &[(usize, UnitCoverage)]) -> TestResult 
         milliseconds: ran.milliseconds,
         covered: covered.filter(|one| !one.lines.is_empty()).collect(),
         locks: ran.locks,
+        log: ran.log,
     }
 }
 
@@ -216,5 +231,40 @@ mod tests {
              static void never() { if (false) {\nBusinessHours.diff(null, null, null); } String s = 'a'.trim(); }\n}",
             "a Pass\nATest, line 4: not implemented here: System.BusinessHours.diff(String, Datetime, Datetime)",
         );
+    }
+
+    /// Object Reference, ApexTestResult: a log per method, while a trace flag of the user asks for logs.
+    #[test]
+    fn a_trace_flag_asks_for_logs_of_tests() {
+        let class = "@IsTest class ATest {\n@IsTest static void a() { insert new Contact(LastName = 'c'); Assert.fail('no'); }\n}";
+        let log = |traced: bool| {
+            let org = org();
+            let user = org.info().user_id;
+            org.write(user, |tx: &mut Tx| {
+                add(tx, "ApexTrigger", "T", "triggers/T.trigger", "trigger T on Contact (after insert) {}", None);
+                add_class(tx, "ATest", class, None);
+                if traced {
+                    let level = tx.add_row(Record::new("DebugLevel").with("ApexCode", "FINE"))?;
+                    let flag = Record::new("TraceFlag").with("TracedEntityId", user).with("DebugLevelId", level);
+                    tx.add_row(flag)?;
+                }
+                Ok::<_, EngineError>(())
+            })
+            .unwrap();
+            run_tests(&org, user, &Tests::Local, false).unwrap().results.remove(0).log
+        };
+        assert_eq!(log(false), None);
+        let log = log(true).unwrap();
+        let events: Vec<&str> = log.lines().filter_map(|line| line.split_once(")|")).map(|(_, event)| event).collect();
+        let shown =
+            |event: &&str| event.split('|').filter(|part| !part.starts_with("01")).collect::<Vec<_>>().join("|");
+        let expected = "EXECUTION_STARTED\nCODE_UNIT_STARTED|[EXTERNAL]|ATest.a()\n\
+             DML_BEGIN|[2]|Op:Insert|Type:Contact|Rows:1\n\
+             CODE_UNIT_STARTED|[EXTERNAL]|T on Contact trigger event AfterInsert|__sfdc_trigger/T\n\
+             CODE_UNIT_FINISHED|T on Contact trigger event AfterInsert|__sfdc_trigger/T\n\
+             DML_END|[2]\nEXCEPTION_THROWN|[2]|System.AssertException: Assertion Failed: no\n\
+             FATAL_ERROR|System.AssertException: Assertion Failed: no\nCUMULATIVE_LIMIT_USAGE\n\
+             LIMIT_USAGE_FOR_NS|(default)|\nCUMULATIVE_LIMIT_USAGE_END\nCODE_UNIT_FINISHED|ATest.a()\nEXECUTION_FINISHED";
+        assert_eq!(events[1..].iter().map(shown).collect::<Vec<_>>().join("\n"), expected);
     }
 }

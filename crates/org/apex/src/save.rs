@@ -23,7 +23,7 @@ pub fn save(
     let levels = traced(tx, tx.user())?;
     let start = tx.now();
     let (outcomes, log) = with_vm(tx, &code.linked, |vm| {
-        let log = levels.map(|levels| DebugLog::begin(vm, &levels, None));
+        let log = levels.map(|levels| DebugLog::begin(vm, &code, &levels, None));
         let outcomes = with_triggers(vm, operation, records, options);
         (outcomes, log.map(|log| log.end(vm, None)))
     })?;

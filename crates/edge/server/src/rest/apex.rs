@@ -5,8 +5,11 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::route::{Access, Endpoint, Under};
-use orgyard_engine::Tx;
-use orgyard_org_apex::{Outcome, TestRequest, TestResult, TestRun, keep_coverage, run_tests, start_tests};
+use orgyard_engine::{EngineError, Tx};
+use orgyard_org_apex::{
+    Outcome, TestRequest, TestResult, TestRun, keep_coverage, keep_test_log, run_tests, start_tests,
+};
+use orgyard_values::Id;
 use serde_json::{Map, Value as Json, json};
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
@@ -39,16 +42,26 @@ fn run(call: &Call) -> Result<Answer, Failure> {
     if request.coverage {
         call.write(|tx| Ok(keep_coverage(tx, &run)?))?;
     }
-    Ok(Answer::json(&answer(&run)))
+    let log = match run.results.iter().any(|result| result.log.is_some()) {
+        true => call.write(|tx| Ok(keep_logs(tx, &run)?))?,
+        false => None,
+    };
+    Ok(Answer::json(&answer(&run, log)))
 }
 
-fn answer(run: &TestRun) -> Json {
+/// A log per method; the answer names the first.
+fn keep_logs(tx: &mut Tx, run: &TestRun) -> Result<Option<Id>, EngineError> {
+    let ids = run.results.iter().map(|result| keep_test_log(tx, result)).collect::<Result<Vec<_>, _>>()?;
+    Ok(ids.into_iter().flatten().next())
+}
+
+fn answer(run: &TestRun, log: Option<Id>) -> Json {
     let tests = || run.results.iter().filter(|result| !result.is_setup);
     let is_bad = |result: &&TestResult| !matches!(result.outcome, Outcome::Pass | Outcome::Skip);
     let failures: Vec<Json> = tests().filter(is_bad).map(failure).collect();
     let successes: Vec<Json> = tests().filter(|result| result.outcome == Outcome::Pass).map(common).collect();
     json!({
-        "apexLogId": null,
+        "apexLogId": log,
         "codeCoverage": [],
         "codeCoverageWarnings": [],
         "failures": failures,
@@ -103,6 +116,7 @@ mod tests {
             milliseconds: 3,
             covered: Vec::new(),
             locks: Vec::new(),
+            log: None,
         }
     }
 
@@ -115,7 +129,7 @@ mod tests {
             result("b", Outcome::Fail, Some("System.X: y")),
             result("c", Outcome::Skip, None),
         ];
-        let json = answer(&TestRun { results, milliseconds: 9, ..TestRun::default() });
+        let json = answer(&TestRun { results, milliseconds: 9, ..TestRun::default() }, None);
         assert_eq!((json["numTestsRun"].clone(), json["numFailures"].clone()), (json!(3), json!(1)));
         assert_eq!(
             json["successes"].to_string(),

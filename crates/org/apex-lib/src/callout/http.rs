@@ -21,7 +21,20 @@ fn send(vm: &mut Vm, request: Rc<Platform>) -> Result<Value, Throw> {
         };
         return Err(refusal);
     }
-    vm.call_named(&mock, "respond", vec![Value::Platform(request)])
+    let line = vm.line();
+    log(vm, "CALLOUT_REQUEST", line, &Value::Platform(Rc::clone(&request)))?;
+    let response = vm.call_named(&mock, "respond", vec![Value::Platform(request)])?;
+    log(vm, "CALLOUT_RESPONSE", line, &response)?;
+    Ok(response)
+}
+
+/// `[4]|System.HttpRequest[Endpoint=https://example.com, Method=GET]`
+fn log(vm: &mut Vm, event: &'static str, line: u32, message: &Value) -> Result<(), Throw> {
+    if vm.log.is_on {
+        let text = vm.text_of(message)?;
+        vm.log.add(event, || format!("[{line}]|{text}"));
+    }
+    Ok(())
 }
 
 const TESTS_MAKE_NONE: &str = "Methods defined as TestMethod do not support Web service callouts";

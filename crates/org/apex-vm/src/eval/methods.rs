@@ -52,7 +52,11 @@ impl Vm {
             self.coverage.hit(&[line]);
         }
         let mut frame = Frame { linked, base, size, this };
+        let told = self.log.methods.then(|| self.tell_entry(linked, id)).flatten();
         let result = self.body(&mut frame, id);
+        if let Some(told) = told {
+            self.log.add(told.exit, || told.rest);
+        }
         if let Some(site) = self.callers.pop() {
             (self.method, self.line, self.context.sharing) = (site.method, site.line, site.sharing);
         }

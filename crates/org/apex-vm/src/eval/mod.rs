@@ -7,6 +7,7 @@ mod chains;
 mod collections;
 mod constructors;
 mod dml;
+mod entries;
 mod exceptions;
 mod expressions;
 mod loops;

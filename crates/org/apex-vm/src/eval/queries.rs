@@ -29,7 +29,7 @@ impl Vm {
         let binds: Vec<BindValue> = values.iter().map(bind_value).collect();
         let parsed = self.at(line, |_| parsed(frame.linked, id))?;
         self.at(line, |vm| {
-            let selection = vm.select(&parsed, &binds, None)?;
+            let selection = vm.select(&query.text, &parsed, &binds, None)?;
             vm.wanted(selection, wanted)
         })
     }
@@ -57,7 +57,13 @@ impl Vm {
     }
 
     /// Answers a query and counts it. Without an access of its own it runs as the code does.
-    pub fn select(&mut self, query: &Query, binds: &dyn Binds, user_mode: Option<bool>) -> Result<Selection, Throw> {
+    fn select(
+        &mut self,
+        text: &str,
+        query: &Query,
+        binds: &dyn Binds,
+        user_mode: Option<bool>,
+    ) -> Result<Selection, Throw> {
         let user = self.context.user;
         let is_user = user_mode.unwrap_or(false);
         let options = SelectOptions {
@@ -68,8 +74,9 @@ impl Vm {
             namespace: self.namespace(),
             ..SelectOptions::default()
         };
-        let (line, from) = (self.line, query.from.path.text());
-        self.log.add("SOQL_EXECUTE_BEGIN", || format!("[{line}]|Aggregations:0|{from}"));
+        let line = self.line;
+        self.log
+            .add("SOQL_EXECUTE_BEGIN", || format!("[{line}]|Aggregations:{}|{}", subqueries(query), one_line(text)));
         self.count_query(query)?;
         let selection = self.tx.select(query, binds, &options).map_err(|error| self.refused_query(error))?;
         let children = |row: &orgyard_engine::Selected| {
@@ -100,7 +107,7 @@ impl Vm {
     /// Answers a query as text, for `Database.query` and its kin.
     pub fn select_text(&mut self, text: &str, binds: &dyn Binds, user_mode: Option<bool>) -> Result<Selection, Throw> {
         let query = orgyard_soql::parse(text).map_err(|error| query_error(error.message))?;
-        self.select(&query, binds, user_mode)
+        self.select(text, &query, binds, user_mode)
     }
 
     /// Queries of custom metadata are free; each sub-query has a limit of its own.
@@ -108,7 +115,7 @@ impl Vm {
         if !query.from.path.text().to_ascii_lowercase().ends_with("__mdt") {
             self.limits.queries.take(1)?;
         }
-        let below = query.select.iter().filter(|item| matches!(item, SelectItem::Subquery { .. })).count();
+        let below = subqueries(query);
         let aggregates = |item: &SelectItem| {
             matches!(item, SelectItem::Field { expr: FieldExpr::Aggregate { .. }, .. } | SelectItem::Count { .. })
         };
@@ -117,15 +124,17 @@ impl Vm {
     }
 
     fn log_query(&mut self, selection: &Selection) {
-        let line = self.line;
-        self.log.add("SOQL_EXECUTE_END", || format!("[{line}]|Rows:{}", selection.records.len()));
+        let (line, rows) = (self.line, selection.records.len().max(usize::from(selection.count.is_some())));
+        self.log.add("SOQL_EXECUTE_END", || format!("[{line}]|Rows:{rows}"));
     }
 
     /// A search finds what the test has fixed, by the conditions of each object.
     pub fn search(&mut self, text: &str) -> Outcome {
+        let line = self.line;
+        self.log.add("SOSL_EXECUTE_BEGIN", || format!("[{line}]|{}", one_line(text)));
         self.limits.sosl_queries.take(1)?;
         let ids: Vec<_> = self.state::<FixedSearchResults>().0.clone();
-        let mut lists = Vec::new();
+        let (mut lists, mut count) = (Vec::new(), 0);
         for (object, inside) in returning(text) {
             let inside = if inside.is_empty() { "Id".to_owned() } else { inside };
             let (fields, rest) = split_fields(&inside);
@@ -138,10 +147,22 @@ impl Vm {
             let query = orgyard_soql::parse(&query).map_err(|error| query_error(error.message))?;
             let options = SelectOptions { namespace: self.namespace(), ..SelectOptions::default() };
             let selection = self.tx.select(&query, &vec![BindValue::Many(found)], &options);
-            lists.push(self.rows(&selection.map_err(query_exception)?)?);
+            let selection = selection.map_err(query_exception)?;
+            count += selection.records.len();
+            lists.push(self.rows(&selection)?);
         }
+        self.log.add("SOSL_EXECUTE_END", || format!("[{line}]|Rows:{count}"));
         Ok(Value::list(Ty::list(Ty::SObject(None)), lists))
     }
+}
+
+fn subqueries(query: &Query) -> usize {
+    query.select.iter().filter(|item| matches!(item, SelectItem::Subquery { .. })).count()
+}
+
+/// A query as a log shows it.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn parsed(linked: &Linked, id: QueryId) -> Result<Arc<Query>, Throw> {

@@ -24,6 +24,9 @@ impl Vm {
         if !stmt.covers.is_empty() {
             self.coverage.hit(&stmt.covers);
         }
+        if self.log.statements {
+            self.log.add("STATEMENT_EXECUTE", || format!("[{}]", stmt.line));
+        }
         if let Err(throw) = self.limits.work() {
             return Err(self.raised(throw));
         }

@@ -108,7 +108,10 @@ impl Vm {
         let floor = std::mem::replace(&mut self.trace_floor, self.callers.len() + 1);
         let sharing = std::mem::replace(&mut self.context.sharing, false);
         let unit = format!("{} on {} trigger event {}", trigger.name, trigger.object, event.name());
-        self.log.add("CODE_UNIT_STARTED", || format!("[EXTERNAL]|{unit}"));
+        let unit = format!("{unit}|__sfdc_trigger/{}", self.class(trigger.class).qualified_name().replace('.', "/"));
+        let place = self.class(trigger.class).unit as usize;
+        let id = self.log.units.get(place).map(|id| format!("{id}|")).unwrap_or_default();
+        self.log.add("CODE_UNIT_STARTED", || format!("[EXTERNAL]|{id}{unit}"));
         self.untouch(trigger.class);
         let result = self.run_method(linked, trigger.body, Value::Null, Vec::new());
         self.log.add("CODE_UNIT_FINISHED", || unit);

@@ -1,11 +1,18 @@
 //! The debug log: events as they happen.
 
-use orgyard_values::Env;
+use orgyard_values::{Env, Id};
+use std::sync::Arc;
 
 #[derive(Default)]
 pub struct Log {
     /// Nothing is kept while it is off.
     pub is_on: bool,
+    /// Methods and constructors are told that begin and end.
+    pub methods: bool,
+    /// Statements, too.
+    pub statements: bool,
+    /// Classes and triggers by unit of the image.
+    pub units: Arc<[Id]>,
     /// What tells the time of events; without it they have none.
     pub env: Option<Env>,
     pub events: Vec<Event>,

@@ -1,5 +1,6 @@
 //! `ApexTestResult`: what came of one method.
 
+use super::keep_log;
 use crate::{Lock, Outcome, TestResult};
 use orgyard_engine::{EngineError, Tx};
 use orgyard_values::{Id, Record, Value};
@@ -18,11 +19,13 @@ pub(super) struct Of {
 
 pub(super) fn add(tx: &mut Tx, result: &TestResult, of: &Of) -> Result<(), EngineError> {
     let unsupported = result.outcome == Outcome::Unsupported;
+    let log = keep_test_log(tx, result)?;
     let row = Record::new(OBJECT)
         .with("TestTimestamp", Value::DateTime(result.started))
         .with("Outcome", outcome(result.outcome))
         .with("ApexClassId", result.class_id)
         .with("MethodName", &*result.method)
+        .with("ApexLogId", log)
         .with("Message", message(result))
         .with("StackTrace", result.stack_trace.clone())
         .with("AsyncApexJobId", of.job)
@@ -35,6 +38,16 @@ pub(super) fn add(tx: &mut Tx, result: &TestResult, of: &Of) -> Result<(), Engin
     let row = with_locks(row, &result.locks);
     tx.add_row(row)?;
     Ok(())
+}
+
+/// The log of a method, where there is one.
+pub fn keep_test_log(tx: &mut Tx, result: &TestResult) -> Result<Option<Id>, EngineError> {
+    let status = match result.outcome {
+        Outcome::Fail | Outcome::Unsupported => result.message.as_deref().unwrap_or("Failed"),
+        _ => "Success",
+    };
+    let kept = result.log.as_deref().map(|log| keep_log(tx, "ApexTestHandler", status, result.milliseconds, log));
+    kept.transpose()
 }
 
 /// The platform has no fifth outcome.

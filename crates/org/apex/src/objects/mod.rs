@@ -14,6 +14,7 @@ mod trace_flag;
 
 pub use apex_code_coverage::keep as keep_coverage;
 pub use apex_log::keep as keep_log;
+pub use apex_test_result::keep_test_log;
 pub use apex_test_run_result::start as start_tests;
 pub use trace_flag::traced;
 

@@ -21,6 +21,7 @@ fn result(class_id: Id, method: &str, outcome: Outcome) -> TestResult {
         milliseconds: 7,
         covered: Vec::new(),
         locks: Vec::new(),
+        log: None,
     }
 }
 
