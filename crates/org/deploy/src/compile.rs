@@ -20,8 +20,15 @@ pub fn faults(tx: &Tx, components: &[Component], reported: &[Problem]) -> Result
     let wanted = |c: &StoredComponent| brought.contains(&(c.type_name.as_str(), fold(written(c, own))));
     let sources = Sources::of(tx)?;
     let told: HashSet<(&str, Option<u32>)> = reported.iter().map(|p| (p.file.as_str(), p.line)).collect();
+    let is_told = |problem: &Problem| {
+        // What is wrong inside a query is told where the query starts.
+        let fault = problem.message.lines().last().unwrap_or_default();
+        let in_query = |other: &Problem| other.file == problem.file && other.message.starts_with(fault);
+        told.contains(&(problem.file.as_str(), problem.line))
+            || (problem.message.starts_with('\n') && reported.iter().any(in_query))
+    };
     let problems = sources.check(tx, &wanted).into_iter().map(|fault| problem(&fault, own));
-    Ok(problems.filter(|problem| !told.contains(&(problem.file.as_str(), problem.line))).collect())
+    Ok(problems.filter(|problem| !is_told(problem)).collect())
 }
 
 /// The name as its source writes it: what is of the org's namespace is kept with a prefix while its package is built.

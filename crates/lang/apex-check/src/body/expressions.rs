@@ -59,7 +59,7 @@ impl<'u> Checker<'_, 'u> {
             ExprKind::Binary { operator, left, right } => self.binary(*operator, left, right),
             ExprKind::Assign { operator, target, value } => self.assign(*operator, target, value, line),
             ExprKind::Ternary { condition, then, otherwise } => self.ternary(condition, then, otherwise, wanted, line),
-            ExprKind::Query(query) => self.query(query, line),
+            ExprKind::Query(query) => self.query(query, expression.span),
             ExprKind::TypeLiteral(ty) => {
                 let ty = self.ty(ty);
                 Typed::new(self.system_type("Type"), Node::TypeLiteral(ty), line)

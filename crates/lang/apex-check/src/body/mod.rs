@@ -6,6 +6,7 @@ mod accessors;
 mod annotated;
 mod calls;
 mod chosen;
+mod columns;
 mod expressions;
 mod flow;
 mod loops;

@@ -103,14 +103,16 @@ impl Program<'_> {
     }
 
     fn object_variable(&self, object: &str, name: &str, unit: usize) -> Found {
-        // Custom fields of tasks and events are defined on what both are.
-        let is_activity = ["Task", "Event"].iter().any(|one| object.eq_ignore_ascii_case(one));
-        let shared = is_activity.then_some("Activity");
-        if let Some(found) = [object].into_iter().chain(shared).find_map(|one| self.described(one, name, unit)) {
+        if let Some(found) = homes(object).find_map(|one| self.described(one, name, unit)) {
             return Found::Variable(found);
         }
         let known = self.schema().object(object).is_some_and(|definition| definition.described);
         if !known || self.may_be_foreign(name) { Found::Unsure } else { Found::Missing }
+    }
+
+    /// Whether an object has a field, which a query may select.
+    pub(crate) fn has_field(&self, object: &str, name: &str, unit: usize) -> bool {
+        homes(object).any(|one| self.field_named(one, name, unit).is_some())
     }
 
     /// A field, a parent or the children that an object's definition names.
@@ -289,6 +291,12 @@ impl Program<'_> {
         }
         true
     }
+}
+
+/// Where an object's fields are defined: custom ones of tasks and events on what both are.
+fn homes(object: &str) -> impl Iterator<Item = &str> {
+    let is_activity = ["Task", "Event"].iter().any(|one| object.eq_ignore_ascii_case(one));
+    std::iter::once(object).chain(is_activity.then_some("Activity"))
 }
 
 fn signature(owner: ClassId, method: &MethodInfo) -> Signature {

@@ -63,11 +63,11 @@ impl Program<'_> {
         self.spellings(name, unit).find_map(|name| object.field(&name))
     }
 
-    pub(super) fn relationship_named<'o>(&self, of: &'o ObjectDef, name: &str, unit: usize) -> Option<&'o FieldDef> {
+    pub(crate) fn relationship_named<'o>(&self, of: &'o ObjectDef, name: &str, unit: usize) -> Option<&'o FieldDef> {
         self.spellings(name, unit).find_map(|name| of.relationship(&name))
     }
 
-    pub(super) fn child_named<'o>(&self, of: &'o ObjectDef, name: &str, unit: usize) -> Option<&'o ChildRelationship> {
+    pub(crate) fn child_named<'o>(&self, of: &'o ObjectDef, name: &str, unit: usize) -> Option<&'o ChildRelationship> {
         self.spellings(name, unit).find_map(|name| of.child(&name))
     }
 
