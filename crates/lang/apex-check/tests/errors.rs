@@ -1,7 +1,7 @@
 //! The rows of data/apex-errors.csv that have a case: sources with a fault give the error, and compile once it is
 //! mended. A case names its row, then come the sources, divided by lines of `---`, in which `{{fault|mended}}` stands
 //! for either, then `> line:column text` of the last source. A source may start with a comment that says where it is:
-//! `/* namespace pkg, API version 30, unmanaged */`. docs/apex-errors.md is made of them.
+//! `/* namespace pkg, API version 30, unmanaged */`; `⟨text × n⟩` stands n times. docs/apex-errors.md is made of them.
 
 use orgyard_apex::{SourceKind, Unit, parse};
 use orgyard_apex_check::{Foreign, Origin, Surroundings, check};
@@ -24,8 +24,25 @@ fn cases(text: &str) -> Vec<Case> {
     blocks.filter_map(case).collect()
 }
 
+/// `⟨text × n⟩` is a text that stands n times.
+fn repeated(text: &str) -> String {
+    let mut parts = text.split('⟨');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (inner, behind) = part.split_once('⟩').unwrap_or((part, ""));
+        let (what, count) = inner.split_once(" × ").unwrap_or((inner, "1"));
+        out.push_str(&what.repeat(count.parse().unwrap_or(1)));
+        out.push_str(behind);
+    }
+    out
+}
+
 /// With the faults, or mended.
 fn variant(text: &str, mended: bool) -> String {
+    repeated(&chosen(text, mended))
+}
+
+fn chosen(text: &str, mended: bool) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -104,7 +121,7 @@ fn every_case_gives_its_error_and_compiles_once_it_is_mended() {
                 wrong.push_str(&format!("{}: no such row\n", case.key));
             }
             let found = errors(&variant(&case.sources, false)).join("\n");
-            if found != case.expected {
+            if found != repeated(&case.expected) {
                 wrong.push_str(&format!("{}\n  wanted {}\n  found  {found}\n", case.key, case.expected));
             }
             let mended = errors(&variant(&case.sources, true)).join("\n");

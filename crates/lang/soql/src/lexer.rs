@@ -123,7 +123,7 @@ fn number(bytes: &[u8], text: &str, at: &mut usize) -> Token {
     number_from(bytes, text, start, at)
 }
 
-/// A number, or where a date's shape begins (`dddd-dd`), the whole date or datetime.
+/// A number, or where the shape of a date (`dddd-dd`) or of a time begins, the whole of it.
 fn number_from(bytes: &[u8], text: &str, start: usize, at: &mut usize) -> Token {
     let digits = |at: &mut usize| {
         while bytes.get(*at).is_some_and(u8::is_ascii_digit) {
@@ -140,11 +140,23 @@ fn number_from(bytes: &[u8], text: &str, start: usize, at: &mut usize) -> Token 
         }
         return Token::Number(text[start..*at].into());
     }
+    if is_time(&bytes[start..]) {
+        while bytes.get(*at).is_some_and(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')) || time_letter(bytes, *at) {
+            *at += 1;
+        }
+        return Token::Number(text[start..*at].into());
+    }
     if bytes.get(*at) == Some(&b'.') && is_digit(*at + 1) {
         *at += 1;
         digits(at);
     }
     Token::Number(text[start..*at].into())
+}
+
+/// `05:00:00`, with which a time of day begins.
+fn is_time(bytes: &[u8]) -> bool {
+    let fits = |(at, byte): (usize, &u8)| if at == 2 || at == 5 { *byte == b':' } else { byte.is_ascii_digit() };
+    bytes.len() >= 8 && bytes[..8].iter().enumerate().all(fits)
 }
 
 /// `T` before the time of day and `Z` at its end belong to a datetime; a keyword glued to a date does not.

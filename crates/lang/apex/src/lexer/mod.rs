@@ -2,6 +2,7 @@
 //! queries know escapes that Apex does not.
 
 mod comments;
+mod dates;
 mod literal;
 mod token;
 
@@ -72,7 +73,10 @@ impl Lexer<'_> {
         let start = self.at;
         let kind = match self.peek(0) {
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' => self.word(),
-            b'0'..=b'9' => self.number(),
+            b'0'..=b'9' => match dates::fault(&self.text[start..]) {
+                Some(message) => return Err(self.fault(start, message)),
+                None => self.number(),
+            },
             b'.' if self.peek(1).is_ascii_digit() && !self.follows_name() => self.number(),
             b'\'' => self.string()?,
             first => self.punctuation(first)?,
@@ -131,9 +135,7 @@ impl Lexer<'_> {
         self.at += 1;
         loop {
             match self.peek(0) {
-                _ if self.at >= self.bytes.len() => {
-                    return Err(self.fault(start, "Missing closing quote character ' on string.".to_owned()));
-                }
+                _ if self.at >= self.bytes.len() => return Err(self.unclosed(start)),
                 b'\'' => break,
                 b'\\' => self.at += 1,
                 b'\n' | b'\r' => broken = true,
@@ -146,6 +148,19 @@ impl Lexer<'_> {
             return Err(self.fault(start, "Line breaks are not allowed in string literals".to_owned()));
         }
         Ok(TokenKind::String)
+    }
+
+    /// A string that nothing closes; often a backslash at its end keeps the quote from doing so.
+    fn unclosed(&self, start: usize) -> Fault {
+        let inner = self.text[start + 1..].lines().next().unwrap_or_default();
+        let message = match inner.rfind("\\'") {
+            Some(at) => {
+                let whole = &inner[..=at];
+                format!("Invalid string literal '{whole}'.  '\\' is not allowed as the last character in a string literal.")
+            }
+            None => "Missing closing quote character ' on string.".to_owned(),
+        };
+        self.fault(start, message)
     }
 
     fn text_block(&mut self) -> Result<TokenKind, Fault> {

@@ -9,6 +9,10 @@ use crate::syntax::{
     ModifierKind, Modifiers, Name, Property, TypeDeclaration, TypeRef,
 };
 
+/// Types that no source may declare anew (Apex Developer Guide, Reserved Keywords).
+const RESERVED_TYPES: [&str; 11] =
+    ["Blob", "Boolean", "Decimal", "Double", "Integer", "List", "Long", "Map", "Set", "SObject", "String"];
+
 impl Parser<'_> {
     pub(super) fn at_type_declaration(&self) -> bool {
         matches!(self.peek(), TokenKind::Word(Word::Class | Word::Interface | Word::Enum))
@@ -23,9 +27,23 @@ impl Parser<'_> {
     }
 
     fn type_name_declared(&mut self) -> Parse<Name> {
-        let name = self.declared_name()?;
+        let name = self.own_name()?;
         if self.is(TokenKind::Less) {
             return Err(self.type_parameters(&name));
+        }
+        Ok(name)
+    }
+
+    /// The name of a new type: no keyword, and none of the language's own types.
+    fn own_name(&mut self) -> Parse<Name> {
+        if matches!(self.peek(), TokenKind::Word(word) if word.is_hard()) {
+            let (span, word) = (self.span(), self.slice(self.span()));
+            return Err(Fault::new(span.start, format!("Identifier cannot be a keyword: {word}")));
+        }
+        let name = self.declared_name()?;
+        if RESERVED_TYPES.iter().any(|own| name.is(own)) {
+            let message = format!("Identifier type is reserved: {}", name.text);
+            self.faults.push(Fault::new(name.span.start, message));
         }
         Ok(name)
     }
@@ -80,7 +98,7 @@ impl Parser<'_> {
     }
 
     fn enumeration(&mut self, modifiers: Modifiers, start: Span) -> Parse<Enum> {
-        let name = self.declared_name()?;
+        let name = self.own_name()?;
         self.expect(TokenKind::OpenBrace)?;
         let mut values = Vec::new();
         while matches!(self.peek(), TokenKind::Word(word) if !word.is_hard() && word != Word::Trigger) {

@@ -25,12 +25,19 @@ pub(crate) type Parse<T> = Result<T, Fault>;
 /// How deep brackets, blocks and unary operators may nest before we refuse, well inside a small thread's stack.
 const DEEPEST: u32 = 120;
 
+/// How many characters a source may have.
+const LARGEST_SCRIPT: usize = 1_000_000;
+
 pub(crate) struct Outcome {
     pub(crate) body: Option<UnitBody>,
     pub(crate) faults: Vec<Fault>,
 }
 
 pub(crate) fn parse(source: &Source, kind: SourceKind) -> Outcome {
+    if source.as_str().chars().nth(LARGEST_SCRIPT).is_some() {
+        let start: String = source.as_str().chars().take(50).collect();
+        return Outcome { body: None, faults: vec![Fault::new(0, format!("Script too large: {start}..."))] };
+    }
     let tokens = match tokenize(source.as_str()) {
         Ok(tokens) => tokens,
         Err(fault) => return Outcome { body: None, faults: vec![fault] },

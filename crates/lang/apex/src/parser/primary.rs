@@ -165,7 +165,12 @@ impl Parser<'_> {
                 Literal::Long(self.in_range(digits.parse().ok(), span, "Illegal long"))
             }
             TokenKind::Decimal => Literal::Decimal(text.into()),
-            TokenKind::Double => Literal::Double(text.trim_end_matches(['d', 'D']).into()),
+            TokenKind::Double => {
+                let digits = text.trim_end_matches(['d', 'D']);
+                let value = digits.parse::<f64>().ok().filter(|value| value.is_finite());
+                self.in_range(value, span, "Illegal double");
+                Literal::Double(digits.into())
+            }
             TokenKind::String => Literal::String(self.string(text, span)),
             TokenKind::TextBlock => Literal::String(self.text_block(text, span)?),
             _ => return Err(self.unexpected()),

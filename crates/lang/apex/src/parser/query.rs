@@ -2,6 +2,7 @@
 //! expressions behind their colons.
 
 use super::{Parse, Parser};
+use crate::errors::Fault;
 use crate::lexer::{TokenKind, Word};
 use crate::position::Span;
 use crate::syntax::{Expr, ExprKind, Query, QueryLanguage};
@@ -32,6 +33,9 @@ const QUERY_WORDS: [&str; 22] = [
     "with",
 ];
 
+/// How many characters a query may have.
+const LARGEST_QUERY: u32 = 100_000;
+
 impl Parser<'_> {
     /// Whether a query opens `ahead` tokens from here.
     pub(super) fn at_query(&self, ahead: usize) -> bool {
@@ -48,6 +52,9 @@ impl Parser<'_> {
         self.queries -= 1;
         let binds = binds?;
         let close = self.expect(TokenKind::CloseBracket)?;
+        if close.start - open.end > LARGEST_QUERY {
+            self.faults.push(Fault::new(open.start, "Query is too large"));
+        }
         Ok(ExprKind::Query(Box::new(Query { language, text: Span::new(open.end, close.start), binds })))
     }
 

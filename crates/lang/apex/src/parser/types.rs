@@ -1,6 +1,7 @@
 //! Types, and the look-ahead that tells a type from an expression without building anything.
 
 use super::{Parse, Parser};
+use crate::errors::Fault;
 use crate::lexer::{TokenKind, Word};
 use crate::syntax::{Name, TypePart, TypeRef};
 
@@ -13,12 +14,34 @@ pub(super) struct TypeShape {
     pub(super) certain: bool,
 }
 
+const MOST_DIMENSIONS: u32 = 10;
+const DEEPEST_TYPE: u32 = 8;
+
+/// How many levels of type arguments a type has.
+fn depth(ty: &TypeRef) -> u32 {
+    let arguments = ty.parts.iter().flat_map(|part| &part.arguments);
+    arguments.map(|argument| 1 + depth(argument)).max().unwrap_or_default()
+}
+
 impl Parser<'_> {
     pub(super) fn type_ref(&mut self) -> Parse<TypeRef> {
         let mut ty = self.type_without_dimensions()?;
         ty.dimensions = self.dimensions();
         ty.span = self.since(ty.span);
+        self.check_depth(&ty);
         Ok(ty)
+    }
+
+    /// Collections nest eight levels deep, counting the outermost (Apex Developer Guide, Lists).
+    fn check_depth(&mut self, ty: &TypeRef) {
+        let depth = depth(ty);
+        // A type around this one counts for both.
+        if ty.dimensions > MOST_DIMENSIONS {
+            self.faults.push(Fault::new(ty.span.start, "Maximum type depth exceeded: 10"));
+        } else if depth == DEEPEST_TYPE + 1 {
+            let message = format!("Exceeded max parameterized type depth: {ty}, depth: {depth}");
+            self.faults.push(Fault::new(ty.span.start, message));
+        }
     }
 
     /// For `new`, where brackets may hold a size.

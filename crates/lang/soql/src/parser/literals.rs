@@ -130,6 +130,8 @@ fn number(text: String, offset: usize) -> Literal {
     match is_date {
         true if text.contains(['T', 't']) => Literal::DateTime { text, offset },
         true => Literal::Date { text, offset },
+        // A time of day is kept as it is written.
+        false if text.contains(':') => Literal::Text { value: text, offset },
         false => Literal::Number { text, offset },
     }
 }
