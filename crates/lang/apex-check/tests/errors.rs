@@ -68,6 +68,8 @@ fn schema() -> Schema {
         let text = "<CustomObject><visibility>Protected</visibility><customSettingsType>List</customSettingsType></CustomObject>";
         schema.put_object(custom_object(name, text).expect("an object"));
     }
+    let text = "<CustomObject><customSettingsType>Hierarchy</customSettingsType></CustomObject>";
+    schema.put_object(custom_object("Wheel__c", text).expect("an object"));
     for (name, key) in [("Gears__c", ""), ("Number__c", "<externalId>true</externalId>")] {
         let text = format!("<CustomField><fullName>{name}</fullName><type>Text</type>{key}</CustomField>");
         schema.put_field("Bike__c", custom_field(name, &text).expect("a field"));

@@ -141,7 +141,8 @@ fn number_from(bytes: &[u8], text: &str, start: usize, at: &mut usize) -> Token 
         return Token::Number(text[start..*at].into());
     }
     if is_time(&bytes[start..]) {
-        while bytes.get(*at).is_some_and(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')) || time_letter(bytes, *at) {
+        while bytes.get(*at).is_some_and(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')) || time_letter(bytes, *at)
+        {
             *at += 1;
         }
         return Token::Number(text[start..*at].into());

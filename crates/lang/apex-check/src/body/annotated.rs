@@ -1,5 +1,6 @@
 //! What annotations allow, and what they ask of what they stand on.
 
+use super::properties::{self, On};
 use crate::error::CompileError;
 use crate::program::{ClassId, Program, fold};
 use crate::ty::{Primitive, Ty};
@@ -43,19 +44,31 @@ pub(super) fn check(program: &Program<'_>, id: ClassId, class: &Class) -> Vec<Co
     let mut found = Vec::new();
     modifiers(&class.modifiers, &mut found);
     on_class(program, id, class, &mut found);
+    super::modifiers::check(program, id, class, &mut found);
+    let on = |what: &'static str| On { program, class: id, what, variable: None };
+    properties::check(&on("classes"), &class.modifiers, &mut found);
     for member in &class.members {
         match member {
             Member::Field(field) => {
                 modifiers(&field.modifiers, &mut found);
                 field_type(program, id, &field.modifiers, &field.ty, &mut found);
+                let ty = program.resolve(&field.ty, program.inside(id)).unwrap_or(Ty::Unknown);
+                let variable = field.declarators.first().map(|one| (&one.name, ty));
+                properties::check(&On { variable, ..on("fields") }, &field.modifiers, &mut found);
             }
             Member::Property(property) => {
                 modifiers(&property.modifiers, &mut found);
                 field_type(program, id, &property.modifiers, &property.ty, &mut found);
+                let ty = program.resolve(&property.ty, program.inside(id)).unwrap_or(Ty::Unknown);
+                let variable = Some((&property.name, ty));
+                properties::check(&On { variable, ..on("properties") }, &property.modifiers, &mut found);
             }
             Member::Method(method) => {
                 modifiers(&method.modifiers, &mut found);
                 on_method(program, id, method, &mut found);
+                beside_invocable(method, &mut found);
+                read_only(method, &mut found);
+                properties::check(&on("methods"), &method.modifiers, &mut found);
             }
             _ => {}
         }
@@ -136,6 +149,9 @@ fn on_class(program: &Program<'_>, id: ClassId, class: &Class, found: &mut Vec<F
     if let Some(annotation) = class.modifiers.annotation("RestResource") {
         rest_resource(annotation, found);
     }
+    if class.modifiers.annotation("NamespaceGuard").is_some() {
+        namespace_guard(class, found);
+    }
 }
 
 fn rest_resource(annotation: &Annotation, found: &mut Vec<Fault>) {
@@ -155,6 +171,8 @@ fn rest_resource(annotation: &Annotation, found: &mut Vec<Fault>) {
         "Rest Resource url wildcard, '*', must be preceded by a forward slash, '/'"
     } else if after {
         "Rest Resource url wildcard, '*', must be followed by a forward slash, '/', or be the last character"
+    } else if url.contains(|own: char| own.is_whitespace() || ['?', '#', '\\'].contains(&own)) {
+        "Rest Resource url was invalid"
     } else {
         return;
     };
@@ -194,6 +212,51 @@ fn on_method(program: &Program<'_>, id: ClassId, method: &Method, found: &mut Ve
     }
 }
 
+/// Of other annotations that make a method an entry for somebody, none goes with this one.
+fn beside_invocable(method: &Method, found: &mut Vec<Fault>) {
+    let others = ["AuraEnabled", "Future", "HttpGet", "HttpPost", "RemoteAction", "ReadOnly"];
+    let has = |name: &str| method.modifiers.annotation(name).is_some();
+    if has("InvocableMethod") && others.into_iter().any(has) {
+        let message = "The only annotation that can be used with InvocableMethod is Deprecated";
+        found.push((method.name.span, message.to_owned()));
+    }
+}
+
+fn read_only(method: &Method, found: &mut Vec<Fault>) {
+    let Some(annotation) = method.modifiers.annotation("ReadOnly") else { return };
+    let is_entry = method.modifiers.annotations.len() > 1 || method.modifiers.has(ModifierKind::WebService);
+    let prefers_replica = annotation.argument("useReplica").and_then(text_of) == Some("preferred");
+    let message = if prefers_replica && !method.modifiers.has(ModifierKind::Static) {
+        "ReadOnly methods with useReplica=preferred parameter must be declared as static"
+    } else if !is_entry && !prefers_replica && !method.name.is("execute") {
+        "Only WebService, RemoteAction or Schedulable.execute(SchedulableContext) methods can be marked ReadOnly"
+    } else {
+        return;
+    };
+    found.push((method.name.span, message.to_owned()));
+}
+
+/// A class that guards what only its own namespace may do.
+fn namespace_guard(class: &Class, found: &mut Vec<Fault>) {
+    let other = methods(class).find(|method| !method.modifiers.has(ModifierKind::Static));
+    let constructors = || {
+        let all = class.members.iter();
+        all.filter_map(|member| if let Member::Constructor(own) = member { Some(own) } else { None })
+    };
+    let is_open = |modifiers: &Modifiers| modifiers.has(ModifierKind::Public) || modifiers.has(ModifierKind::Global);
+    let public = constructors().find(|own| is_open(&own.modifiers));
+    let (span, message) = if let Some(method) = other {
+        (method.name.span, "@NamespaceGuard classes can only have static methods")
+    } else if let Some(own) = public {
+        (own.name.span, "@NamespaceGuard classes cannot have a public constructor")
+    } else if constructors().next().is_none() {
+        (class.name.span, "@NamespaceGuard classes must have at least one private constructor")
+    } else {
+        return;
+    };
+    found.push((span, message.to_owned()));
+}
+
 fn invocable(program: &Program<'_>, types: &[Ty]) -> Option<String> {
     match types {
         [] | [Ty::List(_) | Ty::Unknown] => None,
@@ -217,7 +280,7 @@ fn may_be_future(ty: &Ty) -> bool {
     }
 }
 
-fn methods(class: &Class) -> impl Iterator<Item = &Method> {
+pub(super) fn methods(class: &Class) -> impl Iterator<Item = &Method> {
     class.members.iter().filter_map(|member| if let Member::Method(method) = member { Some(method) } else { None })
 }
 

@@ -89,6 +89,7 @@ impl<'u> Checker<'_, 'u> {
         };
         self.check_super(target, call);
         self.check_version(target, call, &owner);
+        self.check_records_only(call, &owner);
         self.check_add_error(call, value.as_ref());
         let arguments = self.arguments(&call.arguments);
         let special = self.special(call, target, &owner);

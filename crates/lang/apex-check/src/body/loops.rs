@@ -47,6 +47,10 @@ impl<'u> Checker<'_, 'u> {
                 self.error(own.ty.span, format!("Invalid loop variable type expected {wanted} was {found}"));
             }
             Ty::Rows(Some(object)) => self.row_variable(object, ty, own),
+            Ty::Rows(None) if matches!(ty, Ty::Primitive(primitive) if *primitive != Primitive::Object) => {
+                let message = "Loop variable must be a generic SObject or List or a concrete SObject or List.";
+                self.error(own.ty.span, message);
+            }
             _ => {}
         }
         let is_query = matches!(own.collection.kind, ExprKind::Query(_));

@@ -11,12 +11,14 @@ mod expressions;
 mod flow;
 mod loops;
 mod members;
+mod modifiers;
 mod names;
 mod new;
 mod operators;
 mod overrides;
 mod places;
 mod pool;
+mod properties;
 mod queries;
 mod rank;
 mod roots;
@@ -90,6 +92,7 @@ fn walk_script<'p, 'u>(program: &'p Program<'u>, pool: &'p Pool, script: &'p Scr
                 checker.error(trigger.object.span, message);
             }
             checker.check_events(trigger);
+            checker.check_object(trigger);
             checker.routine = Routine::Trigger;
             checker.script(script, &trigger.body);
         }

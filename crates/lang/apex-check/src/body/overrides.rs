@@ -3,6 +3,7 @@
 use super::structure::lineage;
 use crate::error::CompileError;
 use crate::hir::{self, Visibility};
+use crate::platform::PlatformId;
 use crate::program::{ClassId, MethodInfo, Node, Program, fold};
 use crate::ty::Ty;
 use orgyard_apex::Span;
@@ -121,8 +122,10 @@ fn asks_for(program: &Program<'_>, interface: ClassId, own: &MethodInfo) -> bool
 
 fn interface_fault(program: &Program<'_>, line: &[ClassId], own: &Own<'_, '_>) -> Option<(Span, String)> {
     let routine = program.routine(own.info.id);
+    let is_deprecated = own.node.modifiers.annotation("Deprecated").is_some();
     let hidden = matches!(routine.visibility, Visibility::Private | Visibility::Protected);
-    if !hidden || own.node.modifiers.has(ModifierKind::Override) || own.info.access.is_static {
+    let is_hidden = hidden && !own.node.modifiers.has(ModifierKind::Override);
+    if !(is_hidden || is_deprecated) || own.info.access.is_static {
         return None;
     }
     let key = fold(&own.info.name);
@@ -134,6 +137,11 @@ fn interface_fault(program: &Program<'_>, line: &[ClassId], own: &Own<'_, '_>) -
             && named.into_iter().any(|other| other.parameters == own.info.parameters)
     };
     above.find(asks)?;
+    if is_deprecated {
+        let message =
+            format!("Cannot deprecate an interface implementation method: {}", shown(program, own.id, own.info));
+        return Some((own.node.name.span, message));
+    }
     let class = &program.class(own.id).full_name;
     let message = format!(
         "{class}: Overriding implementations of global or public interface methods must be global or public: {}",
@@ -148,6 +156,9 @@ fn repeated_interfaces(program: &Program<'_>, id: ClassId, class: &Class, errors
         let message = match ty {
             Ty::Unknown => continue,
             _ if info.interfaces[..at].contains(ty) => format!("Interface already implemented: {}", ty.shown(program)),
+            Ty::Platform(other, _) if info.interfaces[..at].iter().any(|ty| is_generic_of(ty, *other)) => {
+                format!("Generic Interface already implemented: {}", ty.shown(program))
+            }
             Ty::Class(other) if !matches!(program.class(*other).node, Node::Interface(_)) => {
                 format!("Invalid interface: {}", ty.shown(program))
             }
@@ -155,6 +166,10 @@ fn repeated_interfaces(program: &Program<'_>, id: ClassId, class: &Class, errors
         };
         errors.push(program.error(info.unit, written.span, message));
     }
+}
+
+fn is_generic_of(ty: &Ty, interface: PlatformId) -> bool {
+    matches!(ty, Ty::Platform(own, arguments) if *own == interface && !arguments.is_empty())
 }
 
 /// `void P.run(Integer)`

@@ -14,6 +14,9 @@ pub(super) fn check(program: &Program<'_>, id: ClassId, class: &Class) -> Vec<Co
     exception_name(program, id, class, &mut found);
     exception_constructors(program, id, class, &mut found);
     let is_inner = program.class(id).outer.is_some();
+    if is_inner {
+        of_inner_class(program, id, class, &mut found);
+    }
     for member in &class.members {
         match member {
             Member::Field(field) => {
@@ -53,6 +56,20 @@ fn refused(modifiers: &Modifiers, kinds: &[ModifierKind], what: &str, found: &mu
     for word in modifiers.words.iter().filter(|word| kinds.contains(&word.kind)) {
         let name = format!("{:?}", word.kind).to_lowercase();
         found.push((word.span, format!("{name} is not allowed on {what}")));
+    }
+}
+
+/// What only a class at the top may be.
+fn of_inner_class(program: &Program<'_>, id: ClassId, class: &Class, found: &mut Vec<Fault>) {
+    if let Some(annotation) = class.modifiers.annotation("RestResource") {
+        found.push((annotation.span, "RestResource can only be used on a top level type".to_owned()));
+    }
+    let asks = ["Database.Batchable", "Messaging.InboundEmailHandler"];
+    for (written, ty) in class.interfaces.iter().zip(&program.class(id).interfaces) {
+        let Ty::Platform(interface, _) = ty else { continue };
+        if asks.contains(&&*crate::platform::get(*interface).full_name) {
+            found.push((written.span, format!("Only top-level classes can implement {}", ty.shown(program))));
+        }
     }
 }
 

@@ -51,6 +51,20 @@ impl<'u> Checker<'_, 'u> {
         }
     }
 
+    /// What is deployed, or set up, fires no triggers; what a trigger declares is its own.
+    pub(super) fn check_object(&mut self, trigger: &'u Trigger) {
+        if let Some(Ty::SObject(Some(name))) = self.trigger_object.clone() {
+            let object = self.program.schema().object(&name);
+            let is_setting = object.is_some_and(|object| object.custom_setting);
+            if is_setting || name.ends_with("__mdt") {
+                self.error(trigger.object.span, format!("SObject type does not allow triggers: {name}"));
+            }
+        }
+        let mut found = Vec::new();
+        super::modifiers::of_trigger(&trigger.body, &mut found);
+        found.into_iter().for_each(|(span, message)| self.error(span, message));
+    }
+
     fn script_method(&mut self, method: &'u orgyard_apex::syntax::Method, id: crate::hir::MethodId) {
         self.is_static = false;
         self.method_body(method, Some(id));

@@ -7,7 +7,7 @@ use crate::platform::{self, PlatformKind};
 use crate::program::{Node as Declaration, Program, fold};
 use crate::ty::{Primitive, Ty};
 use orgyard_apex::Span;
-use orgyard_apex::syntax::{Expr, ExprKind, Name, Switch, WhenBranch, WhenPattern};
+use orgyard_apex::syntax::{Expr, ExprKind, Literal, Member, ModifierKind, Name, Switch, WhenBranch, WhenPattern};
 
 impl<'u> Checker<'_, 'u> {
     pub(super) fn switch(&mut self, switch: &'u Switch) -> StmtKind {
@@ -40,6 +40,12 @@ impl<'u> Checker<'_, 'u> {
                 if matches!(subject, Ty::Primitive(own) if *own != Primitive::Object) {
                     self.error(span, format!("{} cannot be a 'when type variable' block", self.shown(&ty)));
                 }
+                if ty == *subject && matches!(subject, Ty::SObject(Some(_))) {
+                    let shown = self.shown(&ty);
+                    let message =
+                        format!("{shown} in the 'when expression' is already matching the switch expression type");
+                    self.error(span, message);
+                }
                 let object = if let Ty::SObject(Some(object)) = &ty { object.clone() } else { written.into() };
                 Some(SwitchPattern::SObject { object, slot: self.declare(name, ty) })
             }
@@ -56,7 +62,10 @@ impl<'u> Checker<'_, 'u> {
     /// Values of the enum that is switched on stand without their type.
     fn when_value(&mut self, value: &'u Expr, subject: &Ty) -> Hir {
         if let ExprKind::Name(name) = &value.kind {
-            return self.enum_value(name, subject);
+            return match subject {
+                Ty::Primitive(own) if *own != Primitive::Object => self.when_constant(name, value, subject),
+                _ => self.enum_value(name, subject),
+            };
         }
         let (span, value) = (value.span, self.expression(value, subject));
         if let Some(message) = self.value_fault(span, &value, subject) {
@@ -86,10 +95,47 @@ impl<'u> Checker<'_, 'u> {
             (Node::EnumValue { .. }, Ty::Class(_)) => {
                 Some("Enum value used in 'when expression' should be unqualified".to_owned())
             }
-            (
-                Node::Binary { .. } | Node::Concat { .. } | Node::Native { .. } | Node::Invoke { .. },
-                Ty::Primitive(_),
-            ) => Some(format!("When clause must be a literal or a non null constant literal: {text}")),
+            (Node::Binary { .. } | Node::Concat { .. }, Ty::Primitive(_)) => {
+                Some(format!("When clause must be a literal or a non null constant literal: {text}"))
+            }
+            (Node::Native { .. } | Node::Invoke { .. }, Ty::Primitive(_)) => {
+                Some("'when expression' must be a literal, a constant literal field or enum value".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// Names of constants may stand for their literals.
+    fn when_constant(&mut self, name: &Name, value: &'u Expr, subject: &Ty) -> Hir {
+        let found = self.expression(value, subject);
+        let fault = match self.constant_value(name, &found) {
+            Some(Some(_)) | None => None,
+            Some(None) => Some(format!("Field must be a static final constant: {}", name.text)),
+        };
+        let literal = match self.constant_value(name, &found) {
+            Some(Some(literal)) => matches!(&literal.kind, ExprKind::Literal(own) if *own != Literal::Null),
+            _ => true,
+        };
+        let fault = fault.or_else(|| (!literal).then(|| format!("Field must be a non null literal: {}", name.text)));
+        self.report(name.span, fault);
+        convert(found, subject)
+    }
+
+    /// The initial value of a static final variable of the class; `None` inside for other variables.
+    fn constant_value(&self, name: &Name, found: &Typed) -> Option<Option<&'u Expr>> {
+        match found.node.kind {
+            Node::Local(_) | Node::Field { .. } => Some(None),
+            Node::Static { class, .. } if Some(class) == self.class => {
+                let Declaration::Class(node) = self.program.class(class).node else { return None };
+                let field = |member: &'u Member| match member {
+                    Member::Field(field) => {
+                        field.declarators.iter().find(|one| one.name.is(&name.text)).zip(Some(field))
+                    }
+                    _ => None,
+                };
+                let (declarator, field) = node.members.iter().find_map(field)?;
+                Some(declarator.value.as_ref().filter(|_| field.modifiers.has(ModifierKind::Final)))
+            }
             _ => None,
         }
     }

@@ -133,12 +133,44 @@ impl<'u> Checker<'_, 'u> {
         }
     }
 
+    /// Methods that only some records and collections of records have.
+    pub(super) fn check_records_only(&mut self, call: &Call, owner: &Ty) {
+        let is_other =
+            |ty: &Ty| matches!(ty, Ty::Primitive(own) if *own != Primitive::Object) || matches!(ty, Ty::Class(_));
+        let version = self.program.api_version(self.unit);
+        let message = match owner {
+            Ty::List(element) if call.name.is("deepClone") && is_other(element) => {
+                format!("Operation only applies to SObject list types: {}", self.shown(owner))
+            }
+            Ty::Map(_, value) if call.name.is("deepClone") && is_other(value) => {
+                format!("Operation only applies to SObject value map types: {}", self.shown(owner))
+            }
+            Ty::SObject(Some(name)) if call.name.is("getAll") => {
+                let object = self.program.schema().object(name);
+                if !object.is_some_and(|object| object.custom_setting && !object.list_setting) {
+                    return;
+                }
+                "Method only supports list type Custom Settings: getAll()".to_owned()
+            }
+            Ty::SObject(_) if call.name.is("recalculateFormulas") && version.is_none_or(|version| version >= 57) => {
+                "SObject.recalculateFormulas() is deprecated as of API version 57.0. Use \
+                 Formula.recalculateFormulas() instead"
+                    .to_owned()
+            }
+            _ => return,
+        };
+        self.error(call.name.span, message);
+    }
+
     /// Errors are added to records and to their fields.
     pub(super) fn check_add_error(&mut self, call: &Call, target: Option<&Typed>) {
         let Some(target) = target.filter(|_| call.name.is("addError")) else { return };
         let is_field = matches!(target.node.kind, Node::SObjectField { .. });
         let is_value = matches!(&target.ty, Ty::Primitive(own) if *own != Primitive::Object);
-        if is_field && call.safe {
+        let is_record = matches!(&target.ty, Ty::SObject(_) | Ty::List(_));
+        if is_field && is_record {
+            self.error(call.name.span, "addError must be invoked on an SObject scalar field");
+        } else if is_field && call.safe {
             let message = "Safe navigation operator is not allowed between SObject field and addError";
             self.error(call.name.span, message);
         } else if !is_field && is_value && !matches!(target.node.kind, Node::DynamicField { .. }) {

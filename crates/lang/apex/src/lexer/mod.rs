@@ -156,7 +156,9 @@ impl Lexer<'_> {
         let message = match inner.rfind("\\'") {
             Some(at) => {
                 let whole = &inner[..=at];
-                format!("Invalid string literal '{whole}'.  '\\' is not allowed as the last character in a string literal.")
+                format!(
+                    "Invalid string literal '{whole}'.  '\\' is not allowed as the last character in a string literal."
+                )
             }
             None => "Missing closing quote character ' on string.".to_owned(),
         };
