@@ -21,9 +21,21 @@ pub trait Embedded: Send + Sync {
     /// A fresh home in memory, gone with the last use of it.
     fn throwaway(&self) -> Result<Home, Failure>;
     /// Answers on a port of this machine until it is stopped; `ready` is called when it does.
-    fn serve(&self, port: u16, ready: Box<dyn FnOnce(Serving) + Send>) -> BoxFuture<'_, Result<(), Failure>>;
+    fn serve(
+        &self,
+        options: ServeOptions,
+        ready: Box<dyn FnOnce(Serving) + Send>,
+    ) -> BoxFuture<'_, Result<(), Failure>>;
     /// Waits for jobs that a command has started and left.
     fn finish(&self);
+}
+
+pub struct ServeOptions {
+    /// 0 takes the one of last time, or any that is free.
+    pub port: u16,
+    /// `error`, `warn`, `info` or `debug`.
+    pub log_level: String,
+    pub log_json: bool,
 }
 
 /// Where a home is served.

@@ -24,7 +24,7 @@ mod sf;
 mod shared;
 mod table;
 
-pub use context::{Embedded, Serving, World};
+pub use context::{Embedded, ServeOptions, Serving, World};
 pub use output::Failure;
 pub use printer::Printer;
 pub use run::run;

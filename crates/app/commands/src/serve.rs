@@ -1,7 +1,7 @@
 //! `serve`.
 
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches};
-use crate::context::{Context, Serving};
+use crate::context::{Context, ServeOptions, Serving};
 use crate::output::{Failure, Output, boxed};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -17,8 +17,20 @@ pub(crate) static COMMAND: Command = Command {
     examples: &[
         Example { says: "Serve the home's orgs:", line: "serve" },
         Example { says: "Serve them on a port of your choice:", line: "serve --port 8765" },
+        Example {
+            says: "Tell every request, for a program to read:",
+            line: "serve --log-level info --log-format json",
+        },
     ],
-    flags: &[Flag::of("port", Kind::Number(0), "Port to answer on; 0 takes one that is free.").short('p').default("0")],
+    flags: &[
+        Flag::of("port", Kind::Number(0), "Port to answer on; 0 takes the one of last time, or any that is free.")
+            .short('p')
+            .default("0"),
+        Flag::text("log-level", "What is told on the error stream; info is a line for each request.")
+            .options(&["error", "warn", "info", "debug"])
+            .default("warn"),
+        Flag::text("log-format", "How it is told.").options(&["text", "json"]).default("text"),
+    ],
     arguments: Arguments::None,
     run: |context, matches| boxed(run(context, matches)),
 };
@@ -63,7 +75,12 @@ async fn run(context: &Context, matches: &Matches) -> Result<Stopped, Failure> {
             *seen = format!("http://localhost:{}", serving.port);
         }
     };
-    context.world.embedded.serve(port, Box::new(ready)).await?;
+    let options = ServeOptions {
+        port,
+        log_level: matches.get("log-level").unwrap_or("warn").to_owned(),
+        log_json: matches.get("log-format") == Some("json"),
+    };
+    context.world.embedded.serve(options, Box::new(ready)).await?;
     Ok(Stopped(address.lock().map(|address| address.clone()).unwrap_or_default()))
 }
 

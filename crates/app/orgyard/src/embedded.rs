@@ -1,9 +1,10 @@
 //! The embedded home, opened when a command first needs it.
 
 use crate::in_process::InProcess;
+use crate::logs;
 use crate::served::{Announcement, Served};
 use orgyard_client::{BoxFuture, Home as HomeClient, HttpTransport};
-use orgyard_commands::{Embedded, Failure, Printer, Serving};
+use orgyard_commands::{Embedded, Failure, Printer, ServeOptions, Serving};
 use orgyard_engine::{EngineError, Home, HomeOptions};
 use orgyard_server::Server;
 use orgyard_values::Env;
@@ -102,8 +103,14 @@ impl Embedded for EmbeddedHome {
         Ok(HomeClient::new(Arc::new(InProcess(router)), BASE))
     }
 
-    fn serve(&self, port: u16, ready: Box<dyn FnOnce(Serving) + Send>) -> BoxFuture<'_, Result<(), Failure>> {
+    fn serve(
+        &self,
+        options: ServeOptions,
+        ready: Box<dyn FnOnce(Serving) + Send>,
+    ) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
+            logs::start(&options);
+            let port = options.port;
             let home = self.home()?.clone();
             let failed = |error: std::io::Error| {
                 Failure::new("ServeError", format!("Nothing can be served on port {port}: {error}."))

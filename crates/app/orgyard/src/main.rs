@@ -3,6 +3,7 @@
 mod embedded;
 mod environment;
 mod in_process;
+mod logs;
 mod served;
 
 use orgyard_commands::{Printer, World};

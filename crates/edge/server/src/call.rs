@@ -4,6 +4,7 @@ use crate::body::Body;
 use crate::cometd::Clients;
 use crate::cursors::Cursors;
 use crate::failure::Failure;
+use crate::metrics::Metrics;
 use crate::waits::Started;
 use axum::extract::Query;
 use http::{HeaderMap, Uri};
@@ -22,6 +23,7 @@ pub(crate) struct Shared {
     pub secret: String,
     /// What a person shows who may.
     pub key: String,
+    pub metrics: Arc<Metrics>,
 }
 
 #[derive(Clone)]

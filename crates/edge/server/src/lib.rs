@@ -13,8 +13,10 @@ mod failure;
 mod fuzz;
 mod guard;
 mod listen;
+mod metrics;
 mod not_built;
 mod oauth;
+mod observe;
 mod own;
 mod passwords;
 mod paths;
@@ -36,21 +38,37 @@ use std::sync::Arc;
 
 /// All surfaces of a home. Handlers call the engine on threads that may block; async stops here.
 pub fn router(home: Arc<Home>) -> Router {
-    router_with(home, String::new(), String::new())
+    router_with(home, Doors::default())
 }
 
-/// `secret` is asked of callers from other processes for what concerns the home as a whole, `key` of persons who log in;
-/// none of them passes without.
-fn router_with(home: Arc<Home>, secret: String, key: String) -> Router {
+/// Who is let in from other processes, and by what.
+#[derive(Default)]
+struct Doors {
+    /// Asked of callers for what concerns the home as a whole; empty, none of them passes.
+    secret: String,
+    /// Asked of persons who log in; empty, none of them passes.
+    key: String,
+    /// Host names to answer to besides this machine's own, where the router is on a socket.
+    names: Option<Vec<String>>,
+}
+
+fn router_with(home: Arc<Home>, doors: Doors) -> Router {
+    let metrics = Arc::new(metrics::Metrics::default());
     let shared = Arc::new(Shared {
         home,
         cursors: Default::default(),
         clients: Default::default(),
         started: Default::default(),
-        secret,
-        key,
+        secret: doors.secret,
+        key: doors.key,
+        metrics: metrics.clone(),
     });
-    route::router(&shared, &endpoints())
+    let router = route::router(&shared, &endpoints());
+    let router = match doors.names {
+        Some(names) => guard::guarded(router, names),
+        None => router,
+    };
+    observe::observed(router, metrics)
 }
 
 fn endpoints() -> Vec<route::Endpoint> {

@@ -5,6 +5,7 @@ use crate::body;
 use crate::call::{Call, Shared, pairs, token};
 use crate::failure::Failure;
 use crate::listen::HOME_SECRET;
+use crate::observe::Served;
 use crate::paths;
 use axum::Router;
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
@@ -13,6 +14,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use http::request::Parts;
 use orgyard_engine::Tx;
 use orgyard_text::hash;
+use orgyard_values::Id;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -153,31 +155,34 @@ fn filter(method: &str) -> MethodFilter {
 }
 
 async fn serve(shared: Arc<Shared>, endpoint: Endpoint, request: Request) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_string());
-    let answer = match read(shared, &endpoint, request).await {
+    let (org, answer) = match read(shared, &endpoint, request).await {
         Ok(call) => run(endpoint, call).await,
-        Err(failure) => Err(failure),
+        Err(failure) => (None, Err(failure)),
     };
     let answer = answer.unwrap_or_else(|failure| match endpoint.access {
         Access::Envelope => crate::soap::fault(&failure),
         _ => failure.rest_answer(),
     });
-    // Neither headers nor query strings: they hold tokens and installation keys.
-    tracing::debug!(%method, path, status = answer.status, "answered");
-    answer.into_response()
+    let mut response = answer.into_response();
+    response.extensions_mut().insert(Served { route: endpoint.path, org });
+    response
 }
 
-async fn run(endpoint: Endpoint, mut call: Call) -> Result<Answer, Failure> {
+/// The answer, and the org whose token was shown.
+async fn run(endpoint: Endpoint, mut call: Call) -> (Option<Id>, Result<Answer, Failure>) {
     let work = move || {
         if endpoint.access == Access::Session {
-            let token = token(&call.headers).ok_or_else(Failure::no_session)?;
-            call.session = Some(call.home().authenticate(token)?);
+            let session = token(&call.headers).ok_or_else(Failure::no_session);
+            match session.and_then(|token| Ok(call.home().authenticate(token)?)) {
+                Ok(session) => call.session = Some(session),
+                Err(failure) => return (None, Err(failure)),
+            }
         }
-        endpoint.handler.run(&call)
+        (call.session.map(|session| session.org), endpoint.handler.run(&call))
     };
     match tokio::task::spawn_blocking(work).await {
-        Ok(answer) => answer,
-        Err(panic) => Err(Failure::internal(&panic)),
+        Ok(answered) => answered,
+        Err(panic) => (None, Err(Failure::internal(&panic))),
     }
 }
 

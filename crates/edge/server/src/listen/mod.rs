@@ -3,7 +3,7 @@
 mod authority;
 mod connection;
 
-use crate::guard;
+use crate::Doors;
 use authority::Authority;
 use axum::Router;
 use connection::Connection;
@@ -53,7 +53,8 @@ impl Server {
         let tls = TlsAcceptor::from(authority.server_config(home.env())?);
         let secret: String = home.env().random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
         let key = login_key(home.env());
-        let router = guard::guarded(crate::router_with(home.clone(), secret.clone(), key.clone()), names);
+        let doors = Doors { secret: secret.clone(), key: key.clone(), names: Some(names) };
+        let router = crate::router_with(home.clone(), doors);
         Ok(Self { listener, router, address, home, secret, key, tls, authority: authority.file })
     }
 

@@ -55,7 +55,11 @@ impl World {
             ("{scratch id}", scratch.id.to_string()),
             ("{scratch user}", scratch.user_id.to_string()),
         ];
-        Self { router: crate::router_with(home.clone(), String::new(), KEY.into()), home, names }
+        Self {
+            router: crate::router_with(home.clone(), crate::Doors { key: KEY.into(), ..Default::default() }),
+            home,
+            names,
+        }
     }
 
     fn session(&self, token: &str) -> Session {
