@@ -4,8 +4,9 @@ use crate::failure::Failure;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 
 /// Clients read a body as JSON or XML only under exactly these types.
 pub(crate) const JSON: &str = "application/json;charset=UTF-8";
@@ -18,7 +19,7 @@ pub(crate) struct Answer {
     pub content_type: &'static str,
     pub body: Bytes,
     /// Beyond those that every answer has.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Answer {
@@ -60,8 +61,8 @@ impl Answer {
     }
 
     #[must_use]
-    pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+    pub(crate) fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -83,7 +84,7 @@ impl Answer {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         }
         for (name, value) in self.headers {
-            if let Ok(value) = HeaderValue::from_str(&value) {
+            if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
                 headers.insert(name, value);
             }
         }

@@ -31,6 +31,7 @@ pub(crate) struct Call {
     pub shared: Arc<Shared>,
     /// Where the caller reaches this server, without a slash at its end.
     pub base: String,
+    pub method: String,
     pub path: String,
     /// The endpoint's path with its placeholders.
     pub pattern: &'static str,

@@ -2,6 +2,7 @@
 
 mod anonymous;
 mod answer;
+mod apex_rest;
 mod body;
 mod bulk;
 mod call;
@@ -11,6 +12,7 @@ mod deploys;
 mod envelope;
 mod failure;
 mod fuzz;
+mod graphql;
 mod guard;
 mod listen;
 mod metrics;
@@ -23,6 +25,7 @@ mod paths;
 mod rest;
 mod route;
 mod schema;
+mod scim;
 mod soap;
 #[cfg(test)]
 mod tests;
@@ -75,6 +78,9 @@ fn endpoints() -> Vec<route::Endpoint> {
     [
         rest::endpoints(),
         bulk::endpoints(),
+        apex_rest::ENDPOINTS.to_vec(),
+        graphql::ENDPOINTS.to_vec(),
+        scim::ENDPOINTS.to_vec(),
         oauth::endpoints(),
         soap::endpoints(),
         own::endpoints(),

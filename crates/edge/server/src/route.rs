@@ -200,6 +200,7 @@ async fn read(shared: Arc<Shared>, endpoint: &Endpoint, request: Request) -> Res
     let body = body::read(&parts.headers, body).await?;
     Ok(Call {
         base: paths::base(&parts.headers, &parts.uri, scheme(&parts)),
+        method: parts.method.to_string(),
         path: parts.uri.path().to_string(),
         pattern: endpoint.path,
         query: pairs(parts.uri.query().unwrap_or_default()).unwrap_or_default(),

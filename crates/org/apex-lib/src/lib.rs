@@ -8,6 +8,7 @@ mod connect_api;
 mod database;
 mod dataweave;
 mod eventbus;
+mod host;
 mod json;
 mod messaging;
 mod natives;
@@ -17,4 +18,5 @@ mod schema;
 mod support;
 mod system;
 
+pub use host::{RestIncoming, RestOutgoing, begin_rest, from_json, rest_response, to_json};
 pub use natives::natives;

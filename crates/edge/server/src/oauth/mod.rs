@@ -9,7 +9,7 @@ mod identity;
 mod jwt;
 mod key;
 mod page;
-mod token;
+pub(crate) mod token;
 mod userinfo;
 
 use crate::route::Endpoint;

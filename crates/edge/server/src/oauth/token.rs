@@ -70,7 +70,7 @@ fn response(call: &Call, session: &Session, access: &str) -> Json {
 const SCOPE: &str = "refresh_token web api";
 
 /// `00D…!secret` -> `5Aep861.00D….secret`.
-fn refresh_form(token: &str) -> String {
+pub(crate) fn refresh_form(token: &str) -> String {
     format!("{REFRESH_MARK}{}", token.replacen('!', ".", 1))
 }
 

@@ -119,6 +119,7 @@ fn run(call: &Call, tx: &mut Tx, part: &Json, body: &str) -> Result<Answer, Fail
     let uri = paths::tidy(&uri);
     let (endpoint, params) = matching(&method, uri.path()).ok_or_else(Failure::not_found)?;
     let part = Call {
+        method: method.clone(),
         path: uri.path().to_string(),
         pattern: endpoint.path,
         params,

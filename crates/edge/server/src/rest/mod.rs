@@ -1,5 +1,6 @@
 //! The data API, and the tooling API, which differs in what it shows.
 
+mod actions;
 mod apex;
 mod blob;
 mod changes;
@@ -16,6 +17,7 @@ mod resources;
 mod sandbox_auth;
 mod search;
 mod shown;
+mod test_discovery;
 mod tree;
 mod versions;
 
@@ -31,6 +33,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         collections::ENDPOINTS,
         tree::ENDPOINTS,
         changes::ENDPOINTS,
+        actions::ENDPOINTS,
+        test_discovery::ENDPOINTS,
         password::ENDPOINTS,
         search::ENDPOINTS,
         shown::ENDPOINTS,

@@ -14,6 +14,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::read("GET", Under::Data, "/recent", recent),
     Endpoint::read("GET", Under::Data, "/tabs", tabs),
     Endpoint::read("GET", Under::Data, "/theme", theme),
+    Endpoint::read("GET", Under::Data, "/quickActions", quick_actions),
     Endpoint::read("GET", Under::Data, "/sobjects/{object}/listviews", list_views),
 ];
 
@@ -49,6 +50,24 @@ fn tabs(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
         }));
     }
     Ok(Answer::json(&tabs.into()))
+}
+
+/// Those of no object.
+fn quick_actions(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
+    let mut actions = Vec::new();
+    for component in tx.components(Some("QuickAction")) {
+        let component = component?;
+        let name = &component.full_name;
+        if name.contains('.') {
+            continue;
+        }
+        let label = text_of(tx, &component, "label")?.unwrap_or_else(|| name.clone());
+        let url = format!("{}/quickActions/{name}", call.prefix());
+        actions.push(json!({
+            "label": label, "name": name, "type": text_of(tx, &component, "type")?, "urls": {"quickAction": url},
+        }));
+    }
+    Ok(Answer::json(&actions.into()))
 }
 
 fn list_views(call: &Call, tx: &Tx) -> Result<Answer, Failure> {

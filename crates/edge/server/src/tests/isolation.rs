@@ -18,6 +18,7 @@ fn requests(world: &World) -> Vec<(Endpoint, String)> {
                 .replace("{id}", "{hub user}")
                 .replace("{field}", "Username")
                 .replace("{locator}", "01g0y0000000001-2000")
+                .replace("{name}", "Name")
                 .replace("{batch}", "7510y0000000001")
                 .replace("{result}", "7520y0000000001")
                 .replace("{results}", "failedResults")

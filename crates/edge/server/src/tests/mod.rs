@@ -1,11 +1,13 @@
 //! The router, in process: text in, text out.
 
 mod apex;
+mod apex_rest;
 mod bulk;
 mod bulk_classic;
 mod cometd;
 mod composite;
 mod coverage;
+mod graphql;
 mod injection;
 mod isolation;
 mod oauth;
@@ -14,6 +16,7 @@ mod packaging;
 mod partner;
 mod reading;
 mod rest;
+mod scim;
 mod soap;
 mod triggers;
 

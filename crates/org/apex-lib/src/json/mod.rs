@@ -3,11 +3,11 @@
 pub(crate) mod generator;
 pub(crate) mod json_class;
 pub(crate) mod parser;
-mod read;
+pub(crate) mod read;
 mod read_object;
 mod read_record;
 mod untyped;
-mod write;
+pub(crate) mod write;
 
 use orgyard_apex_vm::Throw;
 

@@ -13,7 +13,7 @@ use orgyard_apex_vm::{Decimal, Map, Outcome, Set, Throw, Value, Vm};
 
 /// What becomes of members that the type has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Read {
+pub(crate) enum Read {
     Lenient,
     Strict,
 }
@@ -21,7 +21,7 @@ pub(super) enum Read {
 const NO_LIST: &str = "Malformed JSON: Expected '[' at the beginning of List/Set";
 const NO_OBJECT: &str = "Malformed JSON: Expected '{' at the beginning of object";
 
-pub(super) fn read_text(vm: &mut Vm, text: &str, ty: &Ty, how: Read) -> Outcome {
+pub(crate) fn read_text(vm: &mut Vm, text: &str, ty: &Ty, how: Read) -> Outcome {
     let mut reader = Reader::new(text);
     // What a text in quotes holds is not looked at where a structure is wanted.
     if text.trim_start().starts_with('"') {

@@ -12,7 +12,7 @@ use std::rc::Rc;
 /// The version in the addresses of records.
 const API_VERSION: &str = "67.0";
 
-pub(super) fn write_text(vm: &mut Vm, value: &Value, pretty: bool, suppresses: bool) -> Result<String, Throw> {
+pub(crate) fn write_text(vm: &mut Vm, value: &Value, pretty: bool, suppresses: bool) -> Result<String, Throw> {
     let mut writer = Writer::new(pretty);
     write(vm, &mut writer, value, suppresses)?;
     Ok(writer.finish())
