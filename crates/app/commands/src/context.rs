@@ -8,7 +8,7 @@ use orgyard_project::{Project, ProjectError};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io::{BufRead, IsTerminal, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -20,6 +20,8 @@ pub trait Embedded: Send + Sync {
     fn open(&self) -> Result<Home, Failure>;
     /// A fresh home in memory, gone with the last use of it.
     fn throwaway(&self) -> Result<Home, Failure>;
+    /// The same in a folder, where it can be found again.
+    fn kept(&self, folder: &Path) -> Result<Home, Failure>;
     /// Answers on a port of this machine until it is stopped; `ready` is called when it does.
     fn serve(
         &self,

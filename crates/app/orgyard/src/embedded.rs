@@ -28,10 +28,17 @@ impl EmbeddedHome {
         Self { path, env, lock_wait, home: OnceLock::new() }
     }
 
+    /// A project that is tried out is used as an installed package is: its administrator has all of it.
+    fn trial(&self, path: Option<PathBuf>) -> Result<HomeClient, Failure> {
+        let failed = |error: EngineError| Failure::new("HomeError", format!("No org for tests can be made: {error}"));
+        let options = HomeOptions { opens_custom_fields: true, ..self.options(path) };
+        let router = orgyard_server::router(Home::open(options).map_err(failed)?);
+        Ok(HomeClient::new(Arc::new(InProcess(router)), BASE))
+    }
+
     fn options(&self, path: Option<PathBuf>) -> HomeOptions {
         let behaviours = orgyard_hub::behaviours();
-        // A project that is tried out is used as an installed package is: its administrator has all of it.
-        let opens_custom_fields = path.is_none();
+        let opens_custom_fields = false;
         HomeOptions { path, env: self.env.clone(), behaviours, lock_wait: self.lock_wait, opens_custom_fields }
     }
 
@@ -98,9 +105,11 @@ impl Embedded for EmbeddedHome {
     }
 
     fn throwaway(&self) -> Result<HomeClient, Failure> {
-        let failed = |error: EngineError| Failure::new("HomeError", format!("No org in memory can be made: {error}"));
-        let router = orgyard_server::router(Home::open(self.options(None)).map_err(failed)?);
-        Ok(HomeClient::new(Arc::new(InProcess(router)), BASE))
+        self.trial(None)
+    }
+
+    fn kept(&self, folder: &Path) -> Result<HomeClient, Failure> {
+        self.trial(Some(folder.to_path_buf()))
     }
 
     fn serve(

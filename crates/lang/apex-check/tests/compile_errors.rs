@@ -1,7 +1,7 @@
 //! Compile errors in the platform's words: sources => `line:column text` for each error of the last one.
 
 use orgyard_apex::{SourceKind, Unit, parse};
-use orgyard_apex_check::{Foreign, Surroundings, check};
+use orgyard_apex_check::{Foreign, Surroundings, check, compile};
 use orgyard_schema::{Schema, custom_field, custom_object};
 
 fn schema() -> Schema {
@@ -244,4 +244,25 @@ fn what_may_stand_in_a_type() {
         "1:50 Call to 'this()' must be the first statement in a constructor method",
     );
     check_all("trigger T on Nope__c (before insert) { }", "1:14 Invalid type: Nope__c");
+}
+
+/// Names of packages that are not here pass, are told once each, and leave the choice of a method open.
+#[test]
+fn names_of_packages_that_are_not_here() {
+    let source = "class A {
+        static Boolean f(String s) { return true; }
+        Boolean f(Integer i) { return true; }
+        void g(Account acc, ns1__Thing__c thing) {
+            Object o = acc.ns1__Rate__c; o = acc.NS1__rate__c;
+            ns1.Api.run(); ns2.Api.run();
+            this.f(thing.ns1__Rate__c);
+        }
+    }";
+    let units = [unit(source)];
+    let known = ["ns1".to_owned()].into();
+    let surroundings = Surroundings { schema: &schema(), origins: &[], foreign: Foreign::In(&known) };
+    let compiled = compile(&units, &surroundings, &|_| true);
+    let errors: Vec<String> = compiled.errors.iter().map(ToString::to_string).collect();
+    assert_eq!(errors, ["6:28 Variable does not exist: ns2"]);
+    assert_eq!(compiled.foreign, ["ns1", "NS1__rate__c", "ns1__Thing__c"]);
 }

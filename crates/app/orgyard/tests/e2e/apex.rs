@@ -68,3 +68,45 @@ fn what_cannot_be_deployed_is_told_with_its_place() {
     let place = "force-app/main/default/classes/Broken.cls:2:";
     assert!(answer.code == 1 && answer.stderr.contains(place), "{}", answer.stderr);
 }
+
+/// The org of a run serves the next one, which sees every change of the files.
+#[test]
+fn the_next_run_sees_what_changed() {
+    let shell = shell();
+    let returning =
+        |what: &str| format!("public class Sums {{\n    public static Integer two() {{\n        {what}\n    }}\n}}\n");
+    let outcome = || {
+        let answer = shell.run("apex run test --result-format tap");
+        format!("{}{}", answer.stdout, answer.stderr)
+    };
+    assert!(outcome().contains("\nok 1 SumsTest.two"));
+    class(&shell, "Sums", &returning("return 3;"));
+    assert!(outcome().contains("Expected: 2, Actual: 3"), "{}", outcome());
+    class(&shell, "Sums", &returning("return 2"));
+    assert!(outcome().contains("Sums.cls:4:5: Missing ';' at '}'"), "{}", outcome());
+    class(&shell, "Sums", &returning("return 2; "));
+    assert!(outcome().contains("\nok 1 SumsTest.two"), "{}", outcome());
+    shell.remove("force-app/main/default/classes/SumsTest.cls");
+    shell.remove("force-app/main/default/classes/SumsTest.cls-meta.xml");
+    assert!(outcome().contains("There are no Apex tests to run"), "{}", outcome());
+}
+
+#[test]
+fn a_project_is_compiled_without_any_org() {
+    let shell = shell();
+    let first = shell.run("apex compile --json");
+    assert!(
+        first.stdout.contains("\"classes\": 2") && first.stdout.contains("\"unchanged\": false"),
+        "{}",
+        first.stdout
+    );
+    assert!(shell.run("apex compile --json").stdout.contains("\"unchanged\": true"));
+    class(
+        &shell,
+        "Sums",
+        "public class Sums {\n    public static Integer two() {\n        return other.two;\n    }\n}\n",
+    );
+    let wrong = shell.run("apex compile");
+    let told = "force-app/main/default/classes/Sums.cls:3:16: Variable does not exist: other\n";
+    assert!(wrong.code == 1 && wrong.stdout.starts_with(told), "{}", wrong.stdout);
+}

@@ -15,7 +15,9 @@ impl<'u> Checker<'_, 'u> {
     pub(super) fn chosen(&mut self, methods: &Methods, site: Site<'_>, arguments: Vec<Typed>, wanted: &Ty) -> Typed {
         let types: Vec<Ty> = arguments.iter().map(|one| one.ty.clone()).collect();
         if let Some(signature) = self.program.choose(&methods.found, &types) {
-            if !self.is_shadowed_type(site.call) {
+            // With an argument of an unknown type another of the methods may be meant.
+            let is_sure = !self.program.open_parameters(&methods.found, &types).contains(&true);
+            if is_sure && !self.is_shadowed_type(site.call) {
                 self.check_call(signature, site.call, site.receiver);
             }
             if let Some(other) = self.program.ambiguous(&methods.found, signature, &types) {

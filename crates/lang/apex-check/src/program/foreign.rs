@@ -2,7 +2,7 @@
 
 use super::Program;
 use orgyard_schema::namespace_of;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 /// Which namespaces may have names that nothing here defines.
@@ -25,15 +25,16 @@ impl Foreign<'_> {
     }
 }
 
-/// Names as they were first written, once each.
+/// By the name in lower case: one of the ways in which it is written, the same one each time.
 #[derive(Debug, Default)]
-pub(super) struct Passed(Mutex<BTreeSet<String>>);
+pub(super) struct Passed(Mutex<BTreeMap<String, String>>);
 
 impl Passed {
     fn add(&self, name: &str) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !all.contains(name) {
-            all.insert(name.to_owned());
+        let shown = all.entry(name.to_ascii_lowercase()).or_insert_with(|| name.to_owned());
+        if name < shown.as_str() {
+            name.clone_into(shown);
         }
     }
 }
@@ -58,6 +59,6 @@ impl Program<'_> {
     }
 
     pub(crate) fn passed(&self) -> Vec<String> {
-        self.passed.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.passed.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The outcome of the last time, one file per project in the home.
 
 use super::outcome::Outcome;
+use crate::apex::program;
 use crate::context::Context;
 use orgyard_project::Project;
 use orgyard_text::hash::Hasher;
@@ -48,7 +49,5 @@ impl Remembered {
 
 /// Another program may find other errors.
 fn with_program(key: &str) -> String {
-    let own = std::env::current_exe().and_then(std::fs::metadata);
-    let own = own.and_then(|file| Ok((file.len(), file.modified()?)));
-    format!("{key} {own:?}")
+    format!("{key} {}", program::identity())
 }

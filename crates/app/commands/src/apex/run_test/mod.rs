@@ -138,7 +138,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Ran, Failure> {
 
 /// In an org of the command's own.
 async fn alone(context: &Context, matches: &Matches) -> Result<Ran, Failure> {
-    let throwaway = throwaway::open(context, matches).await?;
+    let throwaway = throwaway::open_for_tests(context, matches).await?;
     let report = round(context, matches, &throwaway, &Restriction::None).await?.unwrap_or_default();
     if !matches.has("watch") {
         return Ok(Ran::Report(report));

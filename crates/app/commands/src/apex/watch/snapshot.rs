@@ -4,20 +4,21 @@ use crate::output::Failure;
 use crate::project::failed;
 use orgyard_metadata::{SourceSet, Tree, registry_of};
 use orgyard_project::{ForceIgnore, Project};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 /// Type and full name.
 type Component = (String, String);
 
-#[derive(Debug, Default)]
-pub(super) struct Snapshot {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(in crate::apex) struct Snapshot {
     files: BTreeMap<String, Stamp>,
     /// Whose a file is.
     owners: BTreeMap<String, Component>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
@@ -25,7 +26,7 @@ struct Stamp {
 
 /// Paths are relative to the project.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Change {
+pub(in crate::apex) struct Change {
     /// Files to send, those of components that lost a file among them.
     pub written: BTreeSet<String>,
     pub removed: BTreeSet<String>,
@@ -34,7 +35,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::apex) fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
 
@@ -54,7 +55,7 @@ impl Change {
 }
 
 impl Snapshot {
-    pub(super) fn take(project: &Project) -> Result<Self, Failure> {
+    pub(in crate::apex) fn take(project: &Project) -> Result<Self, Failure> {
         let folders: Vec<String> = project.directories().iter().map(|directory| directory.path.clone()).collect();
         let registry = registry_of(project).map_err(|error| failed(&error))?;
         let ignore = ForceIgnore::find(project.root());
@@ -82,7 +83,7 @@ impl Snapshot {
         self.files.keys()
     }
 
-    pub(super) fn since(&self, before: &Snapshot) -> Change {
+    pub(in crate::apex) fn since(&self, before: &Snapshot) -> Change {
         let is_new = |(path, stamp): &(&String, &Stamp)| before.files.get(*path) != Some(*stamp);
         let mut change = Change {
             written: self.files.iter().filter(is_new).map(|(path, _)| path.clone()).collect(),

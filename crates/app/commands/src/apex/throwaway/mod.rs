@@ -1,12 +1,17 @@
-//! An org in memory that the project is deployed into, for tests and anonymous blocks; it is gone with the command.
+//! An org of the command's own that the project is deployed into: in memory and gone with the command for anonymous
+//! blocks, kept for the next time for tests.
+
+mod kept;
 
 use super::report::{Report, Source, Sources};
+use super::watch::Snapshot;
 use crate::cli::Matches;
 use crate::context::Context;
 use crate::output::Failure;
 use crate::project::{Archive, normal, whole};
 use crate::shared::text::text;
-use orgyard_client::{Api, DeployOptions, Org, Poll, ScratchRequest, Wait};
+use kept::Kept;
+use orgyard_client::{Api, DeployOptions, Home, Org, Poll, ScratchRequest, Wait};
 use orgyard_metadata::{Origins, SourceSet, Tree, registry_of};
 use orgyard_project::{ForceIgnore, Project, ProjectError, ScratchDefinition, settings_package};
 use serde_json::Value;
@@ -21,10 +26,40 @@ pub(crate) struct Throwaway {
     pub(super) org: Org,
     /// In the order they were deployed in; the project itself is the last.
     pub(super) projects: Vec<Project>,
+    /// Nobody else changes the org meanwhile.
+    _kept: Option<Kept>,
 }
 
 /// Makes the org and deploys the projects of `--with` and the project that stands around the command.
 pub(super) async fn open(context: &Context, matches: &Matches) -> Result<Throwaway, Failure> {
+    let projects = projects(context, matches)?;
+    let org = create(context.world.embedded.throwaway()?, &projects).await?;
+    deploy_all(context, &org, &projects).await?;
+    Ok(Throwaway { org, projects, _kept: None })
+}
+
+/// The same for tests, which leave nothing behind: the org of last time serves again.
+pub(super) async fn open_for_tests(context: &Context, matches: &Matches) -> Result<Throwaway, Failure> {
+    let projects = projects(context, matches)?;
+    let Some(kept) = Kept::find(context, &projects) else { return open(context, matches).await };
+    if let Some(org) = kept.org(context, &projects).await {
+        return Ok(Throwaway { org, projects, _kept: Some(kept) });
+    }
+    let deployed = projects.iter().map(Snapshot::take).collect::<Result<Vec<_>, _>>()?;
+    let org = create(kept.begin(context)?, &projects).await?;
+    deploy_all(context, &org, &projects).await?;
+    kept.keep(org.username(), deployed);
+    Ok(Throwaway { org, projects, _kept: Some(kept) })
+}
+
+async fn deploy_all(context: &Context, org: &Org, projects: &[Project]) -> Result<(), Failure> {
+    for project in projects {
+        deploy(context, org, project).await?;
+    }
+    Ok(())
+}
+
+fn projects(context: &Context, matches: &Matches) -> Result<Vec<Project>, Failure> {
     let own = context.project_if_any()?.ok_or_else(no_org)?;
     let mut projects = Vec::new();
     for folder in matches.all("with") {
@@ -32,12 +67,7 @@ pub(super) async fn open(context: &Context, matches: &Matches) -> Result<Throwaw
         projects.push(Project::open(&root).map_err(|error| not_a_project(folder, &error))?);
     }
     projects.push(own);
-    let org = create(context, &projects).await?;
-    let throwaway = Throwaway { org, projects };
-    for project in &throwaway.projects {
-        deploy(context, &throwaway.org, project).await?;
-    }
-    Ok(throwaway)
+    Ok(projects)
 }
 
 fn no_org() -> Failure {
@@ -52,8 +82,7 @@ fn not_a_project(folder: &str, error: &ProjectError) -> Failure {
 }
 
 /// A scratch org as the project's definition file has it.
-async fn create(context: &Context, projects: &[Project]) -> Result<Org, Failure> {
-    let home = context.world.embedded.throwaway()?;
+async fn create(home: Home, projects: &[Project]) -> Result<Org, Failure> {
     let hub = home.orgs().await?.into_iter().find(|org| org.dev_hub);
     let hub = hub.ok_or_else(|| Failure::new("HomeError", "An org in memory has no Dev Hub."))?;
     let hub = home.org(home.login(&hub.username).await?);
@@ -87,7 +116,7 @@ fn definition(project: &Project) -> Result<ScratchDefinition, Failure> {
 /// Deploys all package directories of a project.
 async fn deploy(context: &Context, org: &Org, project: &Project) -> Result<(), Failure> {
     let name = name(project);
-    context.progress(&format!("Deploying {name} into an org in memory"));
+    context.progress(&format!("Deploying {name} into an org for this command"));
     let archive = whole(context, project)?;
     send(org, &archive, &name).await
 }
