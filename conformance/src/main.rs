@@ -2,6 +2,7 @@
 
 mod accept;
 mod clients;
+mod compare;
 mod mask;
 mod matching;
 mod page;
@@ -18,6 +19,8 @@ const USAGE: &str = "conformance [CLIENT or CLIENT/SCENARIO…] [--accept] [--ch
   Without names: all scenarios of all clients that are installed (tools/clients.sh), and docs/conformance.md anew.
   --accept  writes what came into the scenarios as what is expected
   --check   compares docs/conformance.md instead of writing it
+  compare [FILE…] [--check]
+            runs the same words with sf and with orgyard, and writes docs/comparison.md
   --jobs    how many scenarios run at once; as many as there are cores by default";
 
 #[derive(Default)]
@@ -48,8 +51,15 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
+fn start(options: &Options) -> Result<bool> {
+    match options.names.split_first() {
+        Some((first, files)) if first == "compare" => compare::run(files, options.check),
+        _ => run::run(options),
+    }
+}
+
 fn main() -> ExitCode {
-    match options(std::env::args().skip(1)).and_then(|options| run::run(&options)) {
+    match options(std::env::args().skip(1)).and_then(|options| start(&options)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
