@@ -134,8 +134,9 @@ impl Tool {
             surroundings.hub_token,
             home = at(&home)
         );
+        let own = if name == "sf" { "name-of-sf" } else { "name-of-oy" };
         let known =
-            [("tool", name.to_owned()), ("url", surroundings.url.clone()), ("work", at(&folder)), ("home", at(&home))];
+            [("own", own.to_owned()), ("url", surroundings.url.clone()), ("work", at(&folder)), ("home", at(&home))];
         let known = known.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         Ok(Self { name, folder, environment, known })
     }
@@ -166,8 +167,7 @@ impl Tool {
 
 /// Each tool speaks of itself by its own name.
 fn steady(text: &str, tool: &str) -> String {
-    let own = ["'", "\"", "`", " ", "(", "-"]
+    ["'", "\"", "`", " ", "(", "-"]
         .iter()
-        .fold(text.to_owned(), |text, before| text.replace(&format!("{before}{tool} "), &format!("{before}<tool> ")));
-    own.replace("{tool}", "<tool>")
+        .fold(text.to_owned(), |text, before| text.replace(&format!("{before}{tool} "), &format!("{before}<tool> ")))
 }

@@ -78,6 +78,9 @@ async fn carry_out(
         Ok(matches) => matches,
         Err(error) => return fail(context, command.class, &beyond_the_words(command, tokens, error).into()),
     };
+    if let Some(error) = missing_file(context, command, &matches) {
+        return fail(context, command.class, &error.into());
+    }
     match (command.run)(context, &matches).await {
         Ok(output) => {
             let code = output.exit_code();
@@ -89,6 +92,14 @@ async fn carry_out(
         }
         Err(failure) => fail(context, command.class, &failure),
     }
+}
+
+/// A file that a flag names and that is not there.
+fn missing_file(context: &Context, command: &Command, matches: &cli::Matches) -> Option<UsageError> {
+    let named =
+        command.flags.iter().filter(|flag| flag.existing).filter_map(|flag| Some((flag, matches.get(flag.name)?)));
+    let mut missing = named.filter(|(_, file)| !context.world.cwd.join(file).is_file());
+    missing.next().map(|(flag, file)| UsageError::no_file(flag.name, file))
 }
 
 /// Words after a command that takes none make another, unknown command.

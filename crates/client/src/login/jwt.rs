@@ -107,7 +107,11 @@ impl Assertion {
 
 fn signing_key(file: &Path) -> Result<RsaKeyPair> {
     let text = std::fs::read_to_string(file).map_err(|error| {
-        ClientError::new("Error", format!("The key file {} cannot be read: {error}", file.display()))
+        let message = match error.kind() {
+            std::io::ErrorKind::NotFound => format!("ENOENT: no such file or directory, open '{}'", file.display()),
+            _ => format!("{error}, open '{}'", file.display()),
+        };
+        ClientError::new("Error", message)
     })?;
     rsa_key(&text).ok_or_else(|| {
         let message = format!("{} holds no RSA private key of 2048 bits or more in PEM.", file.display());
@@ -163,6 +167,6 @@ mod tests {
             assert!(rsa_key(text).is_none());
         }
         let missing = signing_key(Path::new("/nowhere/server.key")).unwrap_err();
-        assert!(missing.message.starts_with("The key file /nowhere/server.key cannot be read"));
+        assert!(missing.message.starts_with("ENOENT: no such file or directory"));
     }
 }

@@ -45,6 +45,10 @@ async fn run(context: &Context, matches: &Matches) -> Result<Logs, Failure> {
         return Err(Failure::new("Error", format!("{message}\nSee more help with --help")).exit(2));
     }
     let org = context.target_org(matches).await?;
+    if !matches.has("number") && !matches.has("log-id") {
+        let message = "To retrieve logs, specify the log ID or the number of logs.";
+        return Err(Failure::new("Error", message).action("Add --number 1 for the newest one"));
+    }
     let ids = match matches.get("log-id") {
         Some(id) if !matches.has("number") => vec![id.to_owned()],
         _ => rows(&org, Some(number)).await?.iter().map(|row| text(row, "Id")).collect(),

@@ -75,6 +75,7 @@ pub(crate) enum Kind {
     Days(u64, u64),
     Number(u64),
     Url,
+    ApiVersion,
     /// A record id with one of these prefixes.
     Id(&'static str),
 }
@@ -99,6 +100,8 @@ pub(crate) struct Flag {
     pub needs: &'static [&'static str],
     /// Of these flags, itself among them, one and only one is given.
     pub exactly_one: &'static [&'static str],
+    /// The value names a file that is there.
+    pub existing: bool,
     /// The value may be left out, or be `-`: it is read from standard input.
     pub stdin: bool,
 }
@@ -121,6 +124,7 @@ impl Flag {
             exclusive: &[],
             needs: &[],
             exactly_one: &[],
+            existing: false,
             stdin: false,
         }
     }
@@ -186,6 +190,11 @@ impl Flag {
 
     pub(crate) const fn exactly_one(mut self, exactly_one: &'static [&'static str]) -> Self {
         self.exactly_one = exactly_one;
+        self
+    }
+
+    pub(crate) const fn existing(mut self) -> Self {
+        self.existing = true;
         self
     }
 

@@ -57,8 +57,8 @@ impl UsageError {
 
     /// Faults of single flags, all at once.
     pub(crate) fn failed_flags(mut reasons: Vec<String>) -> Self {
-        let mut seen = std::collections::HashSet::new();
-        reasons.retain(|reason| seen.insert(reason.clone()));
+        reasons.sort();
+        reasons.dedup();
         let errors = if reasons.len() == 1 { "error" } else { "errors" };
         Self::new("Error", format!("The following {errors} occurred:\n  {}\n{HELP}", reasons.join("\n  ")), 2)
     }
@@ -66,6 +66,10 @@ impl UsageError {
     /// A value of the wrong form.
     pub(crate) fn unparsable(name: &'static str, flag: &str, reason: &str) -> Self {
         Self::new(name, format!("Parsing --{flag} \n\t{reason}\n{HELP}"), 2)
+    }
+
+    pub(crate) fn no_file(flag: &str, file: &str) -> Self {
+        Self::unparsable("Error", flag, &format!("No file found at {file}"))
     }
 
     pub(crate) fn flags_dir(reason: String) -> Self {

@@ -16,6 +16,7 @@ pub(crate) fn check_value(flag: &Flag, value: &str) -> Result<String, UsageError
         Kind::Days(least, most) => duration(flag, value, least, most)?,
         Kind::Number(least) => number(flag, value, least)?,
         Kind::Url => return url(flag, value),
+        Kind::ApiVersion => api_version(flag, value)?,
         Kind::Id(prefix) => id(flag, value, prefix)?,
     }
     Ok(value.to_owned())
@@ -44,7 +45,10 @@ fn duration(flag: &Flag, value: &str, least: u64, most: u64) -> Result<(), Usage
     };
     match (least..=most).contains(&number) {
         true => Ok(()),
-        false => Err(UsageError::unparsable("DurationBoundsError", flag.name, &bounds)),
+        false => {
+            let name = if most == u64::MAX { "DurationBoundsMinError" } else { "DurationBoundsError" };
+            Err(UsageError::unparsable(name, flag.name, &bounds))
+        }
     }
 }
 
@@ -77,6 +81,17 @@ fn url(flag: &Flag, value: &str) -> Result<String, UsageError> {
     }
 }
 
+fn api_version(flag: &Flag, value: &str) -> Result<(), UsageError> {
+    let digits = value.strip_suffix(".0").unwrap_or_default();
+    match digits.len() >= 2 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        true => Ok(()),
+        false => {
+            let reason = format!("{value} is not a valid API version. It should end in '.0' like '54.0'.");
+            Err(UsageError::unparsable("InvalidApiVersionError", flag.name, &reason))
+        }
+    }
+}
+
 fn id(flag: &Flag, value: &str, prefix: &str) -> Result<(), UsageError> {
     let shape = matches!(value.len(), 15 | 18) && value.bytes().all(|b| b.is_ascii_alphanumeric());
     let reason = match shape {
@@ -84,7 +99,7 @@ fn id(flag: &Flag, value: &str, prefix: &str) -> Result<(), UsageError> {
         true => format!("The id must begin with {prefix}."),
         false => "The id must be 15 or 18 characters.".to_owned(),
     };
-    let name = if shape { "InvalidPrefixError" } else { "InvalidIdError" };
+    let name = if shape { "InvalidPrefixError" } else { "InvalidIdLengthError" };
     Err(UsageError::unparsable(name, flag.name, &reason))
 }
 
@@ -104,9 +119,10 @@ pub(crate) fn validate(command: &Command, spelling: Option<&Spelling>, matches: 
         }
         let others = flag.exactly_one.iter().filter(|one| **one != flag.name && matches.has(one));
         reasons.extend(others.map(|one| format!("--{one} cannot also be provided when using --{}", flag.name)));
-        for other in flag.exclusive.iter().filter(|other| matches.has(other)) {
-            reasons.push(format!("{} cannot also be provided when using --{other}", shown(flag, matches)));
-        }
+        let others = flag.exclusive.iter().filter(|other| matches.has(other)).filter_map(|other| command.flag(other));
+        reasons.extend(
+            others.map(|other| format!("{} cannot also be provided when using --{}", shown(other, matches), flag.name)),
+        );
         let missing: Vec<String> = flag.needs.iter().filter(|n| !matches.has(n)).map(|n| format!("--{n}")).collect();
         if !missing.is_empty() {
             let needs = missing.join(", ");
@@ -120,7 +136,9 @@ pub(crate) fn validate(command: &Command, spelling: Option<&Spelling>, matches: 
 }
 
 fn dashed(names: &[&str]) -> String {
-    names.iter().map(|name| format!("--{name}")).collect::<Vec<_>>().join(", ")
+    let mut names: Vec<String> = names.iter().map(|name| format!("--{name}")).collect();
+    names.sort();
+    names.join(", ")
 }
 
 fn shown(flag: &Flag, matches: &Matches) -> String {

@@ -32,7 +32,7 @@ pub(crate) static COMMAND: Command = Command {
         Flag::text("alias", "Short name for the org.").short('a').aliases(&["setalias"]),
         Flag::switch("async", "Return at once with the request's id."),
         Flag::switch("set-default", "Make it the default org.").short('d').aliases(&["setdefaultusername"]),
-        Flag::text("definition-file", "Definition file of the org.").short('f').aliases(&["definitionfile"]),
+        Flag::text("definition-file", "Definition file of the org.").short('f').aliases(&["definitionfile"]).existing(),
         TARGET_DEV_HUB,
         Flag::switch("no-ancestors", "Leave out package ancestors.").short('c').aliases(&["noancestors"]),
         Flag::text("edition", "Edition of the org, in place of the definition file's.")

@@ -44,7 +44,7 @@ struct Deleted {
 }
 
 async fn scratch(context: &Context, matches: &Matches) -> Result<Deleted, Failure> {
-    let org = context.target_org(matches).await?;
+    let org = context.named_target(matches).await?;
     let kind = home_kind(context, &org).await?;
     if kind.as_deref().is_some_and(|kind| kind != "Scratch") || is_not_scratch(&org) {
         let message = format!("The username or alias {} isn't known to be a scratch org.", org.username());
@@ -100,7 +100,7 @@ async fn hub_of(context: &Context, org: &Org) -> Result<Org, Failure> {
 }
 
 async fn sandbox(context: &Context, matches: &Matches) -> Result<Deleted, Failure> {
-    let org = context.target_org(matches).await?;
+    let org = context.named_target(matches).await?;
     if home_kind(context, &org).await?.as_deref() != Some("Sandbox") && org.auth().is_sandbox != Some(true) {
         let message = format!("The username or alias {} isn't known to be a sandbox.", org.username());
         return Err(

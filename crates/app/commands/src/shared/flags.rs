@@ -13,7 +13,8 @@ pub(crate) const TARGET_DEV_HUB: Flag =
         .aliases(&["targetdevhubusername", "target-hub-org"]);
 
 pub(crate) const API_VERSION: Flag =
-    Flag::text("api-version", "API version of the requests; the org's newest when left out.").aliases(&["apiversion"]);
+    Flag::of("api-version", Kind::ApiVersion, "API version of the requests; the org's newest when left out.")
+        .aliases(&["apiversion"]);
 
 pub(crate) const VERBOSE: Flag = Flag::switch("verbose", "Show more.");
 

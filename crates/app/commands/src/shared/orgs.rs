@@ -12,6 +12,11 @@ const PRODUCTION: &str = "production";
 
 impl Context {
     pub(crate) async fn target_org(&self, matches: &Matches) -> Result<Org, Failure> {
+        self.named_target(matches).await.map_err(|failure| of_flag(failure, matches, "target-org"))
+    }
+
+    /// The same for commands whose official form looks the name up by itself.
+    pub(crate) async fn named_target(&self, matches: &Matches) -> Result<Org, Failure> {
         let name = self.org_name(matches, "target-org")?.or_else(|| self.official_default()).ok_or_else(|| {
             Failure::new(
                 "NoDefaultEnvError",
@@ -24,7 +29,8 @@ impl Context {
 
     pub(crate) async fn target_hub(&self, matches: &Matches) -> Result<Org, Failure> {
         let name = self.org_name(matches, "target-dev-hub")?.unwrap_or_else(|| PRODUCTION.to_owned());
-        let org = self.org(&name).await?.with_api_version(self.api_version(matches)?.as_deref());
+        let org = self.org(&name).await.map_err(|failure| of_flag(failure, matches, "target-dev-hub"))?;
+        let org = org.with_api_version(self.api_version(matches)?.as_deref());
         match self.is_dev_hub(&org).await? {
             true => Ok(org),
             false => Err(Failure::new("NotADevHubError", "The specified org hub is not a Dev Hub.")
@@ -166,6 +172,19 @@ impl Context {
     pub(crate) fn alias_of(&self, username: &str) -> Option<String> {
         let aliases = self.aliases().read().ok()?;
         aliases.into_iter().find(|(_, name)| name == username).map(|(alias, _)| alias)
+    }
+}
+
+/// A name that a flag gives and nobody knows is a value that cannot be parsed, to the official tool.
+fn of_flag(failure: Failure, matches: &Matches, flag: &str) -> Failure {
+    let unknown = failure.name() == "NamedOrgNotFoundError" && matches.has(flag);
+    match unknown {
+        true => {
+            let message = format!("Parsing --{flag} \n\t{}\nSee more help with --help", failure.message());
+            let next = Failure::new("NamedOrgNotFoundError", message).exit(2);
+            failure.actions().iter().fold(next, |next, action| next.action(action))
+        }
+        false => failure,
     }
 }
 

@@ -41,7 +41,11 @@ pub(crate) static COMMAND: Command = Command {
         TARGET_ORG,
         API_VERSION,
         Flag::text("query", "The query.").short('q').exactly_one(ONE),
-        Flag::text("file", "File that holds the query.").short('f').aliases(&["soqlqueryfile"]).exactly_one(ONE),
+        Flag::text("file", "File that holds the query.")
+            .short('f')
+            .aliases(&["soqlqueryfile"])
+            .existing()
+            .exactly_one(ONE),
         TOOLING,
         Flag::switch("all-rows", "Deleted records, too."),
         Flag::text("result-format", "How the rows are shown; --json has its own form.")
@@ -92,9 +96,6 @@ async fn run(context: &Context, matches: &Matches) -> Result<Queried, Failure> {
 
 fn soql(context: &Context, matches: &Matches) -> Result<String, Failure> {
     match matches.get("file") {
-        Some(file) if !context.world.cwd.join(file).is_file() => {
-            Err(UsageError::unparsable("Error", "file", &format!("No file found at {file}")).into())
-        }
         Some(file) => context.read_file(file),
         None => Ok(matches.text("query")),
     }

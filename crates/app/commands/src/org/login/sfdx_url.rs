@@ -52,12 +52,10 @@ async fn run(context: &Context, matches: &Matches) -> Result<LoggedIn, Failure> 
 
 fn of_file(context: &Context, file: &str) -> Result<String, Failure> {
     let text = context.read_file(file)?;
-    if !file.ends_with(".json") {
-        return Ok(text);
-    }
     let json: Value = serde_json::from_str(&text).unwrap_or_default();
     let url = json.pointer("/result/sfdxAuthUrl").or_else(|| json.get("sfdxAuthUrl")).and_then(Value::as_str);
-    url.map(str::to_owned).ok_or_else(|| {
+    let url = if file.ends_with(".json") { url.map(str::to_owned) } else { Some(text) };
+    url.filter(|url| !url.is_empty()).ok_or_else(|| {
         let message = format!(
             "Error getting the SFDX authorization URL from file {file}. Ensure it meets the description shown in the \
              documentation (--help) for this command."
