@@ -54,12 +54,12 @@ async fn run(context: &Context, matches: &Matches) -> Result<Ran, Failure> {
                 ran.0.column,
                 ran.0.compile_problem.as_deref().unwrap_or_default()
             );
-            Err(Failure::new("executeCompileFailure", message).data(ran.json()))
+            Err(Failure::new("executeCompileFailure", message).data(ran.json_of_failure()))
         }
         (true, false) => {
             let cause = ran.0.exception_message.as_deref().unwrap_or_default();
             let message = format!("Execution failed at this code:\n\n{cause}");
-            Err(Failure::new("executeRuntimeFailure", message).data(ran.json()))
+            Err(Failure::new("executeRuntimeFailure", message).data(ran.json_of_failure()))
         }
     }
 }
@@ -83,6 +83,17 @@ fn source(context: &Context, matches: &Matches) -> Result<String, Failure> {
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::new("Error", format!("Unexpected error while reading user input. {error}")))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+impl Ran {
+    /// The official tool gives places as texts where something failed.
+    fn json_of_failure(&self) -> Value {
+        let mut out = self.json();
+        for key in ["line", "column"] {
+            out[key] = out[key].to_string().into();
+        }
+        out
+    }
 }
 
 impl Output for Ran {

@@ -56,10 +56,13 @@ async fn run(context: &Context, matches: &Matches) -> Result<Orgs, Failure> {
     let usernames: HashMap<&str, &str> = orgs.iter().map(|org| (org.id.as_str(), org.username.as_str())).collect();
     let mut rows: Vec<Row> = orgs.iter().map(|org| Row::of_home(org, home.base(), &usernames)).collect();
     let known: Vec<String> = orgs.iter().map(|org| org.username.clone()).collect();
-    let others = logins.into_iter().filter(|login| !login.embedded && !known.contains(&login.username));
+    // Every home's own company has the same username; a login to another home's is an org of its own.
+    let is_other = |login: &OrgAuth| !login.embedded && (login.served || !known.contains(&login.username));
+    let others = logins.into_iter().filter(is_other);
     rows.extend(others.map(Row::of_login));
     for row in &mut rows {
-        if let Some(alias) = by_user.get(&row.auth.username) {
+        let elsewhere = row.auth.embedded && context.auth().own(&row.auth.username)?.is_some_and(|own| !own.embedded);
+        if let Some(alias) = by_user.get(&row.auth.username).filter(|_| !elsewhere) {
             row.alias = Some((*alias).clone());
         }
     }
