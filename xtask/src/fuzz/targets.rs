@@ -83,6 +83,11 @@ pub(super) const TARGETS: &[Target] = &[
         orgyard_server::fuzz_multipart,
         &["--b\r\n", "--b--", "Content-Disposition: form-data; name=\"a\"", "\r\n\r\n"],
     ),
+    target(
+        "oauth",
+        orgyard_server::fuzz_oauth,
+        &["grant_type=", "%2", "&", ".", "eyJhbGciOiJSUzI1NiJ9.", "-----BEGIN CERTIFICATE-----", "MIIB", "http://[::1"],
+    ),
     target("soap", orgyard_server::fuzz_soap, XML),
     target("manifest", manifest, XML),
     target("package", package, XML),

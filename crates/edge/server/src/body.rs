@@ -44,7 +44,16 @@ impl Body {
 }
 
 pub(crate) async fn read(headers: &HeaderMap, body: AxumBody) -> Result<Body, Failure> {
-    let collected = tokio::time::timeout(PATIENCE, Limited::new(body, LIMIT).collect()).await;
+    read_within(PATIENCE, headers, body).await
+}
+
+async fn read_within(patience: Duration, headers: &HeaderMap, body: AxumBody) -> Result<Body, Failure> {
+    // Said before the body is sent, where its length is.
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > LIMIT) {
+        return Err(too_large());
+    }
+    let collected = tokio::time::timeout(patience, Limited::new(body, LIMIT).collect()).await;
     let Ok(collected) = collected else {
         return Err(Failure::new(408, "REQUEST_TIMEOUT", "The request's body did not arrive in time"));
     };
@@ -119,5 +128,30 @@ mod tests {
             body,
             "INVALID_MULTIPART_REQUEST: Invalid `boundary` for `multipart/form-data` request",
         );
+    }
+
+    /// A client that says nothing more holds nothing up.
+    #[test]
+    fn a_body_that_does_not_arrive_is_not_waited_for() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let (sender, receiver) = tokio::sync::mpsc::channel::<()>(1);
+        let never = AxumBody::new(Silent(receiver));
+        let read = runtime.block_on(read_within(Duration::from_millis(10), &HeaderMap::new(), never));
+        assert_eq!(read.unwrap_err().status, 408);
+        drop(sender);
+    }
+
+    struct Silent(tokio::sync::mpsc::Receiver<()>);
+
+    impl hyper::body::Body for Silent {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            mut self: std::pin::Pin<&mut Self>,
+            context: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
+            self.0.poll_recv(context).map(|_| None)
+        }
     }
 }

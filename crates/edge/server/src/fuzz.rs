@@ -1,6 +1,6 @@
 //! Fuzz targets as plain functions: they must neither panic nor hang.
 
-use crate::{body, soap};
+use crate::{body, oauth, soap};
 use axum::body::Body;
 use http::{HeaderMap, HeaderValue, header};
 
@@ -19,4 +19,10 @@ pub fn fuzz_multipart(data: &[u8]) {
 /// A request's envelope, and its operation's arguments.
 pub fn fuzz_soap(data: &[u8]) {
     soap::read_any(data);
+}
+
+/// What logins are given: a form, a client's name in a header, a signed assertion, a certificate.
+pub fn fuzz_oauth(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    oauth::read_any(&text);
 }

@@ -31,7 +31,7 @@ mod soap;
 mod tests;
 mod waits;
 
-pub use fuzz::{fuzz_multipart, fuzz_soap};
+pub use fuzz::{fuzz_multipart, fuzz_oauth, fuzz_soap};
 pub use listen::{HOME_SECRET, Server, serve};
 
 use axum::Router;

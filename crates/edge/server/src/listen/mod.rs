@@ -127,4 +127,6 @@ pub async fn serve(
 }
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod tests;

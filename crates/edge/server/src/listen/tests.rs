@@ -14,21 +14,23 @@ use tokio::task::JoinHandle;
 const NOW: i64 = 1_795_194_000_000;
 
 /// A server on a port of this machine, with a home of its own.
-struct World {
+pub(super) struct World {
     folder: tempfile::TempDir,
-    home: Arc<Home>,
+    pub(super) home: Arc<Home>,
     runtime: Runtime,
-    address: SocketAddr,
+    pub(super) address: SocketAddr,
     secret: String,
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = Some(folder.path().join("home"));
-        let home = Home::open(HomeOptions { path, ..HomeOptions::in_memory(Env::fixed(NOW)) }).unwrap();
+        let behaviours = orgyard_hub::behaviours();
+        let options = HomeOptions { path, behaviours, ..HomeOptions::in_memory(Env::fixed(NOW)) };
+        let home = Home::open(options).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build().unwrap();
         let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
         let names = vec!["orgs.example".into()];
@@ -41,7 +43,7 @@ impl World {
         Self { folder, home, runtime, address, secret, stop: Some(stop), running: Some(running) }
     }
 
-    fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         self.stop.take().unwrap().send(()).unwrap();
         self.runtime.block_on(self.running.take().unwrap()).unwrap().unwrap();
     }
@@ -51,7 +53,7 @@ impl World {
         self.plain(request).lines().next().unwrap_or_default().to_string()
     }
 
-    fn plain(&self, request: &str) -> String {
+    pub(super) fn plain(&self, request: &str) -> String {
         exchange(TcpStream::connect(self.address).unwrap(), request)
     }
 
@@ -66,8 +68,10 @@ impl World {
     }
 }
 
-fn exchange(mut stream: impl Read + Write, request: &str) -> String {
-    let request = request.replace('\n', "\r\n");
+pub(super) fn exchange(mut stream: impl Read + Write, request: &str) -> String {
+    // Bodies with line feeds of their own would no longer have their length.
+    let (head, body) = request.split_once("\n\n").unwrap_or((request, ""));
+    let request = format!("{}\r\n\r\n{body}", head.replace('\n', "\r\n"));
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();

@@ -53,7 +53,7 @@ fn apps(org: &Arc<Org>) -> Result<Vec<App>, Failure> {
     Ok(apps)
 }
 
-fn parse(text: &str) -> Option<App> {
+pub(super) fn parse(text: &str) -> Option<App> {
     let document = xml::parse(text).ok()?;
     let oauth = document.root.child("oauthConfig")?;
     let text = |name: &str| oauth.child_text(name).map(|text| text.trim().to_string()).filter(|text| !text.is_empty());

@@ -32,6 +32,10 @@ pub(super) fn grant(call: &Call, form: &Form) -> Result<Session, Failure> {
     Ok(Session { org: org.info().id, user, expires: None })
 }
 
+pub(super) fn is_assertion(text: &str) -> bool {
+    Assertion::parse(text).is_some_and(|assertion| assertion.expires().is_some())
+}
+
 struct Assertion<'a> {
     /// What the signature is over.
     signed: &'a str,

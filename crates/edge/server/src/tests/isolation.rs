@@ -3,6 +3,7 @@
 use super::World;
 use crate::paths::NEWEST;
 use crate::route::{Access, Endpoint};
+use orgyard_engine::TokenKind;
 
 /// Every endpoint, with values for its placeholders that name things of the Dev Hub.
 fn requests(world: &World) -> Vec<(Endpoint, String)> {
@@ -74,6 +75,27 @@ fn without_a_token_nothing_is_told() {
 fn a_token_reaches_its_own_org_only() {
     let world = World::new();
     check_nothing_told(&world, "Authorization: Bearer {scratch}", |endpoint| endpoint.access == Access::Local);
+}
+
+#[test]
+fn a_cookie_reaches_its_own_org_only() {
+    let world = World::new();
+    let scratch = world.session("{scratch}");
+    let cookie = world.home.issue(TokenKind::Page, scratch.org, scratch.user, None).unwrap();
+    check_nothing_told(&world, &format!("Cookie: sid={cookie}"), |endpoint| endpoint.access == Access::Local);
+}
+
+/// Not even the Dev Hub's own.
+#[test]
+fn what_is_no_access_token_opens_no_endpoint() {
+    let world = World::new();
+    let hub = world.session("{hub}");
+    for kind in [TokenKind::Refresh, TokenKind::Code, TokenKind::Frontdoor, TokenKind::Page] {
+        let token = world.home.issue(kind, hub.org, hub.user, None).unwrap();
+        check_nothing_told(&world, &format!("Authorization: Bearer {token}"), |endpoint| {
+            endpoint.access == Access::Local
+        });
+    }
 }
 
 #[test]
