@@ -1,7 +1,7 @@
 //! `codegen [--check]`: the generated files that are committed. With `--check` a stale one is an error.
 
 use crate::workspace::{complain, root, say, write};
-use crate::{apex_errors, natives, rules};
+use crate::{apex_errors, natives, rules, standard_objects};
 use anyhow::Result;
 use std::fs;
 
@@ -15,6 +15,7 @@ const GENERATED: &[Generated] = &[
     Generated { path: "docs/apex-errors.md", make: apex_errors::page },
     Generated { path: "docs/apex-natives.md", make: natives::page },
     Generated { path: "docs/rules.md", make: rules::page },
+    Generated { path: "docs/standard-objects.md", make: standard_objects::page },
 ];
 
 pub(crate) fn run(check: bool) -> Result<bool> {

@@ -15,6 +15,7 @@ mod mutate;
 mod natives;
 pub mod rename;
 mod rules;
+mod standard_objects;
 mod workspace;
 
 pub use workspace::complain;

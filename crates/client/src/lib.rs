@@ -17,6 +17,7 @@ mod sandbox;
 mod scratch;
 mod soap;
 mod transport;
+mod unsupported;
 
 pub use ::http::Method;
 pub use apex::Anonymous;
@@ -34,6 +35,7 @@ pub use query::quote;
 pub use sandbox::{SandboxRequest, SandboxState};
 pub use scratch::{ScratchOrg, ScratchRequest};
 pub use transport::{BoxFuture, Transport};
+pub use unsupported::unsupported_calls;
 
 /// An answer of an org.
 pub type Response = ::http::Response<bytes::Bytes>;

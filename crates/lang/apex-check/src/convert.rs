@@ -140,6 +140,8 @@ impl Program<'_> {
             (Ty::Map(key, value), Ty::Map(to_key, to_value)) => {
                 self.element_cost(key, to_key) + self.element_cost(value, to_value)
             }
+            // It is only not known that it does not fit.
+            (Ty::Platform(..), Ty::SObject(_) | Ty::List(_) | Ty::Set(_) | Ty::Map(..) | Ty::Class(_)) => 90,
             _ => 60,
         }
     }

@@ -1,9 +1,12 @@
 //! The platform's own classes for the interpreter: one file per class, each a table of natives.
 #![recursion_limit = "512"]
 
+mod apex_pages;
 mod app_launcher;
+mod auth;
 mod cache;
 mod callout;
+mod compression;
 mod connect_api;
 mod database;
 mod dataweave;
@@ -17,6 +20,7 @@ mod rest;
 mod schema;
 mod support;
 mod system;
+mod xml;
 
 pub use host::{RestIncoming, RestOutgoing, begin_rest, from_json, rest_response, to_json};
 pub use natives::natives;

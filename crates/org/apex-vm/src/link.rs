@@ -15,9 +15,14 @@ pub struct Linked {
     exceptions: Vec<bool>,
     /// Methods that run later, ascending.
     futures: Vec<MethodId>,
+    /// Found when it is first asked for.
+    missing: OnceLock<Vec<MissingSite>>,
     /// The parsed queries of the image.
     pub(crate) queries: Vec<OnceLock<Result<Arc<orgyard_soql::Query>, String>>>,
 }
+
+/// The method, the line, `System.String.left(Integer)`.
+pub type MissingSite = (MethodId, u32, String);
 
 /// A native call with what a look-up by name would give.
 pub(crate) struct LinkedCall {
@@ -39,7 +44,7 @@ impl Linked {
         let exceptions = image.classes.iter().map(is_exception).collect();
         let methods = image.methods.iter().enumerate().filter(|(_, method)| method.annotation("future").is_some());
         let futures = methods.map(|(at, _)| MethodId(at as u32)).collect();
-        Arc::new(Self { image, natives, calls, dispatch, exceptions, futures, queries })
+        Arc::new(Self { image, natives, calls, dispatch, exceptions, futures, missing: OnceLock::new(), queries })
     }
 
     pub(crate) fn call(&self, id: NativeId) -> (&NativeCall, &LinkedCall) {
@@ -76,9 +81,13 @@ impl Linked {
         pairs.filter(move |(_, own)| absent(own)).map(|(call, _)| call)
     }
 
-    /// Where the image calls what nothing here answers: the method, the line, `System.String.left(Integer)`. What may
-    /// turn out to be there when its target is known is not among them.
-    pub fn missing_sites(&self) -> Vec<(MethodId, u32, String)> {
+    /// Where the image calls what nothing here answers. What may turn out to be there when its target is known is not
+    /// among them.
+    pub fn missing_sites(&self) -> &[MissingSite] {
+        self.missing.get_or_init(|| self.find_missing())
+    }
+
+    fn find_missing(&self) -> Vec<MissingSite> {
         let sites = self.image.native_sites().into_iter();
         let told = sites.filter_map(|site| {
             let name = match site.called {

@@ -29,6 +29,6 @@ pub use orgyard_apex_lib::{RestIncoming, RestOutgoing};
 pub use request::TestRequest;
 pub use rest::{RestAnswer, call_rest};
 pub use result::{Covered, Lock, Missing, Outcome, TestResult, TestRun, UnitCoverage};
-pub use run::{run_tests, run_tests_on};
+pub use run::{missing_calls, run_tests, run_tests_on};
 pub use save::{save, save_one};
 pub use select::{Chosen, Tests};

@@ -6,7 +6,7 @@ use crate::objects::traced;
 use crate::plan::{self, ClassPlan, plan};
 use crate::{Covered, LogLevels, Missing, Outcome, TestResult, TestRun, Tests, UnitCoverage};
 use orgyard_apex_vm::Coverage;
-use orgyard_engine::{EngineError, Frozen, Org};
+use orgyard_engine::{EngineError, Frozen, Org, Tx};
 use orgyard_values::Id;
 use rayon::prelude::*;
 use std::sync::{Arc, OnceLock};
@@ -47,6 +47,11 @@ fn run_logged(
         started,
         milliseconds: env.now() - started,
     })
+}
+
+/// What the classes and triggers of a run call that nothing here answers, without running anything.
+pub fn missing_calls(look: &Tx, tests: &Tests) -> Result<Vec<Missing>, EngineError> {
+    Ok(missing(&*Code::of(look)?, tests, look.org().namespace.as_deref()))
 }
 
 /// Threads whose stacks hold the deepest Apex.
@@ -108,8 +113,9 @@ fn is_judged(code: &Code, tests: &Tests, own: Option<&str>, at: usize) -> bool {
 /// In the order of the units and their lines, each line's calls once.
 fn missing(code: &Code, tests: &Tests, own: Option<&str>) -> Vec<Missing> {
     let image = &code.linked.image;
-    let sites = code.linked.missing_sites().into_iter();
-    let placed = sites.map(|(method, line, call)| (image.methods[method.0 as usize].unit as usize, line, call));
+    let sites = code.linked.missing_sites().iter();
+    let placed =
+        sites.map(|(method, line, call)| (image.methods[method.0 as usize].unit as usize, *line, call.clone()));
     let mut judged: Vec<_> = placed.filter(|(at, ..)| is_judged(code, tests, own, *at)).collect();
     judged.sort();
     judged.dedup();
@@ -161,7 +167,6 @@ fn result(code: &Code, ran: Ran, units: &[(usize, UnitCoverage)]) -> TestResult 
 mod tests {
     use super::*;
     use crate::objects::test_support::{add, add_class, org};
-    use orgyard_engine::Tx;
     use orgyard_values::Record;
 
     /// Runs the tests of a class in an org with an account `There`; a line per result and what follows from it.

@@ -41,4 +41,5 @@ pub use save::{
     parse_datetime, save,
 };
 pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};
+pub use standard::objects_with_behaviour;
 pub use tx::{Frozen, NewComponent, Savepoint, StoredComponent, StoredReference, Tx};

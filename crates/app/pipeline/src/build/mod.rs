@@ -235,8 +235,8 @@ fn fill(report: &mut BuildReport, run: &Run, outcomes: Vec<Option<schedule::Time
     let path = path.into_iter().filter(|at| seconds[*at] > 0.0).map(|at| run.plan.name(at).to_owned());
     report.critical_path = CriticalPath { packages: path.collect(), seconds: length };
     report.warnings.extend(warnings(run, report));
-    let unsupported: Vec<String> = report.packages.iter().flat_map(|package| package.unsupported.clone()).collect();
-    report.warnings.extend(unsupported);
+    let unsupported: Vec<&String> = report.packages.iter().flat_map(|package| &package.unsupported).collect();
+    report.warnings.extend(orgyard_client::unsupported_calls(&unsupported));
     for source in run.sources.iter().filter_map(|source| source.as_ref()?.as_ref().ok()) {
         report.warnings.extend(source.warnings.iter().cloned());
     }

@@ -60,7 +60,7 @@ fn answer(run: &TestRun, log: Option<Id>) -> Json {
     let is_bad = |result: &&TestResult| !matches!(result.outcome, Outcome::Pass | Outcome::Skip);
     let failures: Vec<Json> = tests().filter(is_bad).map(failure).collect();
     let successes: Vec<Json> = tests().filter(|result| result.outcome == Outcome::Pass).map(common).collect();
-    json!({
+    let mut answer = json!({
         "apexLogId": log,
         "codeCoverage": [],
         "codeCoverageWarnings": [],
@@ -69,7 +69,12 @@ fn answer(run: &TestRun, log: Option<Id>) -> Json {
         "numTestsRun": tests().count(),
         "successes": successes,
         "totalTime": run.milliseconds as f64,
-    })
+    });
+    if !run.unsupported.is_empty() {
+        // A member that Salesforce does not have.
+        answer["orgyardUnsupported"] = run.unsupported.iter().map(ToString::to_string).collect();
+    }
+    answer
 }
 
 fn common(result: &TestResult) -> Json {

@@ -1,5 +1,6 @@
 //! HttpRequest and HttpResponse.
 
+use crate::xml::{document, reader};
 use orgyard_apex_vm::{Platform, Str, Throw, Value, natives};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -32,6 +33,13 @@ natives! {
         "getBody()" => |_vm, this: Rc<Platform>| body_text(&this),
         "setBodyAsBlob(Blob)" => |_vm, this: Rc<Platform>, body: Rc<[u8]>| set_body(&this, body),
         "getBodyAsBlob()" => |_vm, this: Rc<Platform>| body(&this),
+        "setBodyDocument(Object)" => |_vm, this: Rc<Platform>, document: Rc<Platform>| {
+            set_text(&this, Some(document::text(&document)?.into()));
+            Ok::<_, Throw>(())
+        },
+        "getBodyDocument()" => |_vm, this: Rc<Platform>| document::loaded(&body_text(&this)),
+        "setClientCertificate(String, String)" => |_vm, this: Rc<Platform>, value: Option<Str>, _password: Option<Str>|
+            this.set_field("clientCertificate", text(value)),
         "toString()" => |_vm, this: Rc<Platform>| request_text(&this),
     }
     "System.HttpResponse" {
@@ -49,6 +57,8 @@ natives! {
         "getBody()" => |_vm, this: Rc<Platform>| body_text(&this),
         "setBodyAsBlob(Blob)" => |_vm, this: Rc<Platform>, body: Rc<[u8]>| set_body(&this, body),
         "getBodyAsBlob()" => |_vm, this: Rc<Platform>| body(&this),
+        "getBodyDocument()" => |_vm, this: Rc<Platform>| document::loaded(&body_text(&this)),
+        "getXmlStreamReader()" => |_vm, this: Rc<Platform>| reader::made(&body_text(&this)),
         "toString()" => |_vm, this: Rc<Platform>| response_text(&this),
     }
 }

@@ -3,3 +3,4 @@
 pub mod http;
 pub mod http_message;
 pub mod mocks;
+pub mod resource_mocks;

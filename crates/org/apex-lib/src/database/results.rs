@@ -59,7 +59,7 @@ pub(crate) fn enqueued(outcome: &SaveOutcome, uuid: &str) -> Value {
     result
 }
 
-pub(super) fn errors(errors: &[ApiError]) -> Value {
+pub(crate) fn errors(errors: &[ApiError]) -> Value {
     let ty = PlatformId::named("Database.Error").map_or(Ty::Unknown, |id| Ty::Platform(id, Vec::new().into()));
     Value::list(ty, errors.iter().map(error).collect())
 }

@@ -5,6 +5,7 @@ use super::results::result;
 use orgyard_apex::syntax::DmlOperation;
 use orgyard_apex_check::{PlatformId, Ty};
 use orgyard_apex_vm::{Call, List, Outcome, SObject, Throw, Value, Vm, natives, rows_of};
+use orgyard_engine::{ApiError, SaveOutcome};
 use orgyard_values::Id;
 use std::rc::Rc;
 
@@ -25,6 +26,10 @@ natives! { "System.Database";
     raw static "delete(Object, Object)" => delete,
     raw static "delete(Object, Object, AccessLevel)" => delete,
     raw static "deleteImmediate(Object)" => delete,
+    raw static "deleteImmediate(Object, AccessLevel)" => delete,
+    raw static "insertImmediate(Object, AccessLevel)" => insert,
+    raw static "updateImmediate(Object, AccessLevel)" => update,
+    raw static "emptyRecycleBin(Object)" => empty_recycle_bin,
     raw static "undelete(Object)" => undelete,
     raw static "undelete(Object, Object)" => undelete,
     raw static "undelete(Object, Object, AccessLevel)" => undelete,
@@ -79,6 +84,30 @@ fn merge(vm: &mut Vm, call: Call<'_>) -> Outcome {
     let id = winner.first().and_then(|row| row.id());
     let results: Vec<Value> = outcomes.iter().map(|outcome| result(KIND, outcome, id)).collect();
     Ok(as_asked(&duplicates, KIND, results))
+}
+
+/// Takes deleted rows away for good; what is not in the bin is refused row by row.
+/// Source: Apex Reference Guide, Database.emptyRecycleBin.
+fn empty_recycle_bin(vm: &mut Vm, call: Call<'_>) -> Outcome {
+    const KIND: &str = "Database.EmptyRecycleBinResult";
+    let target = call.argument(0);
+    let rows = records(vm, &target)?;
+    vm.limits.dml_statements.take(1)?;
+    vm.limits.dml_rows.take(rows.len())?;
+    let mut results = Vec::new();
+    for row in rows {
+        let mut outcome = SaveOutcome { id: row.id(), ..SaveOutcome::default() };
+        let in_bin = match row.id() {
+            Some(id) => vm.tx.is_in_recycle_bin(row.name(), id)?,
+            None => false,
+        };
+        match row.id().filter(|_| in_bin) {
+            Some(id) => vm.tx.remove_row(row.name(), id)?,
+            None => outcome.errors.push(ApiError::new("INVALID_ID_FIELD", "record not in recycle bin")),
+        }
+        results.push(result(KIND, &outcome, row.id()));
+    }
+    Ok(as_asked(&target, KIND, results))
 }
 
 /// One result for one row, a list for a list.

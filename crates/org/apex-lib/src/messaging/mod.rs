@@ -3,4 +3,5 @@
 pub(crate) mod inbound;
 pub(crate) mod outbound;
 pub(crate) mod push;
+pub(crate) mod render;
 pub(crate) mod send;

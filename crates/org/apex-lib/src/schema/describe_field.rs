@@ -54,6 +54,20 @@ natives! { "Schema.DescribeFieldResult";
     "isDefaultedOnCreate()" => |vm, this: Rc<Platform>| read(vm, &this, |own| {
         own.defaulted_on_create || own.default.is_some()
     }),
+    "getCompoundFieldName()" => |_vm, _this: Rc<Platform>| Value::Null,
+    "getDataTranslationEnabled()" => |_vm, _this: Rc<Platform>| false,
+    "getFilteredLookupInfo()" => |_vm, _this: Rc<Platform>| Value::Null,
+    "getMask()" => |vm, this: Rc<Platform>| element(vm, &this, "maskChar"),
+    "getMaskType()" => |vm, this: Rc<Platform>| element(vm, &this, "maskType"),
+    "isAiPredictionField()" => |_vm, _this: Rc<Platform>| false,
+    "isCaseSensitive()" => |vm, this: Rc<Platform>| Ok::<_, Throw>(element(vm, &this, "caseSensitive")?.as_deref() == Some("true")),
+    "isDisplayLocationInDecimal()" => |vm, this: Rc<Platform>|
+        Ok::<_, Throw>(element(vm, &this, "displayLocationInDecimal")?.as_deref() == Some("true")),
+    "isFormulaTreatNullNumberAsZero()" => |vm, this: Rc<Platform>|
+        read(vm, &this, |own| own.formula.is_some() && !own.blanks_stay_blank),
+    "isHighScaleNumber()" => |_vm, _this: Rc<Platform>| false,
+    "isQueryByDistance()" => |vm, this: Rc<Platform>| read(vm, &this, |own| own.field_type == T::Location),
+    "isSearchPrefilterable()" => |_vm, _this: Rc<Platform>| false,
     "isDeprecatedAndHidden()" => |_vm, _this: Rc<Platform>| false,
     "isEncrypted()" => |vm, this: Rc<Platform>| read(vm, &this, |own| own.field_type == T::Encrypted),
     "isExternalId()" => |vm, this: Rc<Platform>| read(vm, &this, |own| own.external_id),

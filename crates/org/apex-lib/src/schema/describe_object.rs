@@ -38,6 +38,15 @@ natives! { "Schema.DescribeSObjectResult";
     "isMergeable()" => |vm, this: Rc<Platform>| may(vm, &this, |_, def| MERGEABLE.contains(&def.name.as_str())),
     "isCustom()" => |vm, this: Rc<Platform>| may(vm, &this, |_, def| def.custom),
     "isCustomSetting()" => |vm, this: Rc<Platform>| may(vm, &this, |_, def| def.custom_setting),
+    "getDataTranslationEnabled()" => |_vm, _this: Rc<Platform>| false,
+    "getDefaultImplementation()" => |_vm, _this: Rc<Platform>| Value::Null,
+    "getHasSubtypes()" => |_vm, _this: Rc<Platform>| false,
+    "getImplementedBy()" => |_vm, _this: Rc<Platform>| Value::Null,
+    "getImplementsInterfaces()" => |_vm, _this: Rc<Platform>| Value::Null,
+    "getIsInterface()" => |_vm, _this: Rc<Platform>| false,
+    "getIsSubtype()" => |_vm, _this: Rc<Platform>| false,
+    "isFeedEnabled()" => |_vm, _this: Rc<Platform>| false,
+    "isMruEnabled()" => |vm, this: Rc<Platform>| may(vm, &this, |own, def| own.read && def.customizable),
     "isDeprecatedAndHidden()" => |_vm, _this: Rc<Platform>| false,
 }
 

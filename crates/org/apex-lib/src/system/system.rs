@@ -2,6 +2,7 @@
 
 use super::assertion::{equal, true_or, unlike};
 use crate::support::hash_code;
+use orgyard_apex_check::PlatformId;
 use orgyard_apex_vm::{Anything, Datetime, EnumValue, Str, Throw, Value, Vm, natives};
 
 natives! { "System.System";
@@ -32,6 +33,16 @@ natives! { "System.System";
     static "currentTimeMillis()" => |vm| vm.tx.home().env().now(),
     static "equals(Object, Object)" => |vm, left: Anything, right: Anything| vm.equals(&left, &right),
     static "hashCode(Object)" => |vm, value: Anything| hash_code(vm, &value),
+    static "getApplicationReadWriteMode()" => |_vm| {
+        PlatformId::named("System.ApplicationReadWriteMode").and_then(|ty| EnumValue::platform(ty, "DEFAULT"))
+    },
+    static "getQuiddityShortCode(Quiddity)" => |vm, own: EnumValue| short_code(&vm.enum_name(own)).to_owned(),
+    static "isFunctionCallback()" => |_vm| false,
+    static "isRunningElasticCompute()" => |_vm| false,
+    static "setPassword(Id, String)" => |_vm, _user: Anything, _password: Anything| (),
+    static "changeOwnPassword(String, String)" => |_vm, _old: Anything, _new: Anything| (),
+    static "purgeOldAsyncJobs(Date)" => |_vm, _before: Anything| 0,
+    static "purgeOldAsyncJobs(Date, Integer)" => |_vm, _before: Anything, _most: Anything| 0,
     static "isBatch()" => |vm| vm.context.quiddity.starts_with("BATCH"),
     static "isFuture()" => |vm| vm.context.quiddity == "FUTURE",
     static "isQueueable()" => |vm| vm.context.quiddity == "QUEUEABLE",
@@ -55,4 +66,36 @@ fn debug(vm: &mut Vm, level: &str, value: &Value) -> Result<(), Throw> {
     let line = vm.line();
     vm.log.add("USER_DEBUG", || format!("[{line}]|{level}|{text}{time}"));
     Ok(())
+}
+
+/// Source: Apex Reference Guide, Quiddity enum.
+fn short_code(name: &str) -> &'static str {
+    match name {
+        "ANONYMOUS" => "X",
+        "AURA" => "A",
+        "BATCH_ACS" => "AC",
+        "BATCH_APEX" => "BA",
+        "BULK_API" => "B",
+        "COMMERCE_INTEGRATION" => "CI",
+        "DISCOVERABLE_LOGIN" => "DL",
+        "EXTERNAL_SERVICE_CALLBACK" => "ES",
+        "FUTURE" => "F",
+        "INBOUND_EMAIL_SERVICE" => "IE",
+        "INVOCABLE_ACTION" => "IA",
+        "IOT" => "IO",
+        "PARALLEL_BATCH_APEX" => "PB",
+        "QUEUEABLE" => "Q",
+        "QUICK_ACTION" => "QA",
+        "REMOTE_ACTION" => "VR",
+        "REST" => "R",
+        "RUNTEST_ASYNC" => "TA",
+        "RUNTEST_DEPLOY" => "TD",
+        "RUNTEST_SYNC" => "TS",
+        "SCHEDULED" => "S",
+        "SOAP" => "W",
+        "SYNCHRONOUS" => "SY",
+        "TRANSACTION_FINALIZER_QUEUEABLE" => "TQ",
+        "VF" => "V",
+        _ => "U",
+    }
 }

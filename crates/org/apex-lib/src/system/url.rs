@@ -14,6 +14,7 @@ natives! { "System.Url";
         Ok::<_, Throw>(made(Url::of_parts(&protocol, &host, port, &file)?)),
     static "getOrgDomainUrl()" => |vm| org_address(vm),
     static "getSalesforceBaseUrl()" => |vm| org_address(vm),
+    static "getFileFieldURL(String, String)" => |vm, record: Str, field: Str| file_field(vm, &record, &field),
     static "getCurrentRequestUrl()" => |vm| org_address(vm),
     "toExternalForm()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(url(&this)?.to_string()),
     "toString()" => |_vm, this: Rc<Platform>| Ok::<_, Throw>(format!("Url:[delegate={}]", url(&this)?)),
@@ -39,8 +40,21 @@ fn url(own: &Platform) -> Result<Url, Throw> {
     own.state::<Url>().map(|url| url.clone()).ok_or_else(Throw::null_pointer)
 }
 
-/// The org's own domain, after its id, as no request tells another.
+/// The org's own name in its hosts: its id, as no request tells another.
+pub(super) fn org_name(vm: &Vm) -> String {
+    vm.tx.org().id.short().to_lowercase()
+}
+
+pub(super) fn host_of(own: &Platform) -> Result<String, Throw> {
+    Ok(url(own)?.host().to_owned())
+}
+
 fn org_address(vm: &Vm) -> Result<Platform, Throw> {
-    let name = vm.tx.org().id.short().to_lowercase();
-    Ok(made(Url::parse(&format!("https://{name}.my.salesforce.com"))?))
+    Ok(made(Url::parse(&format!("https://{}.my.salesforce.com", org_name(vm)))?))
+}
+
+/// The address that serves the content of a file field.
+fn file_field(vm: &Vm, record: &str, field: &str) -> String {
+    let name = org_name(vm);
+    format!("https://{name}.file.force.com/servlet/servlet.FileDownload?file={record}&field={field}")
 }

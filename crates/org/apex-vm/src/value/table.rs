@@ -23,9 +23,19 @@ pub struct Map {
 pub struct Table {
     inner: RefCell<Inner>,
     pub(crate) iterating: Cell<u32>,
-    /// Text keys are kept in lower case and found in any, those of the running code's namespace also without its
-    /// prefix: `Schema.getGlobalDescribe()`.
-    folds: bool,
+    case: Case,
+}
+
+/// How text keys compare.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Case {
+    #[default]
+    Exact,
+    /// They are kept in lower case and found in any, those of the running code's namespace also without its prefix:
+    /// `Schema.getGlobalDescribe()`.
+    Lower,
+    /// They are kept as they were put in, and found in any case: parameters of a page.
+    Kept,
 }
 
 #[derive(Debug, Default, Clone)]
@@ -61,7 +71,12 @@ impl Map {
 impl Table {
     /// A table whose text keys are found in any case.
     pub fn folding() -> Self {
-        Self { folds: true, ..Self::default() }
+        Self { case: Case::Lower, ..Self::default() }
+    }
+
+    /// A table whose text keys stay as they are and are found in any case.
+    pub fn caseless() -> Self {
+        Self { case: Case::Kept, ..Self::default() }
     }
 
     pub fn len(&self) -> usize {
@@ -107,8 +122,9 @@ impl Table {
 
     /// The value that the key had before. A key that is there keeps its place.
     pub fn insert(&self, vm: &mut Vm, key: Value, value: Value) -> Result<Option<Value>, Throw> {
-        let key = self.folded(key);
-        let (place, hash) = self.probe(vm, &key)?;
+        let folded = self.folded(key.clone());
+        let (place, hash) = self.probe(vm, &folded)?;
+        let key = if self.case == Case::Lower { folded } else { key };
         let mut inner = self.inner.borrow_mut();
         if let Some(entry) = place.and_then(|place| inner.entries.get_mut(place)).and_then(Option::as_mut) {
             return Ok(Some(std::mem::replace(&mut entry.value, value)));
@@ -142,7 +158,7 @@ impl Table {
 
     fn folded(&self, key: Value) -> Value {
         match &key {
-            Value::String(text) if self.folds => Value::string(text.to_lowercase()),
+            Value::String(text) if self.case != Case::Exact => Value::string(text.to_lowercase()),
             _ => key,
         }
     }
@@ -155,14 +171,14 @@ impl Table {
     /// Where the key is, and its hash.
     fn find(&self, vm: &mut Vm, key: &Value) -> Result<(Option<usize>, u64), Throw> {
         let folded;
-        let key = if self.folds {
+        let key = if self.case != Case::Exact {
             folded = self.folded(key.clone());
             &folded
         } else {
             key
         };
         let found = self.probe(vm, key)?;
-        if let (None, true, Value::String(name)) = (found.0, self.folds, key) {
+        if let (None, true, Value::String(name)) = (found.0, self.case == Case::Lower, key) {
             for name in vm.spellings(name).filter(|other| **other != **name) {
                 let (place, hash) = self.probe(vm, &Value::from(name.to_lowercase()))?;
                 if place.is_some() {
@@ -180,6 +196,7 @@ impl Table {
             let Some((place, candidate)) = self.inner.borrow().probe(&mut probe, hash) else {
                 return Ok((None, hash));
             };
+            let candidate = if self.case == Case::Kept { self.folded(candidate) } else { candidate };
             if vm.equal_keys(&candidate, key)? {
                 return Ok((Some(place), hash));
             }

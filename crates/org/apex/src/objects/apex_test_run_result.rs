@@ -4,7 +4,7 @@ use super::async_apex_job::{self as job, Ended};
 use super::{apex_code_coverage, apex_test_queue_item as queue, apex_test_result as results};
 use crate::classes::test_classes;
 use crate::request::nothing_to_run;
-use crate::{Outcome, TestRequest, TestResult, TestRun, Tests, run_tests};
+use crate::{Missing, Outcome, TestRequest, TestResult, TestRun, Tests, missing_calls, run_tests};
 use orgyard_engine::{ApiError, Behaviour, EngineError, Org, Tx};
 use orgyard_values::{Id, Record, Value};
 use serde_json::Value as Json;
@@ -76,11 +76,30 @@ fn run(org: &Arc<Org>, record: Id) -> Result<(), EngineError> {
         Some(Err(why)) => return org.write(owner, |tx| fail(tx, record, &why)),
         None => return Ok(()),
     };
+    tell_missing(org, &begun, record)?;
     let outcome = run_tests(org, begun.user, &begun.request.tests, begun.request.coverage);
     org.write(begun.user, |tx| match &outcome {
         Ok(run) => finish(tx, record, run, begun.request.coverage),
         Err(error) => fail(tx, record, &error.to_string()),
     })
+}
+
+/// What nothing here answers is told before the tests run.
+fn tell_missing(org: &Arc<Org>, begun: &Begun, record: Id) -> Result<(), EngineError> {
+    let calls = missing_calls(&org.read(begun.user)?, &begun.request.tests)?;
+    if calls.is_empty() {
+        return Ok(());
+    }
+    org.write(begun.user, |tx| {
+        let Some(mut row) = tx.get(OBJECT, record)? else { return Ok(()) };
+        set_missing(&mut row, &calls);
+        tx.put_row(&row)
+    })
+}
+
+fn set_missing(row: &mut Record, calls: &[Missing]) {
+    let calls: Vec<String> = calls.iter().map(ToString::to_string).collect();
+    row.fields.insert("OrgyardUnsupported".into(), Value::Json(serde_json::json!({ "calls": calls })));
 }
 
 /// `None` where there is nothing to run any more.
@@ -171,8 +190,7 @@ fn end(tx: &mut Tx, mut row: Record, run: &TestRun, status: &str, classes: usize
     row.set("MethodsCompleted", methods as i64);
     row.set("MethodsFailed", failed(&run.results) as i64);
     if !run.unsupported.is_empty() {
-        let calls: Vec<String> = run.unsupported.iter().map(ToString::to_string).collect();
-        row.fields.insert("OrgyardUnsupported".into(), Value::Json(serde_json::json!({ "calls": calls })));
+        set_missing(&mut row, &run.unsupported);
     }
     tx.put_row(&row)
 }

@@ -2,6 +2,7 @@
 
 mod convert;
 mod globals;
+mod memory;
 mod over;
 
 use crate::schema::{FieldDef, ObjectDef};

@@ -30,6 +30,7 @@ pub(super) fn rows(info: &OrgInfo, locale: &Locale) -> Vec<Write> {
     let profile = seed.profiles();
     seed.user(profile, locale);
     seed.price_book();
+    seed.business_hours();
     if info.dev_hub {
         seed.settings("DevHubSettings", &["IsPackaging2Enabled", "IsScratchOrgManagementPrefEnabled"]);
     }
@@ -87,6 +88,19 @@ impl Seed<'_> {
             .with("IsReadOnly", false)
             .with("FiscalYearStartMonth", 1_i64);
         self.put(info.id, record);
+    }
+
+    /// All day, every day. Its number is that of the administrator: another prefix, another id.
+    fn business_hours(&mut self) {
+        let record = Record::new("BusinessHours")
+            .with("Name", "Default")
+            .with("IsActive", true)
+            .with("IsDefault", true)
+            .with("TimeZoneSidKey", "GMT");
+        let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+        let ends = days.iter().flat_map(|day| [format!("{day}StartTime"), format!("{day}EndTime")]);
+        let record = ends.fold(record, |record, end| record.with(&end, "00:00:00.000Z"));
+        self.put(Id::mint("01m", self.info.id_number(1)), record);
     }
 
     /// Answers the administrator's profile.

@@ -40,6 +40,11 @@ pub(crate) fn behaviours() -> Vec<Arc<dyn Behaviour>> {
     ]
 }
 
+/// The standard objects that do something by themselves.
+pub fn objects_with_behaviour() -> Vec<&'static str> {
+    behaviours().iter().map(|one| one.object()).collect()
+}
+
 /// Whether the field is new or has another value than before.
 fn changed(old: Option<&Record>, new: &Record, field: &str) -> bool {
     old.is_none_or(|old| old.get(field) != new.get(field))

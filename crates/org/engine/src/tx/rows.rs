@@ -81,6 +81,11 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether the row was deleted and can be restored.
+    pub fn is_in_recycle_bin(&self, object: &str, id: Id) -> Result<bool> {
+        Ok(self.stored(object, id)?.is_some_and(|row| row.bool("IsDeleted")))
+    }
+
     /// Takes the row away; no hooks. Nothing happens when there is none.
     pub fn remove_row(&mut self, object: &str, id: Id) -> Result<()> {
         let key = keys::row(object, id);

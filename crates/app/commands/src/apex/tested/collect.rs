@@ -4,9 +4,10 @@ use super::{Coverage, Covered, Lines, Lock, Outcome, Run, Test, Tested};
 use crate::context::Context;
 use crate::output::Failure;
 use crate::shared::text::{flag, optional, text};
-use orgyard_client::{Api, Org, Poll, Wait};
+use orgyard_client::{Api, Org, Poll, Wait, unsupported_calls};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Ids in one query.
 const CHUNK: usize = 500;
@@ -23,9 +24,11 @@ pub(crate) async fn wait_for(context: &Context, org: &Org, id: &str, wait: Wait)
          TestTime{setup}{own}, UserId FROM ApexTestRunResult WHERE AsyncApexJobId = '{id}'"
     );
     let shown = std::sync::Mutex::new(String::new());
+    let told = AtomicBool::new(false);
     let look = || async {
         let row = org.tooling_query(&soql).await?.into_iter().next();
         let row = row.ok_or_else(|| not_there(id).into_client())?;
+        warn_of_missing(context, &told, &row);
         say(context, &shown, &row);
         Ok(if ENDED.contains(&text(&row, "Status").as_str()) { Poll::Done(row) } else { Poll::Running(row) })
     };
@@ -80,7 +83,6 @@ pub(crate) async fn collect(
     let items: Vec<String> = items.iter().map(|item| text(item, "Id")).collect();
     let rows = results(org, &items).await?;
     let mut tested = Tested { run: run(org, row, &id), missing: missing(row), ..Tested::default() };
-    tested.missing.iter().for_each(|call| context.warn(call));
     for row in &rows {
         let list = if flag(row, "IsTestSetup") { &mut tested.setup } else { &mut tested.tests };
         list.push(test(row));
@@ -90,6 +92,14 @@ pub(crate) async fn collect(
     }
     tested.run.command_time = context.now() - began;
     Ok(tested)
+}
+
+/// Once, as soon as the run tells: before its tests have run.
+fn warn_of_missing(context: &Context, told: &AtomicBool, row: &Value) {
+    let calls = unsupported_calls(&missing(row));
+    if let Some(text) = calls.filter(|_| !told.swap(true, Ordering::Relaxed)) {
+        context.warn(text);
+    }
 }
 
 fn missing(row: &Value) -> Vec<String> {

@@ -5,7 +5,7 @@ use super::{Run, Tested, results};
 use crate::context::Context;
 use crate::output::Failure;
 use jiff::Timestamp;
-use orgyard_client::Org;
+use orgyard_client::{Org, unsupported_calls};
 use serde_json::Value;
 
 pub(crate) async fn run(context: &Context, org: &Org, payload: &Value, coverage: bool) -> Result<Tested, Failure> {
@@ -14,6 +14,9 @@ pub(crate) async fn run(context: &Context, org: &Org, payload: &Value, coverage:
     let started = Timestamp::from_millisecond(began).unwrap_or(Timestamp::UNIX_EPOCH);
     let run = Run { started: started.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(), ..of_org(org) };
     let mut tested = Tested { run, ..read(&answer) };
+    if let Some(text) = unsupported_calls(&tested.missing) {
+        context.warn(text);
+    }
     tested.run.execution_time = results::milliseconds(&answer, "totalTime");
     if coverage {
         add_coverage(org, &mut tested).await?;
@@ -23,7 +26,10 @@ pub(crate) async fn run(context: &Context, org: &Org, payload: &Value, coverage:
 }
 
 fn read(answer: &Value) -> Tested {
-    Tested { tests: results::tests(answer), ..Tested::default() }
+    // A member that Salesforce does not have.
+    let calls = answer["orgyardUnsupported"].as_array().into_iter().flatten();
+    let missing = calls.filter_map(|call| call.as_str().map(str::to_owned)).collect();
+    Tested { tests: results::tests(answer), missing, ..Tested::default() }
 }
 
 #[cfg(test)]

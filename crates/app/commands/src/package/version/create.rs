@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{API_VERSION, TARGET_DEV_HUB, WAIT};
 use crate::shared::text::{field, text, version_number};
-use orgyard_client::{Org, Poll, Wait, quote};
+use orgyard_client::{Org, Poll, Wait, quote, unsupported_calls};
 use orgyard_metadata::Origins;
 use orgyard_project::{PackageDirectory, Project};
 use serde_json::Value;
@@ -235,7 +235,10 @@ fn warn_of_size(context: &Context, request: &Value) {
 /// Calls of the platform that the embedded org does not implement: a test that meets one has no outcome.
 fn warn_of_missing(context: &Context, request: &Value) {
     let calls = field(request, "unsupported").as_array().into_iter().flatten();
-    calls.filter_map(Value::as_str).for_each(|call| context.warn(call));
+    let calls: Vec<&str> = calls.filter_map(Value::as_str).collect();
+    if let Some(text) = unsupported_calls(&calls) {
+        context.warn(text);
+    }
 }
 
 impl Output for Version {

@@ -1,0 +1,4 @@
+//! Namespace Compression: zip archives.
+
+pub(crate) mod entry;
+pub(crate) mod zip;
