@@ -32,12 +32,33 @@ fn is_asked_for(command: &Command) -> bool {
     command.shows.is_some() && command.text.is_empty()
 }
 
+/// JSON in which what fits on a line is on one line.
 fn written(json: &Value) -> String {
+    let mut text = String::new();
+    write(json, 0, &mut text);
+    text
+}
+
+const WIDTH: usize = 120;
+
+fn write(json: &Value, indent: usize, text: &mut String) {
     let line = json.to_string();
-    match line.len() {
-        0..=100 => line,
-        _ => serde_json::to_string_pretty(json).unwrap_or(line),
+    let (members, ends): (Vec<(String, &Value)>, [char; 2]) = match json {
+        _ if line.len() + indent < WIDTH => return text.push_str(&line),
+        Value::Object(members) => {
+            let member = |(name, value): (&String, _)| (format!("{}: ", Value::from(name.as_str())), value);
+            (members.iter().map(|(name, value)| member((name, value))).collect(), ['{', '}'])
+        }
+        Value::Array(items) => (items.iter().map(|item| (String::new(), item)).collect(), ['[', ']']),
+        _ => return text.push_str(&line),
+    };
+    text.push(ends[0]);
+    for (index, (name, value)) in members.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        *text += &format!("{comma}\n{:1$}{name}", "", indent + 2);
+        write(value, indent + 2, text);
     }
+    *text += &format!("\n{:1$}{2}", "", indent, ends[1]);
 }
 
 /// Puts the texts in place of the lines.
@@ -46,7 +67,7 @@ pub(crate) fn rewrite(path: &Path, mut came: Vec<(Range<usize>, String)>) -> Res
     let mut lines: Vec<String> = text.lines().map(|line| format!("{line}\n")).collect();
     came.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     for (range, text) in came {
-        lines.splice(range, text.is_empty().then(String::new).or(Some(text)));
+        lines.splice(range, Some(text));
     }
     std::fs::write(path, lines.concat()).with_context(|| path.display().to_string())
 }

@@ -1,6 +1,6 @@
 //! Does what came hold what was expected? Objects may have more members; arrays may be longer where they end in "…".
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Anything may stand here.
 const ANY: &str = "*";
@@ -63,20 +63,31 @@ pub(crate) fn accepted(expected: Option<&Value>, actual: &Value) -> Value {
         (Some(Value::Array(items)), Value::Array(there)) if items.len() == there.len() => {
             items.iter().zip(there).map(|(item, actual)| accepted(Some(item), actual)).collect()
         }
-        (_, actual) => without_noise(actual),
+        (_, actual) => without_noise(actual, false),
     }
 }
 
-/// Members of a client's own making that say nothing about the server.
-const NOISE: [&str; 5] = ["stack", "warnings", "context", "commandName", "cause"];
+/// Members that say nothing about the server, or nothing that is the same in the next run.
+const NOISE: [&str; 50] = [
+    "stack", "warnings", "context", "commandName", "cause", "code", "exitCode", "attributes", "createdBy",
+    "createdByName", "createdDate", "startDate", "completedDate", "lastModifiedDate", "lastModifiedById",
+    "lastModifiedByName", "createdById", "zipSize", "zipFileCount", "deployUrl", "totalTime", "time",
+    "componentSuccesses", "filePath", "accessToken", "instanceUrl", "loginUrl", "instanceApiVersion",
+    "instanceApiVersionLastRetrieved", "lastUsed", "IsDeleted", "CreatedDate", "CreatedById", "LastModifiedDate",
+    "LastModifiedById", "SystemModstamp", "OwnerId", "ConnectedAppCallbackUrl", "created", "clientId", "checkOnly",
+    "ignoreWarnings", "projectRelativePath", "path", "ignored", "hostname", "commandTime", "testStartTime",
+    "testExecutionTime", "testTotalTime",
+];
 
-fn without_noise(value: &Value) -> Value {
+/// Nor do members deep down that are empty.
+fn without_noise(value: &Value, deep: bool) -> Value {
+    let is_empty = |value: &Value| deep && (value.is_null() || *value == json!([]) || *value == json!({}));
     match value {
         Value::Object(members) => {
-            let kept = members.iter().filter(|(name, _)| !NOISE.contains(&name.as_str()));
-            Value::Object(kept.map(|(name, value)| (name.clone(), without_noise(value))).collect())
+            let kept = members.iter().filter(|(name, value)| !NOISE.contains(&name.as_str()) && !is_empty(value));
+            Value::Object(kept.map(|(name, value)| (name.clone(), without_noise(value, true))).collect())
         }
-        Value::Array(items) => items.iter().map(without_noise).collect(),
+        Value::Array(items) => items.iter().map(|item| without_noise(item, true)).collect(),
         other => other.clone(),
     }
 }

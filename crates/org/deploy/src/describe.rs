@@ -3,7 +3,7 @@
 use crate::ownership;
 use orgyard_engine::{EngineError, StoredComponent, Tx};
 use orgyard_metadata::{Layout, Registry};
-use orgyard_values::format_datetime;
+use orgyard_values::{Id, format_datetime};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -56,13 +56,13 @@ impl FileProperties {
         let file_name = if folder.is_empty() { path } else { format!("{folder}/{path}") };
         Ok(Self {
             created_by_id: stored.created_by.to_string(),
-            created_by_name: user_name(tx),
+            created_by_name: user_name(tx, stored.created_by)?,
             created_date: format_datetime(stored.created),
             file_name,
             full_name: stored.full_name.clone(),
             id: stored.id.to_string(),
             last_modified_by_id: stored.modified_by.to_string(),
-            last_modified_by_name: user_name(tx),
+            last_modified_by_name: user_name(tx, stored.modified_by)?,
             last_modified_date: format_datetime(stored.modified),
             manageable_state: Some(state.unwrap_or("unmanaged").into()),
             namespace_prefix: stored.namespace.clone(),
@@ -71,9 +71,9 @@ impl FileProperties {
     }
 }
 
-/// Every embedded org has its administrator only.
-fn user_name(tx: &Tx) -> String {
-    tx.org().username.clone()
+fn user_name(tx: &Tx, id: Id) -> Result<String, EngineError> {
+    let user = tx.get("User", id)?;
+    Ok(user.and_then(|user| user.text("Name").map(Into::into)).unwrap_or_default())
 }
 
 /// The components of one type; of a foldered type those in `folder`.

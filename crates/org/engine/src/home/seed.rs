@@ -45,6 +45,15 @@ fn or<'a>(given: &'a str, usual: &'a str) -> &'a str {
     if given.is_empty() { usual } else { given }
 }
 
+/// Definition files write editions in any case: `partner developer`.
+fn capitalized(words: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+    };
+    words.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 impl Seed<'_> {
     fn id(&mut self, prefix: &str) -> Id {
         self.given += 1;
@@ -72,8 +81,8 @@ impl Seed<'_> {
         let info = self.info;
         let sandbox = matches!(info.kind, OrgKind::Sandbox | OrgKind::Scratch);
         let trial = info.expires.filter(|_| matches!(info.kind, OrgKind::Scratch | OrgKind::Trial));
-        let edition = or(&info.edition, "Developer");
-        let kind = if edition.ends_with("Edition") { edition.to_owned() } else { format!("{edition} Edition") };
+        let edition = capitalized(or(&info.edition, "Developer"));
+        let kind = if edition.ends_with("Edition") { edition } else { format!("{edition} Edition") };
         let record = Record::new("Organization")
             .with("Name", info.name.as_str())
             .with("InstanceName", "ORGYS")
@@ -181,5 +190,15 @@ impl Seed<'_> {
             record.set(&field.name, on.contains(&field.name.as_str()));
         }
         self.put(id, record);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn editions_are_words_with_capitals() {
+        for (given, expected) in [("developer", "Developer"), ("partner developer", "Partner Developer"), ("", "")] {
+            assert_eq!(super::capitalized(given), expected);
+        }
     }
 }

@@ -95,7 +95,8 @@ impl Tx {
         entries.map(|entry| StoredComponent::parse(&entry?.1))
     }
 
-    /// Stores the component, new or in place of the one of that name, and counts the change.
+    /// Stores the component, new or in place of the one of that name, and counts the change. What is the same already
+    /// stays as it is: no client has anything to fetch.
     pub fn put_component(&mut self, new: NewComponent) -> Result<StoredComponent> {
         let files = self.keep_files(new.files);
         self.place_component(NewComponent {
@@ -111,6 +112,11 @@ impl Tx {
         let before = self.component(&new.type_name, &new.full_name)?;
         let files = new.files;
         let hash = files.iter().fold(Hasher::default(), |h, (path, blob)| h.part(path.as_bytes()).part(&blob.0));
+        let hash = hash.finish();
+        let named = |before: &StoredComponent| before.namespace == new.namespace && before.full_name == new.full_name;
+        if let Some(same) = before.as_ref().filter(|before| before.hash == hash && named(before)) {
+            return Ok(same.clone());
+        }
         let fresh = before.is_none();
         let (id, created, created_by) = match before {
             Some(before) => (before.id, before.created, before.created_by),
@@ -122,7 +128,7 @@ impl Tx {
             full_name: new.full_name,
             namespace: new.namespace,
             files,
-            hash: hash.finish(),
+            hash,
             created,
             created_by,
             modified: self.now,
