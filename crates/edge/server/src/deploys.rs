@@ -40,7 +40,9 @@ pub(crate) fn quick(call: &Call, validated: Id) -> Result<Id, Failure> {
             Value::Json(options) => serde_json::from_value(options.clone()).unwrap_or_default(),
             _ => DeployOptions::default(),
         };
-        options.check_only = false;
+        // The tests of the validation count.
+        (options.check_only, options.test_level) = (false, Some("NoTestRun".into()));
+        options.run_tests.clear();
         let zip = blob(tx, row.text("ZipBlob").unwrap_or_default())?;
         Ok(DeployRequest::create(tx, &zip, &options)?)
     })

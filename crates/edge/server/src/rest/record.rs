@@ -99,6 +99,7 @@ fn delete(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
 fn must_exist(tx: &Tx, object: &str, id: Id) -> Result<(), Failure> {
     match tx.get(object, id)? {
         Some(_) => Ok(()),
+        None if tx.is_deleted(object, id)? => Err(Failure::new(404, "ENTITY_IS_DELETED", "entity is deleted")),
         None => Err(Failure::not_found()),
     }
 }

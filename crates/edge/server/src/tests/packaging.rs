@@ -112,3 +112,25 @@ fn a_version_leaves_its_hub_by_its_own_hub_only() {
     let token = between(&other, "\"accessToken\":\"", "\"");
     world.check_has(&format!("{export}\nAuthorization: Bearer {token}"), "NOT_FOUND");
 }
+
+#[test]
+fn commands_that_are_not_here_say_so() {
+    let world = World::new();
+    let refused =
+        |what: &str| format!("400 [{{\"message\":\"not implemented here: {what}\",\"errorCode\":\"NOT_IMPLEMENTED\"");
+    for (object, what) in [
+        ("PackageBundle", "package bundles"),
+        ("InstalledPkgBundleVersion", "package bundles"),
+        ("MetadataPackageVersion", "first-generation packages (package1)"),
+    ] {
+        world.check_has(&format!("GET {TOOLING}/query?q=SELECT Id FROM {object}{}", as_org("hub")), &refused(what));
+    }
+    world.check_has(
+        &format!("GET /services/data/v64.0/query?q=SELECT Id FROM PackagePushRequest{}", as_org("hub")),
+        &refused("push upgrades"),
+    );
+    world.check_has(
+        &format!("POST {TOOLING}/sobjects/PackageBundle{}\n\n{{\"BundleName\":\"B\"}}", as_org("hub")),
+        &refused("package bundles"),
+    );
+}

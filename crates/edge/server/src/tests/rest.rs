@@ -74,6 +74,9 @@ fn a_record_from_its_making_to_its_end() {
     );
     world.check(&format!("DELETE {path}{AS_HUB}"), "204");
     world.check_has(&format!("GET {path}{AS_HUB}"), "404 [{\"message\":\"The requested resource does not exist\"");
+    let deleted = "404 [{\"message\":\"entity is deleted\",\"errorCode\":\"ENTITY_IS_DELETED\"}]";
+    world.check(&format!("DELETE {path}{AS_HUB}"), deleted);
+    world.check(&format!("PATCH {path}{AS_HUB}\n\n{{\"Name\":\"Gamma\"}}"), deleted);
 }
 
 #[test]

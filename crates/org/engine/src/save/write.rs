@@ -111,6 +111,10 @@ pub(super) fn existing(tx: &Tx, def: &ObjectDef, id: Id) -> Result<Record, ApiEr
     match tx.stored(&def.name, id)? {
         Some(row) if row.bool("IsDeleted") => Err(ApiError::new("ENTITY_IS_DELETED", "entity is deleted")),
         Some(row) => Ok(row),
+        None if def.shows_components() && tx.get(&def.name, id)?.is_some() => {
+            let text = format!("not implemented here: changing {} as a record; deploy it as metadata", def.name);
+            Err(ApiError::new("NOT_IMPLEMENTED", text))
+        }
         None => Err(ApiError::new("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")),
     }
 }

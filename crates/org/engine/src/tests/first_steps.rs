@@ -107,6 +107,8 @@ fn components_keep_their_id_and_their_referrers() {
             let first = tx.put_component(class("a"))?;
             let second = tx.put_component(class("b"))?;
             assert_eq!((first.id, first.revision, second.revision), (second.id, 1, 2));
+            // What is the same has not changed: no client has it to fetch.
+            assert_eq!(tx.put_component(class("b"))?, second);
             let to = StoredReference { type_name: "CustomObject".into(), full_name: "X__c".into(), kind: 1 };
             tx.set_references("ApexClass", "Billing", vec![to])?;
             Ok(())

@@ -36,6 +36,11 @@ impl Tx {
         Ok(self.stored(object, id)?.filter(|record| !record.bool("IsDeleted")))
     }
 
+    /// Whether the row is in the recycle bin.
+    pub fn is_deleted(&self, object: &str, id: Id) -> Result<bool> {
+        Ok(self.stored(object, id)?.is_some_and(|row| row.bool("IsDeleted")))
+    }
+
     /// The stored row with those formula fields that are wanted, deleted or not.
     pub(crate) fn stored_with(&self, object: &str, id: Id, wanted: impl Fn(&str) -> bool) -> Result<Option<Record>> {
         let Some(mut row) = self.stored(object, id)? else { return Ok(None) };

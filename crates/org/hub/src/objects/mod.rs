@@ -2,6 +2,7 @@
 
 mod job;
 mod namespace_registry;
+mod not_here;
 mod package2;
 mod package2_version;
 mod package_install_request;
@@ -31,7 +32,8 @@ pub fn behaviours() -> Vec<Arc<dyn Behaviour>> {
         Arc::new(orgyard_deploy::DeployRequest),
         Arc::new(sandbox::SandboxInfo),
     ];
-    own.into_iter().chain(orgyard_org_apex::behaviours()).chain(orgyard_bulk::behaviours()).collect()
+    let own = own.into_iter().chain(not_here::behaviours());
+    own.chain(orgyard_org_apex::behaviours()).chain(orgyard_bulk::behaviours()).collect()
 }
 
 fn refusal(code: &str, message: impl Into<String>) -> ApiError {
