@@ -14,7 +14,7 @@ const SHORTEST: usize = 6;
 
 const PATTERNS: [(&str, &str); 11] = [
     (r"00D\w{12,15}![\w.]+", "<token>"),
-    (r"otp=[0-9a-f]+", "otp=<otp>"),
+    (r#"otp=[^&"\s]+"#, "otp=<otp>"),
     (r"\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})", "<time>"),
     (r"\b([0-9A-Za-z]{3})0y[0-9A-Za-z]{10}(?:[A-Z0-5]{3})?\b", "<$1>"),
     (r"\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?", "<time>"),

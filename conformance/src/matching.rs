@@ -68,7 +68,7 @@ pub(crate) fn accepted(expected: Option<&Value>, actual: &Value) -> Value {
 }
 
 /// Members that say nothing about the server, or nothing that is the same in the next run.
-const NOISE: [&str; 55] = [
+const NOISE: [&str; 56] = [
     "stack",
     "warnings",
     "context",
@@ -124,6 +124,7 @@ const NOISE: [&str; 55] = [
     "EndToEndBuildDurationInSeconds",
     "LogLength",
     "DurationMilliseconds",
+    "actions",
 ];
 
 /// Nor do members deep down that are empty.

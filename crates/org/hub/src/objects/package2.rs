@@ -16,6 +16,9 @@ impl Behaviour for Package2 {
     }
 
     fn before_insert(&self, tx: &mut Tx, new: &mut Record) -> Result<(), ApiError> {
+        if new.text("ConvertedFromPackageId").is_some_and(|id| !id.is_empty()) {
+            return Err(refusal("NOT_IMPLEMENTED", "not implemented here: package convert (ConvertedFromPackageId)"));
+        }
         check_name(tx, new)?;
         check_kind(new)?;
         check_namespace(tx, new)?;
@@ -67,9 +70,6 @@ fn check_name(tx: &Tx, new: &Record) -> Result<(), ApiError> {
 }
 
 fn check_kind(new: &mut Record) -> Result<(), ApiError> {
-    if new.text("ConvertedFromPackageId").is_some_and(|id| !id.is_empty()) {
-        return Err(refusal("NOT_IMPLEMENTED", "not implemented here: package convert (ConvertedFromPackageId)"));
-    }
     let kind = new.text("ContainerOptions").unwrap_or("Managed").to_string();
     match kind.to_lowercase().as_str() {
         "unlocked" => new.set("ContainerOptions", "Unlocked"),
