@@ -68,7 +68,7 @@ pub(crate) fn accepted(expected: Option<&Value>, actual: &Value) -> Value {
 }
 
 /// Members that say nothing about the server, or nothing that is the same in the next run.
-const NOISE: [&str; 56] = [
+const NOISE: [&str; 59] = [
     "stack",
     "warnings",
     "context",
@@ -125,6 +125,9 @@ const NOISE: [&str; 56] = [
     "LogLength",
     "DurationMilliseconds",
     "actions",
+    "totalProcessingTime",
+    "apiActiveProcessingTime",
+    "apexProcessingTime",
 ];
 
 /// Nor do members deep down that are empty.

@@ -1,5 +1,6 @@
 //! A scenario: a text file of steps. The format is described in `conformance/README.md`.
 
+use crate::clients::CLIENTS;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::ops::Range;
@@ -143,11 +144,12 @@ fn capture(line: &str) -> Result<(String, String)> {
 }
 
 impl Command {
-    /// The command with its flags and without their values: a row's first column.
+    /// The client's command with its flags and without their values: a row's first column.
     pub(crate) fn class(&self) -> String {
-        let assignment =
-            |word: &&str| !word.starts_with('-') && word.split('/').next().is_some_and(|w| w.contains('='));
-        let words: Vec<&str> = self.line.split_whitespace().skip_while(assignment).collect();
+        let words: Vec<&str> = self.line.split_whitespace().collect();
+        let start = words.iter().position(|word| CLIENTS.contains(word)).unwrap_or(0);
+        let words = words[start..].iter().take_while(|word| !matches!(**word, ">" | "|" | "&" | "&&" | "||" | ";"));
+        let words: Vec<&str> = words.copied().collect();
         let plain = words.iter().take_while(|word| !word.starts_with('-')).copied();
         let flags = words.iter().filter(|word| word.starts_with('-') && word.len() > 1 && **word != "--json");
         let flags = flags.map(|flag| flag.split('=').next().unwrap_or(flag));
@@ -190,6 +192,7 @@ mod tests {
     fn steps_are_told_apart() {
         check("# Subject\n\nin p\n>> a/b.txt\n1\n\n2\n<<\n", r#"in p; write a/b.txt "1\n\n2\n""#);
         check("$ A=b sf org list --all --json\n", r#"sf org list --all -> 0 [] None [] 1..1"#);
+        check("$ echo a && timeout 5 sf org list --all > b\n", r#"sf org list --all -> 0 [] None [] 1..1"#);
         check("$ sf x \\\n  -o=b\n", r#"sf x -o -> 0 [] None [] 2..2"#);
         check(
             "$ sf x\n= shows\nexit 1\n{\n  \"a\": [1]\n}\n| text\n@id = /result/id\n\n$ y\n",
