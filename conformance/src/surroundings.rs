@@ -3,7 +3,6 @@
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -32,9 +31,13 @@ impl Surroundings {
         path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
         let path = std::env::join_paths(path)?;
         let mut command = prepared(Command::new(program), folder.path(), &path);
-        let mut server =
-            command.arg("serve").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().context("starting the server")?;
-        let url = address(&mut server)?;
+        let mut server = command
+            .arg("serve")
+            .stdout(Stdio::null())
+            .stderr(File::create(folder.path().join("server"))?)
+            .spawn()
+            .context("starting the server")?;
+        let url = address(&mut server, &folder.path().join("server"))?;
         let mut this = Self { folder, path, server, url, hub_token: String::new() };
         this.hub_token = this.token(program)?;
         Ok(this)
@@ -100,13 +103,16 @@ fn prepared(mut command: Command, folder: &Path, path: &std::ffi::OsStr) -> Comm
     command
 }
 
-/// The first line the server says names it.
-fn address(server: &mut Child) -> Result<String> {
-    let said = server.stderr.take().context("the server's output")?;
-    let mut line = String::new();
-    BufReader::new(said).read_line(&mut line)?;
-    match line.split_whitespace().find(|word| word.starts_with("http://")) {
-        Some(url) => Ok(url.into()),
-        None => bail!("the server did not say where it answers: {line:?}"),
+/// The server says where it answers, in a file: its log goes there, too.
+fn address(server: &mut Child, said: &Path) -> Result<String> {
+    let start = Instant::now();
+    while start.elapsed() < LONGEST && server.try_wait()?.is_none() {
+        let text = std::fs::read_to_string(said)?;
+        let whole = text.rsplit_once('\n').map_or("", |(lines, _)| lines);
+        if let Some(url) = whole.split_whitespace().find(|word| word.starts_with("http://")) {
+            return Ok(url.into());
+        }
+        std::thread::sleep(Duration::from_millis(10));
     }
+    bail!("the server did not say where it answers: {:?}", std::fs::read_to_string(said)?)
 }
