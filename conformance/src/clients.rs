@@ -8,6 +8,14 @@ use std::process::Command;
 /// In the page's order. Each is a program of this name in the clients' folder that answers `--version`.
 pub(crate) const CLIENTS: [&str; 5] = ["sf", "sfp", "cci", "simple-salesforce", "jsforce"];
 
+/// They take minutes, most of them their own: they run when they are asked for.
+pub(crate) const SLOW: [&str; 2] = ["sfp", "cci"];
+
+/// The folder of a client's scenarios, and of the scripts these run; `name` is the client, or one of its scenarios.
+pub(crate) fn scenarios(name: &str) -> PathBuf {
+    root().join("conformance/scenarios").join(name.split('/').next().unwrap_or_default())
+}
+
 /// The repository's root.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

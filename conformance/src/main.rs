@@ -16,7 +16,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 const USAGE: &str = "conformance [CLIENT or CLIENT/SCENARIO…] [--accept] [--check] [--jobs N]
-  Without names: all scenarios of all clients that are installed (tools/clients.sh), and docs/conformance.md anew.
+  Without names: all scenarios of the clients that are installed (tools/clients.sh), except for the slow ones (sfp, cci),
+  and docs/conformance.md anew.
   --accept  writes what came into the scenarios as what is expected
   --check   compares docs/conformance.md instead of writing it
   compare [FILE…] [--check]

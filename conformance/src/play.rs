@@ -56,6 +56,7 @@ pub(crate) fn play(scenario: &Scenario, surroundings: &Surroundings, mask: &Mask
         ("hub_token", surroundings.hub_token.clone()),
         ("work", surroundings.work().to_string_lossy().into_owned()),
         ("home", surroundings.home().to_string_lossy().into_owned()),
+        ("scripts", crate::clients::scenarios(&scenario.name).to_string_lossy().into_owned()),
     ];
     let variables = variables.map(|(name, value)| (name.to_string(), value)).into();
     let mut player = Player { surroundings, mask, folder: surroundings.work(), variables, played: Played::default() };
