@@ -40,6 +40,7 @@ pub(crate) fn run(corpus: Option<&PathBuf>) -> Result<bool> {
         Some(project) => bench.convert(&project)?,
         None => complain("no NPSP: conversion is not measured"),
     }
+    corpus.into_iter().try_for_each(|folder| bench.apex(folder))?;
     bench.generated()?;
     say(&format!("{} limits missed", bench.failed));
     Ok(bench.failed == 0)
@@ -86,6 +87,30 @@ impl Bench {
         ));
         let peak = cost.peak_mb.unwrap_or_default();
         self.check(peak < 300, &format!("convert NPSP, memory: {peak} MB, limit 300 MB"));
+        Ok(())
+    }
+
+    /// Test suites, deploy and compile included, and the largest public project: compiled, told from memory, tested after a
+    /// change.
+    fn apex(&mut self, corpus: &Path) -> Result<()> {
+        for (name, seconds) in [("fflib-apex-mocks", 1.0), ("apex-recipes", 1.5)] {
+            let Some(project) = Some(corpus.join(name)).filter(|folder| folder.is_dir()) else { continue };
+            let home = self.folder(name)?;
+            let cold = self.once(&home, &project, &["apex", "run", "test"])?;
+            self.limit(&format!("apex run test, {name}, cold"), &cold, seconds);
+            let again = self.median(&home, &project, &["apex", "run", "test"])?;
+            self.limit(&format!("apex run test, {name}, again"), &again, seconds);
+        }
+        let Some(project) = Some(corpus.join("NPSP")).filter(|folder| folder.is_dir()) else { return Ok(()) };
+        let home = self.folder("compile")?;
+        let mocks = "unpackaged/config/core_instrumentation_mock_classes";
+        let words = ["apex", "compile", "--source-dir", "force-app", "--source-dir", mocks];
+        let cold = self.once(&home, &project, &words)?;
+        self.limit("apex compile, NPSP", &cold, 8.0);
+        let peak = cold.peak_mb.unwrap_or_default();
+        self.check(peak < 1536, &format!("apex compile, NPSP, memory: {peak} MB, limit 1536 MB"));
+        let again = self.median(&home, &project, &words)?;
+        self.limit("apex compile, NPSP, nothing changed", &again, 0.3);
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! A home: the orgs of one folder, their tokens, the blobs they share.
 
+mod copies;
 mod disk;
 mod info;
 mod orgs;

@@ -52,16 +52,25 @@ impl Home {
     }
 
     pub fn create_org(self: &Arc<Self>, new: NewOrg) -> Result<Arc<Org>> {
+        let locale =
+            seed::Locale { email: new.email.clone(), language: new.language.clone(), country: new.country.clone() };
+        self.make_org(new, |info| Id::mint("005", info.id_number(1)), |info| seed::rows(info, &locale))
+    }
+
+    /// Makes an org of what it is to hold from the first moment on; its first administrator is among that.
+    pub(super) fn make_org(
+        self: &Arc<Self>,
+        new: NewOrg,
+        administrator: impl FnOnce(&OrgInfo) -> Id,
+        content: impl FnOnce(&OrgInfo) -> Vec<Write>,
+    ) -> Result<Arc<Org>> {
         let number = self.next_number()?;
-        let now = self.env.now();
         let id = Id::mint("00D", number);
-        let email = new.email.clone();
-        let (language, country) = (new.language.clone(), new.country.clone());
-        let mut info = new.into_info(id, id, number, now);
-        info.user_id = Id::mint("005", info.id_number(1));
-        let rows = seed::rows(&info, &seed::Locale { email, language, country });
+        let mut info = new.into_info(id, id, number, self.env.now());
+        info.user_id = administrator(&info);
+        let content = content(&info);
         let _making = self.places.making()?;
-        self.places.create_org_file(id, &rows)?;
+        self.places.create_org_file(id, &content)?;
         self.change(|_| Ok(vec![write(&info), (BEGUN.to_vec(), Some(Vec::new()))]))?;
         self.org(id)
     }

@@ -1,8 +1,8 @@
-//! `SandboxInfo`: a sandbox of a production org; its org is made at once, and `SandboxProcess` says so (ORG-1).
+//! `SandboxInfo`: a sandbox of a production org; its org is copied at once, and `SandboxProcess` says so (ORG-1).
 
 use super::{field_refusal, refusal};
 use orgyard_engine::{ApiError, Behaviour, NewOrg, OrgKind, Tx};
-use orgyard_values::{Record, Value};
+use orgyard_values::{Id, Record, Value};
 
 pub(super) struct SandboxInfo;
 
@@ -35,39 +35,78 @@ impl Behaviour for SandboxInfo {
     }
 
     fn after_insert(&self, tx: &mut Tx, new: &Record) -> Result<(), ApiError> {
-        let name = new.text("SandboxName").unwrap_or_default().to_string();
-        let production = tx.org().clone();
-        let sandbox = tx.home().create_org(NewOrg {
-            kind: OrgKind::Sandbox,
-            name: name.clone(),
-            edition: production.edition.clone(),
-            username: format!("{}.{}", production.username, name.to_lowercase()),
-            parent: Some(production.id),
-            ..NewOrg::default()
-        })?;
-        let process = Record::new(PROCESS)
-            .with("Status", "Completed")
-            .with("SandboxName", name)
-            .with("SandboxInfoId", new.id())
-            .with("LicenseType", new.get("LicenseType").as_str().map(str::to_uppercase))
-            .with("CopyProgress", 100_i64)
-            .with("SandboxOrganization", sandbox.info().id.short())
-            .with("SourceId", new.get("SourceId").as_id())
-            .with("Description", new.text("Description").map(String::from))
-            .with("EndDate", Value::DateTime(tx.now()));
-        tx.add_row(process).map(drop)
+        copy(tx, new)
+    }
+
+    /// A change of a sandbox is its refresh: a new org takes the place of the one before.
+    fn after_update(&self, tx: &mut Tx, _old: &Record, new: &Record) -> Result<(), ApiError> {
+        remove(tx, new)?;
+        copy(tx, new)
     }
 
     fn before_delete(&self, tx: &mut Tx, old: &Record) -> Result<(), ApiError> {
-        let Some(info) = old.id() else { return Ok(()) };
-        for mut process in tx.find(PROCESS, "SandboxInfoId", &Value::Id(info))? {
-            process.set("Status", "Deleted");
-            tx.put_row(&process)?;
-            let organization = process.text("SandboxOrganization").unwrap_or_default().to_string();
-            if let Ok(id) = organization.parse() {
-                tx.home().delete_org(id)?;
-            }
-        }
-        Ok(())
+        remove(tx, old)
     }
+}
+
+/// Makes the sandbox's org, and the process that did it.
+fn copy(tx: &mut Tx, info: &Record) -> Result<(), ApiError> {
+    let name = info.text("SandboxName").unwrap_or_default().to_string();
+    let production = tx.org().clone();
+    let (source, source_username) = source(tx, info)?;
+    let new = NewOrg {
+        kind: OrgKind::Sandbox,
+        name: name.clone(),
+        edition: production.edition.clone(),
+        username: format!("{source_username}.{}", name.to_lowercase()),
+        parent: Some(production.id),
+        features: production.features.clone(),
+        ..NewOrg::default()
+    };
+    let with_data = info.text("LicenseType").is_some_and(|license| license.eq_ignore_ascii_case("FULL"));
+    let sandbox = tx.home().copy_org(source, new, with_data)?;
+    let process = Record::new(PROCESS)
+        .with("Status", "Completed")
+        .with("SandboxName", name)
+        .with("SandboxInfoId", info.id())
+        .with("LicenseType", info.text("LicenseType").map(str::to_uppercase))
+        .with("CopyProgress", 100_i64)
+        .with("SandboxOrganization", sandbox.info().id.short())
+        .with("SourceId", info.get("SourceId").as_id())
+        .with("Description", info.text("Description").map(String::from))
+        .with("EndDate", Value::DateTime(tx.now()));
+    Ok(tx.add_row(process).map(drop)?)
+}
+
+/// What is copied: the production org, or the sandbox that is cloned.
+fn source(tx: &Tx, info: &Record) -> Result<(Id, String), ApiError> {
+    let production = tx.org();
+    let Some(cloned) = info.get("SourceId").as_id() else { return Ok((production.id, production.username.clone())) };
+    let org = processes(tx, cloned)?.into_iter().rev().find_map(|process| organization(&process));
+    let missing = || field_refusal("INVALID_CROSS_REFERENCE_KEY", "SourceId", "invalid cross reference id");
+    let org = tx.home().org_info(org.ok_or_else(missing)?)?;
+    // A clone's people are called by the clone's name alone.
+    Ok((org.id, production.username.clone()))
+}
+
+/// Those of the sandbox's org as it is now.
+fn processes(tx: &Tx, info: Id) -> Result<Vec<Record>, ApiError> {
+    let all = tx.find(PROCESS, "SandboxInfoId", &Value::Id(info))?;
+    Ok(all.into_iter().filter(|process| process.text("Status") != Some("Deleted")).collect())
+}
+
+fn organization(process: &Record) -> Option<Id> {
+    process.text("SandboxOrganization")?.parse().ok()
+}
+
+fn remove(tx: &mut Tx, info: &Record) -> Result<(), ApiError> {
+    let Some(id) = info.id() else { return Ok(()) };
+    for mut process in processes(tx, id)? {
+        process.set("Status", "Deleted");
+        tx.put_row(&process)?;
+        if let Some(org) = organization(&process) {
+            tx.home().delete_org(org)?;
+        }
+    }
+    Ok(())
 }
