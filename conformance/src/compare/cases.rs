@@ -90,14 +90,14 @@ mod tests {
     #[test]
     fn a_file_is_read() {
         let text =
-            "# What it shows\n~ /stack the traces\n: mkdir x\n$ org list\n@id = /result/0\n~ exit because\n\n$! help\n";
+            "# What it shows\n~ /stack the traces\n: mkdir x\n$ org list\n@ id = /result/0\n~ exit because\n\n$! help\n";
         let cases = read(text).unwrap();
         assert_eq!((cases.title.as_str(), cases.general.len(), cases.steps.len()), ("What it shows", 1, 3));
         let Step::Case(case) = &cases.steps[1] else { panic!() };
         assert_eq!(case.captured, [("id".to_owned(), "/result/0".to_owned())]);
         assert_eq!(case.tolerated[0].reason, "because");
         assert!(matches!(&cases.steps[2], Step::Case(case) if !case.json));
-        for wrong in ["? x", "$ a\n~ /x", "@a = /x"] {
+        for wrong in ["? x", "$ a\n~ /x", "@ a = /x"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -233,8 +233,8 @@ mod tests {
     fn calls_without_a_native_are_told_beforehand() {
         check(
             "@IsTest class ATest {\n@IsTest static void a() {}\n\
-             static void never() { if (false) {\nBusinessHours.diff(null, null, null); } String s = 'a'.trim(); }\n}",
-            "a Pass\nATest, line 4: not implemented here: System.BusinessHours.diff(String, Datetime, Datetime)",
+             static void never() { if (false) {\nUserManagement.formatPhoneNumber(null, null); } String s = 'a'.trim(); }\n}",
+            "a Pass\nATest, line 4: not implemented here: System.UserManagement.formatPhoneNumber(String, String)",
         );
     }
 

@@ -17,10 +17,11 @@ impl Steady {
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
             out.push_str(&self.word(&rest[..end]));
             rest = &rest[end..];
-            if let Some(token) = rest.strip_prefix('!') {
+            if let Some(mark) = ["!", "%21"].iter().find(|mark| rest.starts_with(**mark)) {
+                let token = &rest[mark.len()..];
                 let end =
                     token.find(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '_').unwrap_or(token.len());
-                out.push_str(if end > 20 { "!TOKEN" } else { &rest[..=end] });
+                out.push_str(if end > 20 { "!TOKEN" } else { &rest[..mark.len() + end] });
                 rest = &token[end..];
             } else if let Some(next) = rest.chars().next() {
                 out.push(next);
