@@ -89,8 +89,7 @@ mod tests {
 
     #[test]
     fn a_file_is_read() {
-        let text =
-            "# What it shows\n~ /stack the traces\n: mkdir x\n$ org list\n@ id = /result/0\n~ exit because\n\n$! help\n";
+        let text = "# What it shows\n~ /stack the traces\n: mkdir x\n$ org list\n@ id = /result/0\n~ exit because\n\n$! help\n";
         let cases = read(text).unwrap();
         assert_eq!((cases.title.as_str(), cases.general.len(), cases.steps.len()), ("What it shows", 1, 3));
         let Step::Case(case) = &cases.steps[1] else { panic!() };
