@@ -27,7 +27,8 @@ fn scalar(element: &Element) -> Json {
     let nil = element.attributes.iter().any(|(name, value)| name.ends_with(":nil") && value == "true");
     match element.text() {
         _ if nil => Json::Null,
-        text if text == "true" || text == "false" => Json::Bool(text == "true"),
+        // Python clients write their own spelling: True, False.
+        text if ["true", "True", "false", "False"].contains(&text.as_str()) => Json::Bool(text.starts_with(['t', 'T'])),
         text => Json::String(text),
     }
 }
@@ -51,6 +52,10 @@ mod tests {
         check(
             "<DeployOptions><CheckOnly>true</CheckOnly><testLevel>NoTestRun</testLevel><runTests>A</runTests></DeployOptions>",
             r#"{"checkOnly":true,"testLevel":"NoTestRun","runTests":["A"]}"#,
+        );
+        check(
+            "<o><checkOnly>False</checkOnly><purgeOnDelete>True</purgeOnDelete></o>",
+            r#"{"checkOnly":false,"purgeOnDelete":true}"#,
         );
         check(
             "<r><types><members>A</members><members>B</members><name>X</name></types><folder x:nil=\"true\"/></r>",
