@@ -75,7 +75,7 @@ fn copy(tx: &mut Tx, info: &Record) -> Result<(), ApiError> {
         .with("SourceId", info.get("SourceId").as_id())
         .with("Description", info.text("Description").map(String::from))
         .with("EndDate", Value::DateTime(tx.now()));
-    Ok(tx.add_row(process).map(drop)?)
+    tx.add_row(process).map(drop)
 }
 
 /// What is copied: the production org, or the sandbox that is cloned.
