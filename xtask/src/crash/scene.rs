@@ -78,7 +78,7 @@ impl Stage {
                 install(second)
             }
             Step::VersionCreate => {
-                edit(start.path(), "classes/L00P00_OrderService.cls", "+= 1", "+= 2")?;
+                edit(start.path(), "classes/L00P00_Facade.cls", "1 - 1", "2 - 2")?;
                 create()
             }
         };
