@@ -5,6 +5,7 @@ use super::vault::{Vault, private_options};
 use crate::error::{ClientError, Result};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -139,6 +140,12 @@ impl AuthStore {
         let foreign: Vec<OrgAuth> = foreign.filter(|a| !all.iter().any(|b| b.username == a.username)).collect();
         all.extend(foreign);
         Ok(all)
+    }
+
+    /// The usernames of our own logins, not the official tool's, to orgs outside of the home.
+    pub fn remote(&self) -> Result<HashSet<String>> {
+        let elsewhere = self.read()?.orgs.into_values().filter(|auth| !auth.embedded);
+        Ok(elsewhere.map(|auth| auth.username).collect())
     }
 
     /// Our own login of a username, not the official tool's.

@@ -60,8 +60,9 @@ async fn run(context: &Context, matches: &Matches) -> Result<Orgs, Failure> {
     let is_other = |login: &OrgAuth| !login.embedded && (login.served || !known.contains(&login.username));
     let others = logins.into_iter().filter(is_other);
     rows.extend(others.map(Row::of_login));
+    let remote = context.auth().remote()?;
     for row in &mut rows {
-        let elsewhere = row.auth.embedded && context.auth().own(&row.auth.username)?.is_some_and(|own| !own.embedded);
+        let elsewhere = row.auth.embedded && remote.contains(&row.auth.username);
         if let Some(alias) = by_user.get(&row.auth.username).filter(|_| !elsewhere) {
             row.alias = Some((*alias).clone());
         }
