@@ -66,6 +66,8 @@ impl Connection {
         });
         let http = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
+            // A client that has sent all and hears no more: what it asked for is carried out all the same.
+            .half_close(true)
             .header_read_timeout(HEAD)
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         watcher.watch(http).await.map_err(io::Error::other)
