@@ -7,9 +7,11 @@ use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::API_VERSION;
 use crate::table::table;
-use orgyard_metadata::{Registry, SourceSet, Tree, to_source};
+use orgyard_metadata::{Registry, SourceSet, Tree, registry_of, to_source};
 use orgyard_project::ForceIgnore;
 use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::path::Path;
 
 pub(crate) static COMMAND: Command = Command {
     words: "project convert mdapi",
@@ -66,8 +68,12 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
             project.default_directory().map_or(project.root().to_path_buf(), |directory| project.path_of(directory))
         }
     };
-    let tree = Tree::walk(&root, &[String::new()], &ForceIgnore::default()).map_err(|error| failed(&error))?;
-    let mut set = SourceSet::of(Registry::standard(), tree).map_err(|error| failed(&error))?;
+    let registry = match context.project_if_any()? {
+        Some(project) => registry_of(&project).map_err(|error| failed(&error))?,
+        None => Cow::Borrowed(Registry::standard()),
+    };
+    let tree = Tree::walk(&root, &[String::new()], &ForceIgnore::find(&root)).map_err(|error| failed(&error))?;
+    let mut set = SourceSet::of(&registry, tree).map_err(|error| failed(&error))?;
     if let Some(manifest) = manifest(context, matches)? {
         let manifest = expanded(&manifest, &set)?;
         set.select_members(&manifest);
@@ -80,7 +86,11 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
     if !paths.is_empty() {
         set.select_paths(&paths);
     }
-    let converted = to_source(&set).map_err(|error| failed(&error))?;
+    let mut converted = to_source(&set).map_err(|error| failed(&error))?;
+    let ignore = ForceIgnore::find(&output);
+    // What is there already is brought up to date, ignored or not.
+    let is_written = |path: &Path| path.exists() || !ignore.is_ignored(path, false);
+    converted.outputs.retain(|file| is_written(&output.join(&file.path)));
     converted.losses.iter().for_each(|loss| context.warn(loss.to_string()));
     converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
     converted.write(&output).map_err(|error| failed(&error))?;
