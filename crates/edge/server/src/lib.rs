@@ -7,6 +7,7 @@ mod body;
 mod bulk;
 mod call;
 mod cometd;
+mod components;
 mod cursors;
 mod deploys;
 mod envelope;

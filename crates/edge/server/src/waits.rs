@@ -11,6 +11,8 @@ use std::time::Duration;
 /// How long a read waits, by how long the official client sleeps before the next one (1 to 30 seconds).
 const PATIENCE: &[(&str, Duration)] = &[
     ("ScratchOrgInfo", Duration::from_millis(900)),
+    ("ContainerAsyncRequest", Duration::from_millis(900)),
+    ("OrgSnapshot", Duration::from_millis(900)),
     ("DeployRequest", Duration::from_millis(900)),
     ("ApexTestRunResult", Duration::from_millis(900)),
     ("BulkBatch", Duration::from_secs(4)),

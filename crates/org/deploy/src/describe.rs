@@ -2,7 +2,7 @@
 
 use crate::ownership;
 use orgyard_engine::{EngineError, StoredComponent, Tx};
-use orgyard_metadata::{Layout, Registry};
+use orgyard_metadata::{Component, Layout, Registry};
 use orgyard_values::{Id, format_datetime};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,25 @@ pub struct DescribeMetadataObject {
 }
 
 impl FileProperties {
+    /// Of what comes with every org: it has no id, and the org's first user made it with the org.
+    pub(crate) fn of_standard(tx: &Tx, component: &Component, folder: &str) -> Result<Self, EngineError> {
+        let (user, date) = (tx.org().user_id, format_datetime(tx.org().created));
+        let name = user_name(tx, user)?;
+        let path = component.files.first().map(|file| file.container().to_owned()).unwrap_or_default();
+        Ok(Self {
+            created_by_id: user.to_string(),
+            created_by_name: name.clone(),
+            created_date: date.clone(),
+            file_name: format!("{folder}/{path}"),
+            full_name: component.full_name.clone(),
+            last_modified_by_id: user.to_string(),
+            last_modified_by_name: name,
+            last_modified_date: date,
+            type_name: component.type_name.clone(),
+            ..Self::default()
+        })
+    }
+
     pub(crate) fn of(tx: &Tx, stored: &StoredComponent, folder: &str) -> Result<Self, EngineError> {
         let owner = ownership::owner_of(tx, stored.id)?;
         let state = owner.map(|o| if o.deprecated { ownership::DEPRECATED } else { ownership::INSTALLED });

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod compile;
+mod container;
 mod deploy;
 mod describe;
 mod names;
@@ -12,13 +13,18 @@ mod package;
 mod request;
 mod result;
 mod retrieve;
+mod single;
+mod standard;
 pub mod syntax;
 mod tests;
 mod transact;
 
+pub use container::ContainerAsyncRequest;
 pub use describe::{DescribeMetadataResult, FileProperties, describe_metadata, list_metadata};
 pub use options::DeployOptions;
 pub use request::DeployRequest;
 pub use result::{DeployDetails, DeployMessage, DeployResult, DeployStatus, RunTestResult};
 pub use retrieve::{RetrieveMessage, RetrieveRequest, RetrieveResult, retrieve};
+pub use single::{Single, SingleError, remove_single, save_single};
+pub use standard::standard_component;
 pub use transact::{Outcome, transact};

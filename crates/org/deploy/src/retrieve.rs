@@ -1,6 +1,7 @@
 //! Retrieve: components back out of an org as a zip in metadata format.
 
 use crate::ownership;
+use crate::standard::{fields_of, narrow, standard_component};
 use orgyard_engine::{EngineError, QueryApi, StoredComponent, Tx};
 use orgyard_metadata::{Component, ComponentFile, Manifest, Registry, pack};
 use orgyard_text::archive::{self, FileSet};
@@ -48,12 +49,12 @@ pub fn retrieve(tx: &Tx, request: &RetrieveRequest) -> Result<RetrieveResult, En
         RetrieveResult { done: true, success: true, status: "Succeeded".into(), ..RetrieveResult::default() };
     let mut files = FileSet::new();
     if let Some(manifest) = &request.unpackaged {
-        let found = named_by(tx, manifest, &mut result.messages)?;
-        add(tx, &found, "unpackaged", request, &mut files, &mut result)?;
+        let (stored, standard) = named_by(tx, manifest, &mut result.messages)?;
+        add(tx, &stored, &standard, "unpackaged", request, &mut files, &mut result)?;
     }
     for name in &request.package_names {
         match package_components(tx, name)? {
-            Some(found) => add(tx, &found, name, request, &mut files, &mut result)?,
+            Some(found) => add(tx, &found, &[], name, request, &mut files, &mut result)?,
             None => result.messages.push(RetrieveMessage {
                 file_name: format!("{name}/package.xml"),
                 problem: format!("No package named '{name}' found"),
@@ -67,27 +68,48 @@ pub fn retrieve(tx: &Tx, request: &RetrieveRequest) -> Result<RetrieveResult, En
     Ok(result)
 }
 
+/// What is stored, and what comes with every org.
 fn named_by(
     tx: &Tx,
     manifest: &Manifest,
     messages: &mut Vec<RetrieveMessage>,
-) -> Result<Vec<StoredComponent>, EngineError> {
-    let mut found = Vec::new();
+) -> Result<(Vec<StoredComponent>, Vec<Component>), EngineError> {
+    let (mut found, mut standard) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     for (type_name, members) in &manifest.types {
         let children = Children::of(tx, type_name)?;
         for member in members {
             let matching = matching(tx, type_name, member, &children)?;
-            if matching.is_empty() && member != "*" {
+            let untouched = untouched(tx, manifest, type_name, member)?;
+            if matching.is_empty() && untouched.is_empty() && member != "*" {
                 messages.push(RetrieveMessage {
                     file_name: "unpackaged/package.xml".into(),
                     problem: format!("Entity of type '{type_name}' named '{member}' cannot be found"),
                 });
             }
             found.extend(matching.into_iter().filter(|c| seen.insert(c.id)));
+            standard.extend(untouched);
         }
     }
-    Ok(found)
+    Ok((found, standard))
+}
+
+/// What comes with every org and nobody saved: the component, and the standard fields of an object.
+fn untouched(tx: &Tx, manifest: &Manifest, type_name: &str, member: &str) -> Result<Vec<Component>, EngineError> {
+    let own = match tx.has_component(type_name, member)? {
+        true => None,
+        false => standard_component(tx, type_name, member)?,
+    };
+    let named = |object: &str| manifest.types.get("CustomObject").is_some_and(|objects| objects.contains(object));
+    let mut out: Vec<Component> = own.into_iter().map(|own| narrow(own, named)).collect();
+    if type_name == "CustomObject" {
+        for field in fields_of(tx, member) {
+            if !tx.has_component(&field.type_name, &field.full_name)? {
+                out.push(field);
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// The children of every container of one type, by the container's folded name.
@@ -151,6 +173,7 @@ fn installed_package(tx: &Tx, name: &str) -> Result<Option<Id>, EngineError> {
 fn add(
     tx: &Tx,
     found: &[StoredComponent],
+    standard: &[Component],
     folder: &str,
     request: &RetrieveRequest,
     files: &mut FileSet,
@@ -167,6 +190,11 @@ fn add(
         });
         result.file_properties.push(FileProperties::of(tx, stored, folder)?);
     }
+    // Standard fields are told with their object.
+    for component in standard.iter().filter(|component| component.files.iter().all(|file| file.place().is_none())) {
+        result.file_properties.push(FileProperties::of_standard(tx, component, folder)?);
+    }
+    components.extend(standard.iter().cloned());
     let prefix = if request.single_package { String::new() } else { format!("{folder}/") };
     let packed = pack(components.iter(), &request.api_version);
     files.extend(packed.into_iter().map(|(path, bytes)| (format!("{prefix}{path}"), bytes)));

@@ -31,6 +31,7 @@ pub use orgyard_schema::spellings;
 pub use orgyard_store::{BlobHash, BlobStore, InvalidBlobHash, StoreError};
 pub use permissions::{
     AccessType, FieldAccess, ObjectAccess, Permissions, RecordAccess, RemovedFields, Sharing, Stripped, check_save,
+    governing, standard_profile, standard_sharing,
 };
 pub use query::{
     Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SearchOptions, SelectOptions,
@@ -42,4 +43,4 @@ pub use save::{
 };
 pub use schema::{ChildRelationship, FieldDef, FieldType, ObjectDef, Schema, Surface};
 pub use standard::objects_with_behaviour;
-pub use tx::{Frozen, NewComponent, Savepoint, StoredComponent, StoredReference, Tx};
+pub use tx::{Frozen, NewComponent, Savepoint, StoredComponent, StoredReference, Tx, holds_data};

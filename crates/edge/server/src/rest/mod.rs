@@ -5,6 +5,8 @@ mod apex;
 mod blob;
 mod changes;
 mod collections;
+mod completions;
+mod component;
 mod composite;
 mod deploy_request;
 pub(crate) mod describe;
@@ -34,6 +36,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         tree::ENDPOINTS,
         changes::ENDPOINTS,
         actions::ENDPOINTS,
+        completions::ENDPOINTS,
         test_discovery::ENDPOINTS,
         password::ENDPOINTS,
         search::ENDPOINTS,

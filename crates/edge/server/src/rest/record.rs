@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::call::{Call, json_object};
 use crate::envelope;
 use crate::failure::Failure;
+use crate::rest::component;
 use crate::rest::objects::{id, object};
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldDef, ObjectDef};
@@ -26,6 +27,9 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 ];
 
 fn create(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
+    if let Some(type_name) = object(call, tx)?.component_type.clone() {
+        return component::create(call, tx, &type_name, &fields(call)?);
+    }
     let record = incoming(tx, object(call, tx)?, &fields(call)?)?;
     let object = record.object.clone();
     let id = save_one(tx, Operation::Insert, record)?;
@@ -83,6 +87,9 @@ fn field<'a>(object: &'a ObjectDef, name: &str) -> Result<&'a FieldDef, Failure>
 
 fn update(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let (object, id) = (object(call, tx)?, id(call)?);
+    if object.component_type.is_some() {
+        return component::update(tx, id, &fields(call)?);
+    }
     let record = incoming(tx, object, &fields(call)?)?;
     must_exist(tx, &object.name, id)?;
     save_one(tx, Operation::Update, record.with("Id", id))?;
@@ -91,6 +98,9 @@ fn update(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
 
 fn delete(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let (name, id) = (object(call, tx)?.name.clone(), id(call)?);
+    if object(call, tx)?.component_type.is_some() {
+        return component::delete(tx, id);
+    }
     must_exist(tx, &name, id)?;
     save_one(tx, Operation::Delete, Record::new(&name).with("Id", id))?;
     Ok(Answer::no_content())

@@ -1,23 +1,18 @@
 //! Components one by one: `readMetadata`, and `create`, `update`, `upsert` and `deleteMetadata`, each of which is a
 //! deploy of its own.
 
-mod files;
 mod read;
 
 use crate::call::Call;
-use crate::deploys;
+use crate::components;
 use crate::failure::Failure;
-use files::{Item, destructive, package};
-use orgyard_text::archive;
+use orgyard_engine::Tx;
 use orgyard_text::xml::Element;
 pub(super) use read::read;
 use serde_json::{Value as Json, json};
-use std::time::Duration;
 
 /// Components of one request. Source: Metadata API Developer Guide, `createMetadata()`.
 const MOST: usize = 10;
-/// A deploy of one component that runs longer than this is given up on; it goes on by itself.
-const PATIENCE: Duration = Duration::from_secs(110);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Saving {
@@ -53,7 +48,7 @@ fn limit(count: usize) -> Result<(), Failure> {
 }
 
 fn one(call: &Call, element: &Element, saving: Saving) -> Result<Json, Failure> {
-    let item = Item::of(element)?;
+    let item = components::of_element(element)?;
     let exists = call.read()?.has_component(&item.type_name, &item.full_name)?;
     let refusal = match (saving, exists) {
         (Saving::Create, true) => Some(refused(
@@ -68,7 +63,7 @@ fn one(call: &Call, element: &Element, saving: Saving) -> Result<Json, Failure> 
     };
     let error = match refusal {
         Some(refusal) => Some(refusal),
-        None => deploy(call, &package(&item)?)?,
+        None => outcome(call, |tx| components::save(tx, &item))?,
     };
     let mut result = result(&item.full_name, error);
     if saving == Saving::Upsert {
@@ -83,7 +78,7 @@ pub(super) fn delete(call: &Call, operation: &Element) -> Result<Vec<Json>, Fail
     limit(names.len())?;
     let one = |name: String| {
         let error = match call.read()?.has_component(&type_name, &name)? {
-            true => deploy(call, &destructive(&type_name, &name))?,
+            true => outcome(call, |tx| components::remove(tx, &type_name, &name))?,
             false => Some(refused(
                 "INVALID_CROSS_REFERENCE_KEY",
                 &format!("In field: fullName - no {type_name} named {name} found"),
@@ -103,17 +98,11 @@ fn result(full_name: &str, error: Option<Json>) -> Json {
     json!({"errors": error, "fullName": full_name, "success": success})
 }
 
-/// Deploys the files: what went wrong.
-fn deploy(call: &Call, files: &[(String, String)]) -> Result<Option<Json>, Failure> {
-    let zip = archive::write(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())));
-    let id = deploys::start(call, &zip, json!({"singlePackage": true}))?;
-    call.home().wait_for_job(id, PATIENCE);
-    let status = deploys::status(call, id)?;
-    if status["success"] == true {
-        return Ok(None);
+/// What went wrong with the component, if anything did.
+fn outcome(call: &Call, work: impl FnOnce(&mut Tx) -> Result<(), Failure>) -> Result<Option<Json>, Failure> {
+    match call.write(work) {
+        Ok(()) => Ok(None),
+        Err(failure) if failure.code == components::REFUSED => Ok(Some(refused(&failure.code, &failure.message))),
+        Err(failure) => Err(failure),
     }
-    let failures = status["details"]["componentFailures"].as_array();
-    let problem = failures.and_then(|failures| failures.first()).and_then(|failure| failure["problem"].as_str());
-    let problem = problem.or_else(|| status["errorMessage"].as_str()).unwrap_or("the deploy has not ended yet");
-    Ok(Some(refused("FIELD_INTEGRITY_EXCEPTION", problem)))
 }

@@ -60,14 +60,16 @@ pub(crate) fn fault(failure: &Failure) -> Answer {
 
 /// The known operations of the Metadata API and of the API for records, and whether each is served.
 #[cfg(test)]
-pub(crate) fn operations() -> [(&'static str, Vec<(&'static str, bool)>); 2] {
+pub(crate) fn operations() -> [(&'static str, Vec<(&'static str, bool)>); 3] {
     let served = |names: Vec<&'static str>| names.into_iter().map(|name| (name, true)).collect::<Vec<_>>();
     let missing = |names: &[&'static str]| names.iter().map(|name| (*name, false)).collect::<Vec<_>>();
     let of = |known: Vec<&'static str>, not_built: &[&'static str]| [served(known), missing(not_built)].concat();
     let metadata_known = metadata::OPERATIONS.iter().map(|(name, _)| *name).collect();
     let partner_known = partner::OPERATIONS.iter().map(|(name, _)| *name).collect();
+    let tooling_known = partner::OF_TOOLING.iter().map(|(name, _)| *name).collect();
     [
         ("the Metadata API", of(metadata_known, metadata::NOT_BUILT)),
         ("the SOAP API, partner and enterprise", of(partner_known, partner::NOT_BUILT)),
+        ("the tooling SOAP API, beyond those", of(tooling_known, partner::OF_TOOLING_NOT_BUILT)),
     ]
 }

@@ -1,6 +1,7 @@
-//! The SOAP API for records, in both its forms: partner, where records say what they are, and enterprise, where their
-//! type is the element's.
+//! The SOAP API for records, in its forms: partner, where records say what they are, and enterprise and tooling, where
+//! their type is the element's.
 
+mod code;
 mod login;
 mod queries;
 mod records;
@@ -20,6 +21,8 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new("POST", Under::Root, "/services/Soap/u/{number}/{*tail}", Access::Envelope, call),
     Endpoint::new("POST", Under::Root, "/services/Soap/c/{number}", Access::Envelope, call),
     Endpoint::new("POST", Under::Root, "/services/Soap/c/{number}/{*tail}", Access::Envelope, call),
+    Endpoint::new("POST", Under::Root, "/services/Soap/T/{number}", Access::Envelope, call),
+    Endpoint::new("POST", Under::Root, "/services/Soap/T/{number}/{*tail}", Access::Envelope, call),
 ];
 
 /// What an operation works with.
@@ -69,6 +72,13 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("delete", records::delete),
     ("undelete", records::undelete),
 ];
+
+/// What the tooling form has beyond those.
+pub(super) const OF_TOOLING: &[(&str, Operation)] =
+    &[("executeAnonymous", code::execute_anonymous), ("runTestsAsynchronous", code::run_tests_asynchronous)];
+
+pub(super) const OF_TOOLING_NOT_BUILT: &[&str] =
+    &["changeOwnPassword", "describeLayout", "describeValueType", "describeWorkitemActions", "runTests"];
 
 pub(super) const NOT_BUILT: &[&str] = &[
     "convertLead",
@@ -120,8 +130,12 @@ fn answer(call: &Call, dialect: Dialect) -> Result<Answer, Failure> {
     }
     let request: SoapRequest = envelope::read(call.body.bytes())?;
     let name = request.operation.local_name();
-    let Some((_, run)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
-        return Err(match NOT_BUILT.contains(&name) {
+    let (more, more_missing) = match dialect {
+        Dialect::Tooling => (OF_TOOLING, OF_TOOLING_NOT_BUILT),
+        _ => (&[][..], &[][..]),
+    };
+    let Some((_, run)) = more.iter().chain(OPERATIONS).find(|(known, _)| *known == name) else {
+        return Err(match NOT_BUILT.contains(&name) || more_missing.contains(&name) {
             true => Failure::not_built(&format!("{name} of the {} SOAP API", dialect.name())),
             false => super::no_operation(dialect.service(), name),
         });

@@ -17,7 +17,9 @@ mod partner;
 mod reading;
 mod rest;
 mod scim;
+mod snapshots;
 mod soap;
+mod tooling;
 mod triggers;
 
 use axum::Router;

@@ -35,8 +35,8 @@ fn operations_that_are_not_there_say_so_by_name() {
 #[test]
 fn other_soap_apis_answer_in_soap() {
     let world = World::new();
-    let other = request("{hub}", "<login/>").replace("/Soap/m/", "/Soap/T/");
-    world.check_has(&other, "not implemented here: the tooling SOAP API</faultstring>");
+    let other = request("{hub}", "<runTests/>").replace("/Soap/m/", "/Soap/T/");
+    world.check_has(&other, "not implemented here: runTests of the tooling SOAP API</faultstring>");
     let old = request("{hub}", "<login/>").replace("/m/64.0", "/m/99.0");
     world.check_has(&old, "UNSUPPORTED_API_VERSION: Invalid Api version specified on URL");
 }
@@ -197,4 +197,54 @@ fn settings_and_classes_are_components_too() {
             format!("<listMetadata><queries><type>{kind}</type><folder xsi:nil=\"true\"/></queries></listMetadata>");
         assert!(ask(&list).contains("<listMetadataResponse"), "{kind}");
     }
+}
+
+/// Elements as files of real orgs have them: labels of standard objects are in no file of theirs.
+#[test]
+fn what_nobody_saved_is_read_and_retrieved_too() {
+    let world = World::new();
+    let ask = |body: &str| world.send(&request("{hub}", body));
+    let read = |kind: &str, name: &str| {
+        ask(&format!("<readMetadata><type>{kind}</type><fullNames>{name}</fullNames></readMetadata>"))
+    };
+    let check = |kind: &str, name: &str, expected: &[&str]| {
+        let answer = read(kind, name);
+        expected.iter().for_each(|text| assert!(answer.contains(text), "{kind} {name}: no {text} in {answer}"));
+    };
+    let industry =
+        "<fields><fullName>Industry</fullName><trackFeedHistory>false</trackFeedHistory><type>Picklist</type></fields>";
+    check(
+        "CustomObject",
+        "Account",
+        &["<fullName>Account</fullName>", "<sharingModel>ReadWrite</sharingModel>", industry],
+    );
+    check("CustomObject", "contact", &["<sharingModel>ControlledByParent</sharingModel>"]);
+    check("CustomField", "Account.ParentId", &["<fullName>Account.ParentId</fullName>", "<type>Hierarchy</type>"]);
+    check(
+        "SecuritySettings",
+        "Security",
+        &["<records xsi:type=\"SecuritySettings\"><fullName>Security</fullName></records>"],
+    );
+    let name = "<layoutItems><behavior>Required</behavior><field>Name</field></layoutItems>";
+    check("Layout", "Account-Account Layout", &[name, "<style>TwoColumnsTopToBottom</style>"]);
+    check("Layout", "Account-Account %28Sales%29 Layout", &[name]);
+    let all = ["<object>Account</object>", "<userLicense>Salesforce</userLicense>", "<name>ModifyAllData</name>"];
+    check("Profile", "Admin", &all);
+    check("StandardValueSet", "Industry", &["<standardValue><fullName>Agriculture</fullName>"]);
+    for (kind, name) in
+        [("CustomObject", "Nope"), ("Layout", "Account-Mine"), ("Profile", "Nope"), ("CustomField", "Account.Id")]
+    {
+        check(kind, name, &["<records xsi:nil=\"true\"></records>"]);
+    }
+    let retrieve = "<retrieve><request><apiVersion>64.0</apiVersion><unpackaged><types><members>Account</members><name>CustomObject\
+                    </name></types><types><members>Admin</members><name>Profile</name></types></unpackaged></request></retrieve>";
+    let started = ask(retrieve);
+    let id = between(&started, "<id>", "</id>");
+    let done = ask(&format!("<checkRetrieveStatus><asyncProcessId>{id}</asyncProcessId></checkRetrieveStatus>"));
+    let zip = STANDARD.decode(between(&done, "<zipFile>", "</zipFile>")).unwrap();
+    let files = archive::read(&zip, archive::Limits::default()).unwrap();
+    let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+    assert!(text("unpackaged/objects/Account.object").contains("<fullName>BillingAddress</fullName>"));
+    let profile = text("unpackaged/profiles/Admin.profile");
+    assert!(profile.contains("<object>Account</object>") && !profile.contains("<object>Contact</object>"), "{profile}");
 }

@@ -1,11 +1,12 @@
-//! Sandboxes: an org made of what another one is made of, with the other's data or without.
+//! Sandboxes, snapshots and what is made of them: an org made of what another one is made of, with the other's data or
+//! without.
 
 use super::{Home, NewOrg, OrgKind, Result};
 use crate::tx::holds_data;
 use crate::{EngineError, Org, OrgInfo, Tx};
 use orgyard_store::Write;
 use orgyard_text::names::fold;
-use orgyard_values::Id;
+use orgyard_values::{Id, Value};
 use std::collections::HashSet;
 use std::ops::Bound;
 use std::sync::{Arc, LazyLock};
@@ -21,7 +22,8 @@ const INVALID: &str = ".invalid";
 
 impl Home {
     /// An org with the components, packages and people of another, under their ids; with its data where that is wanted.
-    /// Everybody's name ends in the sandbox's.
+    /// Everybody's name ends in that of a sandbox; a snapshot keeps them all; the administrator of another org is called
+    /// as the new org says.
     pub fn copy_org(self: &Arc<Self>, source: Id, new: NewOrg, with_data: bool) -> Result<Arc<Org>> {
         let source = self.org(source)?;
         let mut entries = Vec::new();
@@ -55,10 +57,12 @@ fn is_copied(key: &[u8], with_data: bool) -> bool {
 /// The org is another one, and so are its users' names; nobody but its administrator gets mail from it.
 fn rename(tx: &mut Tx, source: &OrgInfo) -> Result<()> {
     let own = tx.org().clone();
+    let is_test_org = matches!(own.kind, OrgKind::Sandbox | OrgKind::Scratch);
     if let Some(row) = tx.get("Organization", source.id)? {
         tx.remove_row("Organization", source.id)?;
-        let row = row.with("Id", own.id).with("Name", own.name.as_str()).with("IsSandbox", true);
-        tx.put_row(&row)?;
+        let row = row.with("Id", own.id).with("Name", own.name.as_str()).with("IsSandbox", is_test_org);
+        let ends = own.expires.filter(|_| own.kind == OrgKind::Scratch);
+        tx.put_row(&row.with("TrialExpirationDate", ends.map_or(Value::Null, Value::DateTime)))?;
     }
     let users = tx.scan("User").collect::<std::result::Result<Vec<_>, EngineError>>()?;
     let before = if source.kind == OrgKind::Sandbox { suffix(&source.name) } else { String::new() };
@@ -66,8 +70,17 @@ fn rename(tx: &mut Tx, source: &OrgInfo) -> Result<()> {
         let text = |field: &str| user.text(field).unwrap_or_default().to_owned();
         let (username, email) = (text("Username"), text("Email"));
         let bare = username.strip_suffix(&before).unwrap_or(&username);
-        user.set("Username", format!("{bare}{}", suffix(&own.name)));
-        if user.id() != Some(own.user_id) && !email.is_empty() && !email.ends_with(INVALID) {
+        let is_administrator = user.id() == Some(own.user_id);
+        user.set(
+            "Username",
+            match own.kind {
+                OrgKind::Sandbox => format!("{bare}{}", suffix(&own.name)),
+                OrgKind::Snapshot => username,
+                _ if is_administrator => own.username.clone(),
+                _ => format!("{username}.{}", own.id.short().to_lowercase()),
+            },
+        );
+        if own.kind != OrgKind::Snapshot && !is_administrator && !email.is_empty() && !email.ends_with(INVALID) {
             user.set("Email", format!("{email}{INVALID}"));
         }
         tx.put_row(&user)?;

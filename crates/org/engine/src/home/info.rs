@@ -11,6 +11,8 @@ pub enum OrgKind {
     Scratch,
     Developer,
     Trial,
+    /// What a snapshot keeps: no list names it and nobody logs in to it.
+    Snapshot,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The list of orgs: making, changing and deleting them.
 
-use super::{Home, NewOrg, OrgInfo, OrgState, Result, seed};
+use super::{Home, NewOrg, OrgInfo, OrgKind, OrgState, Result, seed};
 use crate::{EngineError, Org};
 use orgyard_store::{MemoryStore, Snapshot, Store, StoreError, Write, prefix_end};
 use orgyard_values::Id;
@@ -27,6 +27,13 @@ fn parse(bytes: &[u8]) -> Result<OrgInfo> {
 impl Home {
     /// In the order they were made.
     pub fn orgs(&self) -> Result<Vec<OrgInfo>> {
+        let mut orgs = self.all_orgs()?;
+        orgs.retain(|info| info.kind != OrgKind::Snapshot);
+        Ok(orgs)
+    }
+
+    /// The same with what snapshots keep.
+    fn all_orgs(&self) -> Result<Vec<OrgInfo>> {
         let end = prefix_end(b"o").unwrap_or_default();
         let snapshot = self.store.snapshot()?;
         let entries = snapshot.range(Bound::Included(b"o"), Bound::Excluded(&end));
@@ -124,7 +131,7 @@ impl Home {
                 self.create_org(NewOrg::production())?;
             }
         }
-        let orgs: Vec<Id> = self.orgs()?.into_iter().map(|info| info.id).collect();
+        let orgs: Vec<Id> = self.all_orgs()?.into_iter().map(|info| info.id).collect();
         self.places.sweep(&orgs)
     }
 

@@ -22,6 +22,8 @@ pub(crate) use cache::Cache;
 pub use check::{RemovedFields, Stripped, check_save};
 pub(crate) use rows::{field_rows, group_rows, is_object_permissionable, object_rows};
 pub(crate) use rules::is_permissionable;
+pub use rules::{governing, standard_sharing};
 pub use sharing::{RecordAccess, Sharing};
+pub use standard::standard_profile;
 pub(crate) use standard::{ADMINISTRATOR, profiles};
 pub use user::Permissions;

@@ -37,7 +37,7 @@ static RULES: LazyLock<HashMap<String, Row>> = LazyLock::new(|| {
 });
 
 /// The org-wide default a standard object comes with.
-pub(super) fn standard_sharing(object: &str) -> &'static str {
+pub fn standard_sharing(object: &str) -> &'static str {
     RULES.get(&fold(object)).map_or("", |row| row.sharing)
 }
 
@@ -101,8 +101,8 @@ fn is_part_of_name(object: &ObjectDef, field: &FieldDef) -> bool {
     names.contains(&field.name.as_str()) && object.field("LastName").is_some()
 }
 
-/// The field whose permission counts: a part of an address or a location is under the whole.
-pub(super) fn governing<'a>(object: &'a ObjectDef, field: &'a FieldDef) -> &'a FieldDef {
+/// The field whose permission counts, and that layouts and files name: a part of an address or a location is under the whole.
+pub fn governing<'a>(object: &'a ObjectDef, field: &'a FieldDef) -> &'a FieldDef {
     const PARTS: [&str; 10] = [
         "Street",
         "City",

@@ -28,6 +28,11 @@ pub(crate) fn profiles() -> impl Iterator<Item = StandardProfile> {
     })
 }
 
+/// The name of the standard profile whose component has this name: `System Administrator` for `Admin`.
+pub fn standard_profile(component: &str) -> Option<&'static str> {
+    profiles().find(|profile| fold(profile.metadata_name) == fold(component)).map(|profile| profile.name)
+}
+
 fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().skip(1).map(|line| line.split(',').collect())
 }

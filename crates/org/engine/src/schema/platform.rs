@@ -63,6 +63,10 @@ impl ObjectData {
         for (name, text) in &self.fields {
             def.add(spec::field(name, text.as_str().unwrap_or_default()));
         }
+        if def.component_type.is_some() {
+            def.add(spec::field("FullName", "string(255) readonly"));
+            def.add(spec::field("Metadata", "json readonly"));
+        }
         def
     }
 }

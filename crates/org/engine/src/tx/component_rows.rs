@@ -1,6 +1,6 @@
 //! Components as rows: `ApexClass`, `CustomField`, `Layout` and their like are queried, never stored twice.
 
-use super::{Result, StoredComponent, Tx};
+use super::{Result, StoredComponent, Tx, metadata};
 use crate::query::is_durable;
 use crate::save::{coerce, set_defaults};
 use crate::schema::{FieldDef, ObjectDef};
@@ -124,6 +124,9 @@ impl Tx {
             let files = self.files_of(component)?;
             from_xml(&mut row, def, &files);
             bodies(&mut row, def, &files, wanted);
+            if wanted("Metadata") {
+                row.set("Metadata", metadata::of(&files));
+            }
         }
         set_defaults(def, &mut row);
         Ok(row)
@@ -167,7 +170,8 @@ fn from_xml(row: &mut Record, def: &ObjectDef, files: &[(String, Arc<[u8]>)]) {
         text.trim_start_matches('\u{feff}').starts_with('<').then(|| xml::parse(text).ok()).flatten()
     });
     for document in roots {
-        for element in document.root.elements() {
+        // The name in the file of a child has not its parent before it.
+        for element in document.root.elements().filter(|element| element.local_name() != "fullName") {
             let Some(field) = def.field(element.local_name()) else { continue };
             let text = Value::Text(element.text());
             if let Ok(value) = coerce(field, text) {

@@ -5,12 +5,13 @@ mod components;
 mod computed;
 mod frozen;
 mod jobs;
+mod metadata;
 mod projected;
 mod references;
 mod rows;
 mod schema;
 mod silo;
-pub(crate) use silo::holds_data;
+pub use silo::holds_data;
 mod tracking;
 
 use crate::jobs::Job;

@@ -42,6 +42,6 @@ fn is_data(key: &[u8]) -> bool {
 }
 
 /// Whether an object, by its folded name, holds data.
-pub(crate) fn holds_data(name: &str) -> bool {
+pub fn holds_data(name: &str) -> bool {
     name.ends_with("__c") || !SETUP.contains(name) && orgyard_schema::standard_object(name).is_some()
 }

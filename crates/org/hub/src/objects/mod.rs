@@ -3,6 +3,8 @@
 mod job;
 mod namespace_registry;
 mod not_here;
+mod org_shape;
+mod org_snapshot;
 mod package2;
 mod package2_version;
 mod package_install_request;
@@ -30,7 +32,11 @@ pub fn behaviours() -> Vec<Arc<dyn Behaviour>> {
         Arc::new(scratch_org::ScratchOrgInfo),
         Arc::new(scratch_org::ActiveScratchOrg),
         Arc::new(orgyard_deploy::DeployRequest),
+        Arc::new(orgyard_deploy::ContainerAsyncRequest),
         Arc::new(sandbox::SandboxInfo),
+        Arc::new(org_snapshot::OrgSnapshot),
+        Arc::new(org_shape::ShapeRepresentation),
+        Arc::new(org_shape::DevHubSettings),
     ];
     let own = own.into_iter().chain(not_here::behaviours());
     own.chain(orgyard_org_apex::behaviours()).chain(orgyard_bulk::behaviours()).collect()

@@ -1,6 +1,6 @@
 //! `ScratchOrgInfo` and `ActiveScratchOrg`: a scratch org's sign-up and its life in the Dev Hub (ORG-1).
 
-use super::{field_refusal, namespace_registry, refusal};
+use super::{field_refusal, namespace_registry, org_shape, org_snapshot, refusal};
 use orgyard_engine::{ApiError, Behaviour, EngineError, NewOrg, Org, OrgInfo, OrgKind, TokenKind, Tx};
 use orgyard_values::{Id, Record, Value};
 use std::sync::Arc;
@@ -95,6 +95,9 @@ fn sign_up_error(tx: &Tx, new: &Record) -> Result<Option<&'static str>, ApiError
     if new.text("Username").is_some_and(|name| !name.is_empty() && tx.home().org_by_username(name).is_ok()) {
         return Ok(Some("C-1007"));
     }
+    if let Some(code) = org_snapshot::sign_up_error(tx, new)?.or(org_shape::sign_up_error(tx, new)?) {
+        return Ok(Some(code));
+    }
     match new.text("Namespace").filter(|ns| !ns.is_empty()) {
         Some(ns) if !namespace_registry::is_linked(tx, ns)? => Ok(Some("S-1017")),
         _ => Ok(None),
@@ -104,8 +107,23 @@ fn sign_up_error(tx: &Tx, new: &Record) -> Result<Option<&'static str>, ApiError
 fn sign_up(hub: &Arc<Org>, record: Id) -> Result<(), EngineError> {
     let user = hub.info().user_id;
     let Some(request) = hub.read(user)?.get(OBJECT, record)? else { return Ok(()) };
-    let org = hub.home().create_org(wanted_org(hub, &request))?;
+    let org = made(hub, &request)?;
     hub.write(user, |tx| tell(tx, request.clone(), &org.info()))
+}
+
+/// Empty, or from a snapshot, or in the shape of another org.
+fn made(hub: &Arc<Org>, request: &Record) -> Result<Arc<Org>, EngineError> {
+    let wanted = wanted_org(hub, request);
+    let tx = hub.read(hub.info().user_id)?;
+    if let Some(snapshot) = org_snapshot::org_of(&tx, request)? {
+        let kept = hub.home().org_info(snapshot)?;
+        let new = NewOrg { edition: kept.edition, features: kept.features, namespace: kept.namespace, ..wanted };
+        return hub.home().copy_org(snapshot, new, true);
+    }
+    match org_shape::shape_of(&tx, request)? {
+        Some(shape) => shape.make(hub.home(), wanted),
+        None => hub.home().create_org(wanted),
+    }
 }
 
 fn wanted_org(hub: &Arc<Org>, request: &Record) -> NewOrg {

@@ -1,20 +1,15 @@
 //! `readMetadata`.
 
-use super::files::component;
 use crate::call::Call;
+use crate::components::component;
 use crate::failure::Failure;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use orgyard_deploy::{RetrieveRequest, retrieve};
+use orgyard_deploy::{RetrieveRequest, retrieve, standard_component};
 use orgyard_engine::Tx;
 use orgyard_metadata::{Manifest, Registry};
 use orgyard_text::archive;
 use orgyard_text::xml::{self, Element, Node};
-
-pub(super) fn decoded(content: &str) -> Option<String> {
-    let content: String = content.split_ascii_whitespace().collect();
-    String::from_utf8(STANDARD.decode(content).ok()?).ok()
-}
 
 /// One `<result>` with a record for each name, nil where there is none.
 pub(crate) fn read(call: &Call, operation: &Element) -> Result<Element, Failure> {
@@ -43,13 +38,7 @@ fn record(root: &str, full_name: &str, members: Vec<Element>) -> Element {
 
 /// What the component's file says, with the content beside it.
 fn one(tx: &Tx, type_name: &str, full_name: &str) -> Result<Option<Vec<Element>>, Failure> {
-    let Some(stored) = tx.component(type_name, full_name)? else { return Ok(None) };
-    let info = Registry::standard().by_name(type_name);
-    let is_child = info.is_some_and(|info| Registry::standard().parent_of(info).is_some());
-    let files: Vec<(String, Vec<u8>)> = match is_child {
-        true => tx.files_of(&stored)?.into_iter().map(|(path, bytes)| (path, bytes.to_vec())).collect(),
-        false => retrieved(tx, type_name, &stored.full_name)?,
-    };
+    let Some(files) = files(tx, type_name, full_name)? else { return Ok(None) };
     let meta = files.iter().find(|(path, _)| path.ends_with("-meta.xml"));
     let Some((path, bytes)) = meta.or_else(|| files.first()) else { return Ok(Some(Vec::new())) };
     let text = String::from_utf8_lossy(bytes);
@@ -61,8 +50,27 @@ fn one(tx: &Tx, type_name: &str, full_name: &str) -> Result<Option<Vec<Element>>
     Ok(Some(members))
 }
 
+type Files = Vec<(String, Vec<u8>)>;
+
+fn files(tx: &Tx, type_name: &str, full_name: &str) -> Result<Option<Files>, Failure> {
+    let info = Registry::standard().by_name(type_name);
+    let is_child = info.is_some_and(|info| Registry::standard().parent_of(info).is_some());
+    if let Some(stored) = tx.component(type_name, full_name)? {
+        let own = || -> Result<Files, Failure> {
+            Ok(tx.files_of(&stored)?.into_iter().map(|(path, bytes)| (path, bytes.to_vec())).collect())
+        };
+        return Ok(Some(if is_child { own()? } else { retrieved(tx, type_name, &stored.full_name)? }));
+    }
+    let Some(standard) = standard_component(tx, type_name, full_name)? else { return Ok(None) };
+    // A retrieve brings less of a profile.
+    Ok(Some(match is_child || type_name == "Profile" {
+        true => standard.files.into_iter().map(|file| (file.path, file.bytes.to_vec())).collect(),
+        false => retrieved(tx, type_name, &standard.full_name)?,
+    }))
+}
+
 /// The component's files, put together with its children.
-fn retrieved(tx: &Tx, type_name: &str, full_name: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+fn retrieved(tx: &Tx, type_name: &str, full_name: &str) -> Result<Files, Failure> {
     let mut manifest = Manifest::default();
     manifest.add(type_name, full_name);
     let request = RetrieveRequest { unpackaged: Some(manifest), ..RetrieveRequest::default() };

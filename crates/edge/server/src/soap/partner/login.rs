@@ -26,7 +26,7 @@ pub(super) fn login(asked: &Asked) -> Result<Vec<Element>, Failure> {
         return Err(wrong());
     }
     let token = call.home().issue_token(info.id, user)?;
-    let api = if call.path.starts_with("/services/Soap/c/") { "c" } else { "u" };
+    let api = asked.dialect.letter();
     let url = |api: &str| format!("{}/services/Soap/{api}/{}/{}", call.base, call.param("number"), info.id.short());
     let result = json!({
         "metadataServerUrl": url("m"), "passwordExpired": false, "sandbox": is_sandbox(&info), "serverUrl": url(api),

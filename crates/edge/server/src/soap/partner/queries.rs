@@ -7,7 +7,7 @@ use crate::envelope;
 use crate::failure::Failure;
 use crate::rest::describe as rest;
 use crate::schema;
-use orgyard_engine::{QueryApi, QueryOptions, Tx};
+use orgyard_engine::{QueryOptions, Tx};
 use orgyard_text::xml::Element;
 use orgyard_values::{Id, Record};
 use serde_json::{Map, Value as Json};
@@ -27,7 +27,7 @@ pub(super) fn query(asked: &Asked) -> Result<Vec<Element>, Failure> {
 
 fn options(asked: &Asked) -> QueryOptions {
     let all_rows = asked.operation.local_name() == "queryAll";
-    QueryOptions { api: QueryApi::Rest, api_version: asked.call.param("number").into(), all_rows }
+    QueryOptions { api: asked.dialect.api(), api_version: asked.call.param("number").into(), all_rows }
 }
 
 pub(super) fn more(asked: &Asked) -> Result<Vec<Element>, Failure> {
@@ -62,7 +62,7 @@ pub(super) fn search(asked: &Asked) -> Result<Vec<Element>, Failure> {
 pub(super) fn retrieve(asked: &Asked) -> Result<Vec<Element>, Failure> {
     let tx = asked.call.read()?;
     let name = asked.text("sObjectType");
-    let object = schema::object(&tx, QueryApi::Rest, name.trim()).ok_or_else(|| unknown_type(&name))?;
+    let object = schema::object(&tx, asked.dialect.api(), name.trim()).ok_or_else(|| unknown_type(&name))?;
     let list = asked.text("fieldList");
     let mut fields = Vec::new();
     for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
@@ -100,7 +100,7 @@ pub(super) fn describe(asked: &Asked) -> Result<Vec<Element>, Failure> {
 }
 
 fn one(asked: &Asked, tx: &Tx, name: &str) -> Result<Element, Failure> {
-    let object = schema::object(tx, QueryApi::Rest, name).ok_or_else(|| unknown_type(name))?;
+    let object = schema::object(tx, asked.dialect.api(), name).ok_or_else(|| unknown_type(name))?;
     let mut json = rest::whole(asked.call, tx, object)?;
     if let Some(members) = json.as_object_mut() {
         members.remove("urls");

@@ -4,7 +4,7 @@ use super::Asked;
 use super::write::nil;
 use crate::failure::Failure;
 use crate::schema;
-use orgyard_engine::{ApiError, EngineError, Operation, QueryApi, SaveOptions, SaveOutcome, Tx, incoming};
+use orgyard_engine::{ApiError, EngineError, Operation, SaveOptions, SaveOutcome, Tx, incoming};
 use orgyard_text::xml::Element;
 use orgyard_values::{Id, Record};
 use serde_json::{Map, Value as Json};
@@ -54,13 +54,13 @@ fn by_ids(asked: &Asked, tx: &Tx) -> Vec<Read> {
 /// The records of the request. `f` says what becomes of an id that comes with one.
 fn objects(asked: &Asked, tx: &Tx, f: impl Fn(Record, Option<Id>) -> Read) -> Vec<Read> {
     let elements = asked.operation.elements().filter(|e| e.local_name() == "sObjects");
-    elements.map(|element| object(tx, element).and_then(|(record, id)| f(record, id))).collect()
+    elements.map(|element| object(asked, tx, element).and_then(|(record, id)| f(record, id))).collect()
 }
 
-fn object(tx: &Tx, element: &Element) -> Result<(Record, Option<Id>), ApiError> {
+fn object(asked: &Asked, tx: &Tx, element: &Element) -> Result<(Record, Option<Id>), ApiError> {
     let name = type_of(element);
     let unknown = || ApiError::new("INVALID_TYPE", format!("sObject type '{name}' is not supported."));
-    let object = schema::object(tx, QueryApi::Rest, &name).ok_or_else(unknown)?;
+    let object = schema::object(tx, asked.dialect.api(), &name).ok_or_else(unknown)?;
     let (mut members, id) = members(element);
     for nulled in element.elements().filter(|child| child.local_name() == "fieldsToNull") {
         members.insert(nulled.text().trim().to_owned(), Json::Null);

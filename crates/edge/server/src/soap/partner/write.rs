@@ -3,25 +3,42 @@
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::soap::envelope::wrap;
+use orgyard_engine::QueryApi;
 use orgyard_text::xml::{Element, Node};
 use serde_json::{Map, Value as Json};
 
-/// Which of the two forms a path speaks.
+/// Which of the forms a path speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     Partner,
     Enterprise,
+    /// As enterprise, for the objects of the Tooling API.
+    Tooling,
 }
 
 impl Dialect {
     pub(super) fn of(path: &str) -> Self {
-        if path.starts_with("/services/Soap/c/") { Self::Enterprise } else { Self::Partner }
+        match path.strip_prefix("/services/Soap/").and_then(|rest| rest.split('/').next()) {
+            Some("c") => Self::Enterprise,
+            Some("T") => Self::Tooling,
+            _ => Self::Partner,
+        }
+    }
+
+    /// Of the path.
+    pub(super) fn letter(self) -> &'static str {
+        match self {
+            Self::Partner => "u",
+            Self::Enterprise => "c",
+            Self::Tooling => "T",
+        }
     }
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Partner => "partner",
             Self::Enterprise => "enterprise",
+            Self::Tooling => "tooling",
         }
     }
 
@@ -29,6 +46,7 @@ impl Dialect {
         match self {
             Self::Partner => "urn:partner.soap.sforce.com",
             Self::Enterprise => "urn:enterprise.soap.sforce.com",
+            Self::Tooling => "urn:tooling.soap.sforce.com",
         }
     }
 
@@ -36,6 +54,7 @@ impl Dialect {
         match self {
             Self::Partner => "urn:sobject.partner.soap.sforce.com",
             Self::Enterprise => "urn:sobject.enterprise.soap.sforce.com",
+            Self::Tooling => "urn:sobject.tooling.soap.sforce.com",
         }
     }
 
@@ -43,7 +62,12 @@ impl Dialect {
         match self {
             Self::Partner => "urn:fault.partner.soap.sforce.com",
             Self::Enterprise => "urn:fault.enterprise.soap.sforce.com",
+            Self::Tooling => "urn:fault.tooling.soap.sforce.com",
         }
+    }
+
+    pub(super) fn api(self) -> QueryApi {
+        if self == Self::Tooling { QueryApi::Tooling } else { QueryApi::Rest }
     }
 }
 
@@ -127,7 +151,7 @@ pub(super) fn record(dialect: Dialect, name: &str, json: &Map<String, Json>) -> 
             .attribute("xsi:type", "sf:sObject")
             .with(Element::text_element("sf:type", kind))
             .with(json.get("Id").map_or_else(|| nil("sf:Id"), |id| value("sf:Id", id))),
-        Dialect::Enterprise => Element::new(name).attribute("xsi:type", &format!("sf:{kind}")),
+        Dialect::Enterprise | Dialect::Tooling => Element::new(name).attribute("xsi:type", &format!("sf:{kind}")),
     };
     for (member, json) in json {
         let is_shown = dialect == Dialect::Partner && member == "Id";
