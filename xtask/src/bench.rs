@@ -1,6 +1,9 @@
 //! `bench [DIR]`: the promises about speed and memory, measured, each beside its limit; what the official CLI does too is run in
 //! the same breath. DIR is a folder of checkouts (NPSP, easy-spaces-lwc); what is not there is left out and said.
 
+mod load;
+mod serve;
+
 use crate::binary::{build, command};
 use crate::workspace::{complain, root, say};
 use anyhow::{Context, Result, ensure};
@@ -32,6 +35,7 @@ pub(crate) fn run(corpus: Option<&PathBuf>) -> Result<bool> {
     };
     let mut bench = Bench { program, scratch: tempfile::tempdir()?, failed: 0 };
     bench.start_up()?;
+    bench.serve(corpus)?;
     match corpus.map(|folder| folder.join("easy-spaces-lwc")).filter(|project| project.is_dir()) {
         Some(project) => bench.up(&project)?,
         None => complain("no easy-spaces-lwc: `up` is not measured"),

@@ -1,8 +1,12 @@
 //! `crash N`: kills the process at N points spread over an install, an upgrade and a version create. Each org must then be
 //! as it was before, or as it is after the command, never between; no job is left running, and no file that does not
 //! belong into a home. The binary is built with the fail points of the store: `ORGYARD_FAIL_AT=n` aborts at the n-th write.
+//! `crash serve N` kills a server instead, while it is used.
 
+mod clients;
 mod scene;
+mod serve;
+mod verdict;
 mod world;
 
 use crate::binary::build;
@@ -18,6 +22,15 @@ struct Tally {
     before: usize,
     after: usize,
     wrong: usize,
+}
+
+/// `$ORGYARD_BIN`, else a debug build.
+pub(crate) fn run_served(rounds: usize) -> Result<bool> {
+    let program = match std::env::var_os("ORGYARD_BIN") {
+        Some(given) => given.into(),
+        None => build(&[], "dev")?,
+    };
+    serve::run(&Stage::new(program)?, rounds)
 }
 
 pub(crate) fn run(count: usize) -> Result<bool> {

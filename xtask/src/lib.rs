@@ -11,10 +11,12 @@ mod corpus;
 mod crash;
 mod fuzz;
 mod generate;
+mod http;
 mod mutate;
 mod natives;
 pub mod rename;
 mod rules;
+mod serving;
 mod standard_objects;
 mod workspace;
 
@@ -31,6 +33,7 @@ const USAGE: &str = "cargo run -p xtask -- TASK …
   bench [DIR]                 speed and memory beside their limits; DIR holds checkouts of NPSP and easy-spaces-lwc
   fuzz [--seconds N] [TARGET] bytes made from a small corpus, thrown at every reader of bytes from outside
   crash N                     kill the process at N points of an install, an upgrade and a version create
+  crash serve N               kill a server N times while clients write, deploy, install and sign orgs up
   generate-project N DIR      a project of N packages in ten layers
   rename-example DIR          a copy of the examples with every package, object and class renamed
   rules [--check]             docs/rules.md: which tests prove which rule
@@ -50,6 +53,7 @@ pub fn run(arguments: &[String]) -> Result<bool> {
         ("mutate", [_, ..]) => mutate::run(&folders),
         ("bench", [] | [_]) => bench::run(folders.first()),
         ("fuzz", _) => fuzz::run(rest),
+        ("crash", [what, rounds]) if what == "serve" => crash::run_served(rounds.parse()?),
         ("crash", [count]) => crash::run(count.parse()?),
         ("generate-project", [count, folder]) => generate::run(count.parse()?, folder.as_ref()).map(|()| true),
         ("rename-example", [folder]) => rename::run(folder.as_ref()).map(|()| true),

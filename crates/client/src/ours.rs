@@ -3,7 +3,7 @@
 //! | request | body | answer |
 //! | --- | --- | --- |
 //! | `GET orgs` (with `x-orgyard-home`, outside of this process) | | `{"orgs": [{id, kind, name, edition, namespace, devHub, parent, username, userId, created, expires, features, tracksSource}]}` |
-//! | `POST login` (with `x-orgyard-home`, outside of this process) | `{"org": "<id or username>"}` | `{accessToken, instanceUrl, orgId, userId, username, devHub}` |
+//! | `POST login` (with `x-orgyard-home`, outside of this process) | `{"org": "<id or username>", "client"?: "<client id>"}` | `{accessToken, instanceUrl, orgId, userId, username, devHub, refreshToken?}` |
 //! | `POST hubs` (with `x-orgyard-home`, outside of this process) | `{"name", "username"?, "namespace"?}` | 201, as `login` |
 //! | `POST hubs/namespaces` (token of the hub) | `{"namespace"}` | 201 `{id, success}` |
 //! | `GET about` (open) | | `{"orgyard": "<version>"}` |
@@ -65,6 +65,8 @@ pub struct Login {
     pub user_id: String,
     pub username: String,
     pub dev_hub: bool,
+    /// Where a client was named that keeps it.
+    pub refresh_token: Option<String>,
 }
 
 /// How a version from elsewhere comes into the home.
@@ -171,6 +173,12 @@ impl Home {
 
     pub async fn login(&self, org: &str) -> Result<Login> {
         read(self.send(Call::post(format!("{ROOT}/login")).json(&json!({"org": org}))).await?)
+    }
+
+    /// A login that another client keeps, with a refresh token that only this client may use.
+    pub async fn login_for(&self, org: &str, client: &str) -> Result<Login> {
+        let body = json!({"org": org, "client": client});
+        read(self.send(Call::post(format!("{ROOT}/login")).json(&body)).await?)
     }
 
     pub async fn create_hub(&self, name: &str, username: Option<&str>, namespace: Option<&str>) -> Result<Login> {

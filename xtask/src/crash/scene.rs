@@ -1,6 +1,7 @@
 //! What is done while the process is killed: a home and a project, prepared once per step and copied for each kill.
 
 use super::world::{Dump, World};
+use crate::serving::Serving;
 use crate::workspace::{files_below, write};
 use anyhow::{Result, ensure};
 use std::fmt;
@@ -52,6 +53,20 @@ pub(super) enum Found {
 }
 
 impl Stage {
+    /// The home's folder.
+    pub(super) fn home(&self) -> PathBuf {
+        self.folder.path().join("home/orgyard")
+    }
+
+    pub(super) fn serve(&self) -> Result<Serving> {
+        Serving::start(&self.program, &self.folder.path().join("home"))
+    }
+
+    /// The first version of the package.
+    pub(super) fn version(&self) -> &str {
+        &self.versions[0]
+    }
+
     pub(super) fn new(program: PathBuf) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         crate::generate::run(10, &folder.path().join("project"))?;

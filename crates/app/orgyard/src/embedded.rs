@@ -1,5 +1,6 @@
 //! The embedded home, opened when a command first needs it.
 
+use crate::files;
 use crate::in_process::InProcess;
 use crate::logs;
 use crate::served::{Announcement, Served};
@@ -57,6 +58,15 @@ impl EmbeddedHome {
             Printer::terminal().say(&text);
         }));
         Ok(self.home.get_or_init(|| home))
+    }
+
+    fn is_served(&self) -> Failure {
+        let place = match Announcement::find(&self.path) {
+            Some((port, _)) => format!("at http://localhost:{port}"),
+            None => "by another process".to_owned(),
+        };
+        Failure::new("AlreadyServedError", format!("The home {} is served already, {place}.", self.path.display()))
+            .action("Use that server, stop it first, or serve another home: its folder is what ORGYARD_HOME says")
     }
 
     /// Port 0 is the one of last time, if it is free: clients that are logged in find their orgs again.
@@ -125,9 +135,10 @@ impl Embedded for EmbeddedHome {
                 Failure::new("ServeError", format!("Nothing can be served on port {port}: {error}."))
                     .action("Choose another port with --port, or 0 for any that is free")
             };
-            let server = self.bind(&home, port).map_err(failed)?;
+            let only = Announcement::claim(&self.path).map_err(failed)?.ok_or_else(|| self.is_served())?;
+            let server = self.bind(&home, port).map_err(failed)?.at_most(files::for_connections());
             let port = server.address().port();
-            let _announced = Announcement::write(&self.path, port, server.secret()).map_err(failed)?;
+            let _announced = Announcement::write(only, &self.path, port, server.secret()).map_err(failed)?;
             remember_port(&self.path, port);
             let authority = server.authority().map(Path::to_path_buf).unwrap_or_default();
             ready(Serving { port, authority, key: server.key().to_owned() });

@@ -2,6 +2,7 @@
 
 mod embedded;
 mod environment;
+mod files;
 mod in_process;
 mod logs;
 mod served;

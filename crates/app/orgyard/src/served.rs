@@ -1,7 +1,7 @@
 //! A server that runs on the same home: commands talk to it, so that one process runs the home's jobs.
 
 use orgyard_client::{BoxFuture, HttpTransport, Result, Transport};
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -11,10 +11,20 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The file in which a server says where it answers, and the secret that only the home's owner can read; gone when the
 /// server ends.
-pub(crate) struct Announcement(PathBuf);
+pub(crate) struct Announcement {
+    path: PathBuf,
+    /// Locked as long as this server runs: there is one at a time for each home.
+    _only: File,
+}
 
 impl Announcement {
-    pub(crate) fn write(home: &Path, port: u16, secret: &str) -> std::io::Result<Self> {
+    /// The right to serve the home; `None` where another process has it.
+    pub(crate) fn claim(home: &Path) -> std::io::Result<Option<File>> {
+        let only = File::options().create(true).truncate(false).write(true).open(home.join("locks/serve.lock"))?;
+        Ok(only.try_lock().is_ok().then_some(only))
+    }
+
+    pub(crate) fn write(only: File, home: &Path, port: u16, secret: &str) -> std::io::Result<Self> {
         let path = home.join("serve.port");
         // A file that is there already keeps its mode.
         let _ = std::fs::remove_file(&path);
@@ -23,7 +33,7 @@ impl Announcement {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options.open(&path)?.write_all(format!("{port} {secret}\n").as_bytes())?;
-        Ok(Self(path))
+        Ok(Self { path, _only: only })
     }
 
     /// The port and the secret of a server that answers now. A file that a killed server left leads nowhere, and is
@@ -38,7 +48,7 @@ impl Announcement {
 
 impl Drop for Announcement {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+        let _ = std::fs::remove_file(&self.path);
     }
 }
 

@@ -35,6 +35,17 @@ impl Id {
         Self(out).with_checksum()
     }
 
+    /// The same in base 36: for ids that are kept as text, where the platform compares without case.
+    pub fn mint_caseless(prefix: &str, number: u64) -> Self {
+        let mut id = Self::mint(prefix, 0);
+        let mut rest = number;
+        for slot in id.0[6..15].iter_mut().rev() {
+            *slot = BASE62[(rest % 36) as usize];
+            rest /= 36;
+        }
+        id.with_checksum()
+    }
+
     /// The same id with other last digits.
     #[must_use]
     pub fn with_low_digits(mut self, digits: usize, number: u64) -> Self {
@@ -134,6 +145,13 @@ mod tests {
             let id: Id = real[..15].parse().unwrap();
             assert_eq!(id.to_string(), real);
         }
+    }
+
+    #[test]
+    fn ids_without_case_differ_without_it() {
+        let ids = (0..5000).map(|number| Id::mint_caseless("00D", number).short().to_ascii_lowercase());
+        assert_eq!(ids.collect::<std::collections::BTreeSet<_>>().len(), 5000);
+        assert_eq!(Id::mint_caseless("00D", 35), Id::mint("00D", 35));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use axum::body::Body as AxumBody;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Request, header};
 use http_body_util::{BodyExt, Limited};
 use std::time::Duration;
@@ -12,6 +12,9 @@ use std::time::Duration;
 pub(crate) const LIMIT: usize = 52_428_800;
 /// A client that has not sent its body by then is let go.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// What of a refused body is still taken: a client that writes all of it before it reads would never see the refusal.
+const REST: usize = 8 * LIMIT;
+const REST_PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Clone)]
 pub(crate) enum Body {
@@ -51,13 +54,16 @@ async fn read_within(patience: Duration, headers: &HeaderMap, body: AxumBody) ->
     // Said before the body is sent, where its length is.
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > LIMIT) {
+        let asks_first = headers.contains_key(header::EXPECT);
+        if !asks_first {
+            pass_over(body);
+        }
         return Err(too_large());
     }
-    let collected = tokio::time::timeout(patience, Limited::new(body, LIMIT).collect()).await;
-    let Ok(collected) = collected else {
+    let Ok(collected) = tokio::time::timeout(patience, collect(body)).await else {
         return Err(Failure::new(408, "REQUEST_TIMEOUT", "The request's body did not arrive in time"));
     };
-    let bytes = collected.map_err(refused)?.to_bytes();
+    let bytes = collected?;
     match content_type(headers) {
         Some(kind) if kind.to_ascii_lowercase().starts_with("multipart/form-data") => {
             Ok(Body::Parts(parts(kind, bytes).await?))
@@ -66,14 +72,33 @@ async fn read_within(patience: Duration, headers: &HeaderMap, body: AxumBody) ->
     }
 }
 
+async fn collect(mut body: AxumBody) -> Result<Bytes, Failure> {
+    let mut bytes = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| unreadable(&error))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if bytes.len() + data.len() > LIMIT {
+            pass_over(body);
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.freeze())
+}
+
+/// Lets the rest of a body come, to no end, while its refusal is on the way.
+fn pass_over(body: AxumBody) {
+    tokio::spawn(tokio::time::timeout(REST_PATIENCE, async move {
+        let mut rest = Limited::new(body, REST);
+        while let Some(Ok(_)) = rest.frame().await {}
+    }));
+}
+
 fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::CONTENT_TYPE)?.to_str().ok()
 }
 
-fn refused(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
-    if error.is::<http_body_util::LengthLimitError>() {
-        return too_large();
-    }
+fn unreadable(error: &axum::Error) -> Failure {
     Failure::new(400, "BAD_REQUEST", format!("The request's body could not be read: {error}"))
 }
 

@@ -22,7 +22,11 @@ pub(crate) fn guarded(router: Router, names: Vec<String>) -> Router {
 }
 
 fn refusal(request: &Request, names: &[String]) -> Option<Failure> {
-    if !paths::host_is_ours(request.headers(), names) {
+    if request.headers().get_all(header::HOST).iter().count() > 1 {
+        return Some(Failure::new(400, "BAD_REQUEST", "a request names one host, and this one names several"));
+    }
+    let authority = request.uri().authority().map(http::uri::Authority::as_str);
+    if !paths::host_is_ours(request.headers(), names) || authority.is_some_and(|host| !paths::is_ours(host, names)) {
         let text =
             "this server does not answer under that host name; use localhost, or name the host when you start it";
         return Some(Failure::new(421, "MISDIRECTED_REQUEST", text));
@@ -60,7 +64,7 @@ mod tests {
         let mut words = request.split(' ');
         let mut builder = Request::builder().method(words.next().unwrap_or_default()).uri("/services/data");
         for (name, value) in words.filter_map(|word| word.split_once('=')) {
-            builder = builder.header(name, value);
+            builder = if name == "uri" { builder.uri(value) } else { builder.header(name, value) };
         }
         let refused = refusal(&builder.body(axum::body::Body::empty()).unwrap(), &[]);
         assert_eq!(refused.map_or("", |failure| failure.code.leak()), expected, "{request}");
@@ -71,6 +75,7 @@ mod tests {
         check("GET host=localhost:8080", "");
         check("POST host=localhost:8080 origin=http://localhost:8080 sec-fetch-site=same-origin", "");
         check("POST host=127.0.0.1:8080 sec-fetch-mode=cors", "");
+        check("GET uri=http://localhost:8080/services/data host=localhost:8080", "");
         check("GET host=localhost:1 sec-fetch-site=none sec-fetch-mode=navigate sec-fetch-dest=document", "");
     }
 
@@ -78,6 +83,9 @@ mod tests {
     fn other_sites_pages_do_not() {
         check("GET host=evil.example:8080", "MISDIRECTED_REQUEST");
         check("GET host=localhost.evil.example", "MISDIRECTED_REQUEST");
+        check("GET host=localhost:8080 host=evil.example", "BAD_REQUEST");
+        check("GET uri=http://evil.example/services/data host=localhost:8080", "MISDIRECTED_REQUEST");
+        check("GET", "MISDIRECTED_REQUEST");
         for origin in ["https://evil.example", "http://localhost:3000", "null", "https://localhost:8080"] {
             check(&format!("POST host=localhost:8080 origin={origin}"), "CROSS_SITE_REQUEST");
             check(&format!("OPTIONS host=localhost:8080 origin={origin}"), "CROSS_SITE_REQUEST");

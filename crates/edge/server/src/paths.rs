@@ -48,7 +48,10 @@ pub(crate) fn base(headers: &HeaderMap, uri: &Uri, scheme: Scheme) -> String {
 /// A page that resolves its own name to this machine (DNS rebinding) still sends that name.
 /// `extra` are names the user asked to be served under.
 pub(crate) fn host_is_ours(headers: &HeaderMap, extra: &[String]) -> bool {
-    let Some(host) = headers.get(header::HOST).and_then(|h| h.to_str().ok()) else { return false };
+    headers.get(header::HOST).and_then(|h| h.to_str().ok()).is_some_and(|host| is_ours(host, extra))
+}
+
+pub(crate) fn is_ours(host: &str, extra: &[String]) -> bool {
     let name = without_port(host).to_ascii_lowercase();
     let local = name == "localhost"
         || name.ends_with(".localhost")

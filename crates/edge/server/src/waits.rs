@@ -52,8 +52,12 @@ pub(crate) fn for_job(call: &Call, object: &str, id: Id) -> Result<bool, Failure
         return Ok(true);
     }
     let ended = call.home().wait_for_job(id, patience);
-    if ended && call.shared.started.contains(id) && call.read()?.has_job(id)? {
-        return Err(untold(id));
+    if ended && call.read()?.has_job(id)? {
+        if call.shared.started.contains(id) {
+            return Err(untold(id));
+        }
+        // Another process runs it, or is gone.
+        call.org()?.find_lost_jobs()?;
     }
     Ok(true)
 }

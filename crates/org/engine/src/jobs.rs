@@ -154,7 +154,7 @@ impl Org {
     }
 
     /// Ends the jobs whose process is gone.
-    pub(crate) fn find_lost_jobs(self: &Arc<Self>) -> Result<(), EngineError> {
+    pub fn find_lost_jobs(self: &Arc<Self>) -> Result<(), EngineError> {
         let jobs = self.read(self.info().user_id)?.jobs()?;
         for job in jobs {
             if !self.home().places().is_alive(&job.process) {

@@ -17,10 +17,21 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-/// For the first byte and for the handshake.
-const GREETING: Duration = Duration::from_secs(20);
-/// For a request's head, counted from the end of the answer before it.
-const HEAD: Duration = Duration::from_secs(60);
+/// How long a client may be silent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    /// For the first byte and for the handshake.
+    pub greeting: Duration,
+    /// For a request's head, counted from the end of the answer before it.
+    pub head: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { greeting: Duration::from_secs(20), head: Duration::from_secs(60) }
+    }
+}
+
 /// How a TLS record with a handshake begins; no method of HTTP does.
 const HANDSHAKE: u8 = 0x16;
 
@@ -29,6 +40,7 @@ pub(super) struct Connection {
     pub router: Router,
     pub tls: TlsAcceptor,
     pub peer: SocketAddr,
+    pub patience: Patience,
 }
 
 impl Connection {
@@ -43,22 +55,23 @@ impl Connection {
     async fn run(self, stream: TcpStream, watcher: Watcher) -> io::Result<()> {
         // Answers are written at once, and are to leave at once.
         stream.set_nodelay(true)?;
+        let greeting = self.patience.greeting;
         let mut first = [0];
-        if timeout(GREETING, stream.peek(&mut first)).await.map_err(io::Error::other)?? == 0 {
+        if timeout(greeting, stream.peek(&mut first)).await.map_err(io::Error::other)?? == 0 {
             return Ok(());
         }
         if first[0] != HANDSHAKE {
             return self.speak(stream, Scheme::Http, watcher).await;
         }
-        let stream = timeout(GREETING, self.tls.accept(stream)).await.map_err(io::Error::other)??;
+        let stream = timeout(greeting, self.tls.accept(stream)).await.map_err(io::Error::other)??;
         self.speak(stream, Scheme::Https, watcher).await
     }
 
-    async fn speak<S>(self, stream: S, scheme: Scheme, watcher: Watcher) -> io::Result<()>
+    pub(super) async fn speak<S>(self, stream: S, scheme: Scheme, watcher: Watcher) -> io::Result<()>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Self { router, peer, .. } = self;
+        let Self { router, peer, patience, .. } = self;
         let service = tower::service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(scheme);
@@ -68,7 +81,7 @@ impl Connection {
             .timer(TokioTimer::new())
             // A client that has sent all and hears no more: what it asked for is carried out all the same.
             .half_close(true)
-            .header_read_timeout(HEAD)
+            .header_read_timeout(patience.head)
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         watcher.watch(http).await.map_err(io::Error::other)
     }

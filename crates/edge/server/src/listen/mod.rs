@@ -6,7 +6,7 @@ mod connection;
 use crate::Doors;
 use authority::Authority;
 use axum::Router;
-use connection::Connection;
+use connection::{Connection, Patience};
 use hyper_util::server::graceful::GracefulShutdown;
 use orgyard_engine::Home;
 use orgyard_values::Env;
@@ -18,10 +18,13 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
 /// One command of the official client opens up to 700 connections at once.
 const BACKLOG: u32 = 2048;
+/// Connections beyond these wait in the backlog until one of them ends.
+const MOST: usize = 4096;
 /// For requests that are open when the server is stopped.
 const LAST_REQUESTS: Duration = Duration::from_secs(30);
 
@@ -38,6 +41,8 @@ pub struct Server {
     key: String,
     tls: TlsAcceptor,
     authority: Option<PathBuf>,
+    most: usize,
+    patience: Patience,
 }
 
 impl Server {
@@ -55,7 +60,14 @@ impl Server {
         let key = login_key(home.env());
         let doors = Doors { secret: secret.clone(), key: key.clone(), names: Some(names) };
         let router = crate::router_with(home.clone(), doors);
-        Ok(Self { listener, router, address, home, secret, key, tls, authority: authority.file })
+        let (most, patience) = (MOST, Patience::default());
+        Ok(Self { listener, router, address, home, secret, key, tls, authority: authority.file, most, patience })
+    }
+
+    /// Serves no more connections at once than these: each is an open file, and the home needs some, too.
+    #[must_use]
+    pub fn at_most(self, connections: usize) -> Self {
+        Self { most: connections.clamp(1, MOST), ..self }
     }
 
     /// Who shows this in the header [`HOME_SECRET`] may log in to any org of the home: it is for a file that only the
@@ -81,16 +93,25 @@ impl Server {
     /// Answers until `stop` is done, then lets open requests and running jobs end.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let graceful = GracefulShutdown::new();
+        let slots = Arc::new(Semaphore::new(self.most));
         let mut stop = pin!(stop);
         loop {
+            let next = async {
+                let slot = slots.clone().acquire_owned().await.map_err(io::Error::other)?;
+                self.listener.accept().await.map(|(stream, peer)| (slot, stream, peer))
+            };
             let accepted = tokio::select! {
-                accepted = self.listener.accept() => accepted,
+                accepted = next => accepted,
                 () = &mut stop => break,
             };
             match accepted {
-                Ok((stream, peer)) => {
-                    let connection = Connection { router: self.router.clone(), tls: self.tls.clone(), peer };
-                    tokio::spawn(connection.serve(stream, graceful.watcher()));
+                Ok((slot, stream, peer)) => {
+                    let (router, tls, patience) = (self.router.clone(), self.tls.clone(), self.patience);
+                    let watcher = graceful.watcher();
+                    tokio::spawn(async move {
+                        Connection { router, tls, peer, patience }.serve(stream, watcher).await;
+                        drop(slot);
+                    });
                 }
                 Err(error) => rest(&error).await,
             }
@@ -128,5 +149,7 @@ pub async fn serve(
 
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;

@@ -26,6 +26,10 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new() -> Self {
+        Self::with(|server| server)
+    }
+
+    pub(super) fn with(change: fn(Server) -> Server) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = Some(folder.path().join("home"));
         let behaviours = orgyard_hub::behaviours();
@@ -34,7 +38,7 @@ impl World {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build().unwrap();
         let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
         let names = vec!["orgs.example".into()];
-        let server = runtime.block_on(async { Server::bind(home.clone(), any, names) }).unwrap();
+        let server = change(runtime.block_on(async { Server::bind(home.clone(), any, names) }).unwrap());
         let (address, secret) = (server.address(), server.secret().to_owned());
         let (stop, stopped) = oneshot::channel::<()>();
         let running = runtime.spawn(server.run(async move {

@@ -1,7 +1,8 @@
 //! What a client shows for a token: a code, a refresh token, its own secret.
 
+use super::apps::{self, App};
 use super::form::{Form, refused};
-use super::{apps, token};
+use super::token;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::passwords;
@@ -59,21 +60,43 @@ pub(super) fn refresh(call: &Call, form: &Form) -> Result<(Session, String), Fai
     let expired = || refused("invalid_grant", "expired access/refresh token");
     let refresh = token::plain_form(form.required("refresh_token")?).ok_or_else(expired)?;
     let found = call.home().token(&refresh, TokenKind::Refresh)?.ok_or_else(expired)?;
+    // It is for the client that it was given to.
+    if found.bound.as_deref().is_some_and(|client| form.get("client_id") != Some(client)) {
+        return Err(unknown_client());
+    }
     Ok((found.session(), refresh))
 }
 
-/// As on the platform, the client is named, and the same is said of a wrong name and a wrong password.
+fn unknown_client() -> Failure {
+    refused("invalid_client_id", "client identifier invalid")
+}
+
+/// As on the platform, the client must be known, by its secret where it has one, and the same is said of a wrong name and a
+/// wrong password.
 pub(super) fn password(call: &Call, form: &Form) -> Result<Session, Failure> {
-    form.required("client_id")?;
+    let key = form.required("client_id")?;
+    let is_known = |known: Option<&App>| {
+        let Some(app) = known else { return Err(unknown_client()) };
+        let shown = form.get("client_secret").unwrap_or_default();
+        let fits = app.secret.as_ref().is_none_or(|secret| same(secret, shown));
+        if fits { Ok(()) } else { Err(refused("invalid_client", "invalid client credentials")) }
+    };
+    if !apps::is_official(key) {
+        is_known(apps::find_anywhere(call.home(), key)?.as_ref().map(|(_, app)| app))?;
+    }
     let found = passwords::log_in(call.home(), form.required("username")?, form.required("password")?)?;
     let (org, user) = found.ok_or_else(|| refused("invalid_grant", "authentication failure"))?;
+    if !apps::is_official(key) {
+        // An app of another org opens nothing here.
+        is_known(apps::find(&org, key)?.as_ref())?;
+    }
     Ok(Session { org: org.info().id, user, expires: None })
 }
 
 /// An app that acts as the user its component names.
 pub(super) fn client_credentials(call: &Call, form: &Form) -> Result<Session, Failure> {
     let found = apps::find_anywhere(call.home(), form.required("client_id")?)?;
-    let (_, app) = found.ok_or_else(|| refused("invalid_client_id", "client identifier invalid"))?;
+    let (_, app) = found.ok_or_else(unknown_client)?;
     let secret = form.required("client_secret")?;
     if !app.secret.is_some_and(|known| same(&known, secret)) {
         return Err(refused("invalid_client", "invalid client credentials"));

@@ -36,7 +36,8 @@ fn grant(call: &Call) -> Result<Json, Failure> {
         }
         "authorization_code" => {
             let session = grants::redeem_code(call, &form)?;
-            let refresh = call.home().issue(TokenKind::Refresh, session.org, session.user, None)?;
+            let client = form.get("client_id").map(String::from);
+            let refresh = call.home().issue(TokenKind::Refresh, session.org, session.user, client)?;
             let access = call.home().issue_token_from(&refresh, session.org, session.user)?;
             let mut response = response(call, &session, &access);
             response["refresh_token"] = refresh_form(&refresh).into();

@@ -46,8 +46,12 @@ struct World {
 
 impl World {
     fn new() -> Self {
+        Self::with(Env::fixed(NOW))
+    }
+
+    fn with(env: Env) -> Self {
         let behaviours = orgyard_hub::behaviours();
-        let home = Home::open(HomeOptions { behaviours, ..HomeOptions::in_memory(Env::fixed(NOW)) }).unwrap();
+        let home = Home::open(HomeOptions { behaviours, ..HomeOptions::in_memory(env) }).unwrap();
         let hub = home.orgs().unwrap().remove(0);
         let scratch = NewOrg { kind: OrgKind::Scratch, parent: Some(hub.id), ..NewOrg::default() };
         let scratch = home.create_org(scratch).unwrap().info();

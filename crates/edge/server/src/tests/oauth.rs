@@ -33,11 +33,16 @@ fn a_code_is_exchanged_once_and_the_token_refreshes() {
     let refresh = member(&answer, "refresh_token");
     let again = "400 {\"error\":\"invalid_grant\",\"error_description\":\"expired authorization code\"}";
     world.check(&exchange, again);
-    let refreshed =
-        world.send(&format!("POST /services/oauth2/token\n\ngrant_type=refresh_token&refresh_token={refresh}"));
+    let refreshed = world.send(&format!(
+        "POST /services/oauth2/token\n\ngrant_type=refresh_token&client_id=PlatformCLI&refresh_token={refresh}"
+    ));
     assert!(!refreshed.contains("refresh_token\""), "{refreshed}");
     let token = member(&refreshed, "access_token");
     world.check_has(&format!("GET /services/oauth2/userinfo\nAuthorization: Bearer {token}"), "{scratch id}");
+    for client in ["", "&client_id=other"] {
+        let stolen = format!("POST /services/oauth2/token\n\ngrant_type=refresh_token&refresh_token={refresh}{client}");
+        world.check_has(&stolen, "invalid_client_id");
+    }
 }
 
 #[test]
@@ -272,11 +277,36 @@ fn a_password_is_worth_a_token() {
     let world = World::new();
     let set = "POST /services/data/v64.0/sobjects/User/{hub user}/password\nAuthorization: Bearer {hub}";
     world.check(&format!("{set}\n\n{{\"NewPassword\":\"open sesame 1\"}}"), "204");
-    let body = "grant_type=password&client_id=x&client_secret=y&username=admin@production-1.orgyard.example&password=";
-    let ask = |password: &str, expected: &str| {
-        world.check_has(&format!("POST /services/oauth2/token\n\n{body}{password}"), expected);
+    let body = "grant_type=password&username=admin@production-1.orgyard.example";
+    let ask = |client: &str, password: &str, expected: &str| {
+        world.check_has(&format!("POST /services/oauth2/token\n\n{body}&{client}&password={password}"), expected);
     };
-    ask("open%20sesame%201", "/id/{hub id}/{hub user}");
-    ask("open%20sesame%202", "\"error_description\":\"authentication failure\"");
-    ask("", "missing required parameter: password");
+    let official = "client_id=PlatformCLI&client_secret=";
+    ask(official, "open%20sesame%201", "/id/{hub id}/{hub user}");
+    ask(official, "open%20sesame%202", "\"error_description\":\"authentication failure\"");
+    ask(official, "", "missing required parameter: password");
+    // A client that no org knows, and one that does not know its secret.
+    ask("client_id=app", "open%20sesame%201", "\"error_description\":\"client identifier invalid\"");
+    register(&world, "<consumerKey>app</consumerKey><consumerSecret>secret</consumerSecret>");
+    ask("client_id=app", "open%20sesame%201", "\"error_description\":\"invalid client credentials\"");
+    ask("client_id=app&client_secret=secret", "open%20sesame%201", "/id/{hub id}/{hub user}");
+    ask("client_id=app&client_secret=secret", "open%20sesame%202", "authentication failure");
+    ask("", "open%20sesame%201", "missing required parameter: client_id");
+}
+
+/// An app of one org lets nobody into another that does not come from it.
+#[test]
+fn an_app_is_known_to_its_own_org() {
+    let world = World::new();
+    let session = world.session("{scratch}");
+    let text = "<ConnectedApp><oauthConfig><consumerKey>own</consumerKey></oauthConfig></ConnectedApp>";
+    let files = vec![("connectedApps/own.connectedApp".to_owned(), text.as_bytes().to_vec().into())];
+    let app = NewComponent { type_name: "ConnectedApp".into(), full_name: "own".into(), namespace: None, files };
+    let org = world.home.org(session.org).unwrap();
+    org.write(session.user, |tx| tx.put_component(app.clone()).map(drop)).unwrap();
+    let set = "POST /services/data/v64.0/sobjects/User/{hub user}/password\nAuthorization: Bearer {hub}";
+    world.check(&format!("{set}\n\n{{\"NewPassword\":\"open sesame 1\"}}"), "204");
+    let body =
+        "grant_type=password&client_id=own&username=admin@production-1.orgyard.example&password=open%20sesame%201";
+    world.check_has(&format!("POST /services/oauth2/token\n\n{body}"), "invalid_client_id");
 }

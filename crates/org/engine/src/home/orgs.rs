@@ -72,7 +72,8 @@ impl Home {
         content: impl FnOnce(&OrgInfo) -> Vec<Write>,
     ) -> Result<Arc<Org>> {
         let number = self.next_number()?;
-        let id = Id::mint("00D", number);
+        // Sign-ups and sandboxes name their orgs in fields of text.
+        let id = Id::mint_caseless("00D", number);
         let mut info = new.into_info(id, id, number, self.env.now());
         info.user_id = administrator(&info);
         let content = content(&info);

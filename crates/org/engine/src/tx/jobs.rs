@@ -40,6 +40,11 @@ impl Tx {
         Ok(self.overlay.get(&keys::job(record))?.is_some())
     }
 
+    /// Whether a job of this kind waits or runs, in whatever process.
+    pub fn has_job_of(&self, kind: &str) -> Result<bool> {
+        Ok(self.jobs()?.iter().any(|job| job.kind == kind))
+    }
+
     pub(crate) fn jobs(&self) -> Result<Vec<JobRow>> {
         self.overlay.prefix(&keys::jobs()).map(|entry| parse(entry?)).collect()
     }
