@@ -18,6 +18,7 @@ mod scratch;
 mod soap;
 mod transport;
 mod unsupported;
+mod users;
 
 pub use ::http::Method;
 pub use apex::Anonymous;
@@ -36,6 +37,7 @@ pub use sandbox::{SandboxRequest, SandboxState};
 pub use scratch::{ScratchOrg, ScratchRequest};
 pub use transport::{BoxFuture, Transport};
 pub use unsupported::unsupported_calls;
+pub use users::random_password;
 
 /// An answer of an org.
 pub type Response = ::http::Response<bytes::Bytes>;

@@ -75,6 +75,28 @@ pub struct ListedComponent {
 /// How many types one call may list.
 const QUERIES: usize = 3;
 
+/// The elements of a description that are no text.
+const BOOLEANS: [&str; 4] = ["inFolder", "metaFile", "partialSaveAllowed", "testRequired"];
+
+/// An element as JSON: what has elements is an object, what comes again is a list.
+fn as_json(element: &Element) -> Value {
+    let mut children = element.elements().peekable();
+    if children.peek().is_none() {
+        let text = element.text();
+        return if BOOLEANS.contains(&element.local_name()) { (text == "true").into() } else { text.into() };
+    }
+    let mut out = serde_json::Map::new();
+    for child in children {
+        let (name, value) = (child.local_name(), as_json(child));
+        match out.get_mut(name) {
+            None => _ = out.insert(name.to_owned(), value),
+            Some(Value::Array(all)) => all.push(value),
+            Some(first) => *first = json!([first.take(), value]),
+        }
+    }
+    Value::Object(out)
+}
+
 fn unknown_type(error: ClientError) -> Result<Vec<ListedComponent>> {
     if error.name.ends_with("INVALID_TYPE") { Ok(Vec::new()) } else { Err(error) }
 }
@@ -162,6 +184,31 @@ impl Org {
             }
         }
         Ok(found)
+    }
+
+    /// What an org says of its metadata, as JSON.
+    pub async fn describe_metadata(&self) -> Result<Value> {
+        let version = Element::text_element("asOfVersion", self.api_version().await?);
+        let results = self.metadata_call(&Element::new("describeMetadata").with(version)).await?;
+        let mut described = results.first().map(as_json).unwrap_or_default();
+        for object in described.get_mut("metadataObjects").and_then(Value::as_array_mut).into_iter().flatten() {
+            let children = object.get("childXmlNames").cloned().unwrap_or_default();
+            object["childXmlNames"] = match children {
+                Value::Null => json!([]),
+                Value::Array(names) => names.into(),
+                one => json!([one]),
+            };
+        }
+        Ok(described)
+    }
+
+    /// The components of a type, each with all that the org says of it.
+    pub async fn list_components(&self, type_name: &str, folder: Option<&str>) -> Result<Vec<Value>> {
+        let text = Element::text_element;
+        let query = folder.iter().fold(Element::new("queries"), |query, folder| query.with(text("folder", folder)));
+        let call = Element::new("listMetadata").with(query.with(text("type", type_name)));
+        let results = self.metadata_call(&call.with(text("asOfVersion", self.api_version().await?))).await?;
+        Ok(results.iter().map(as_json).collect())
     }
 
     async fn list_few(&self, queries: &[(String, Option<String>)]) -> Result<Vec<ListedComponent>> {

@@ -174,8 +174,8 @@ impl Org {
 
     pub(crate) async fn renew_token(&self) -> bool {
         let fresh = match (&self.home, &self.auth.refresh_token, Assertion::of(&self.auth)) {
+            (_, Some(refresh), _) => self.refresh(refresh).await.ok(),
             (Some(home), ..) => home.login(&self.auth.username).await.ok().map(|login| login.access_token),
-            (None, Some(refresh), _) => self.refresh(refresh).await.ok(),
             (None, None, Some(assertion)) => self.assert(&assertion).await.ok(),
             _ => None,
         };
@@ -187,7 +187,7 @@ impl Org {
         true
     }
 
-    async fn refresh(&self, refresh_token: &str) -> Result<String> {
+    pub(crate) async fn refresh(&self, refresh_token: &str) -> Result<String> {
         let client = self.auth.client_id.as_deref().unwrap_or(DEFAULT_CLIENT_ID);
         let mut form = vec![("grant_type", "refresh_token"), ("client_id", client), ("refresh_token", refresh_token)];
         if let Some(secret) = self.auth.client_secret.as_deref().filter(|secret| !secret.is_empty()) {
@@ -262,6 +262,12 @@ impl Org {
         let done = page.next_records_url.is_none();
         records.truncate(limit);
         Ok(Rows { total_size, done, records })
+    }
+
+    /// The records that a SOSL search finds, as they are answered.
+    pub async fn search(&self, api: Api, sosl: &str) -> Result<Value> {
+        let path = format!("{}/search?q={}", self.base(api).await?, encode(sosl));
+        self.send_json(Call::get(path)).await
     }
 
     /// What the columns of a query are, as the platform describes them.

@@ -4,10 +4,11 @@ use crate::call::Call;
 use crate::error::{ClientError, Result};
 use crate::org::Org;
 use orgyard_text::xml::{self, Element};
+use serde_json::json;
 
 const METADATA: &str = "http://soap.sforce.com/2006/04/metadata";
 const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
-
+const PARTNER: &str = "urn:partner.soap.sforce.com";
 const APEX: &str = "http://soap.sforce.com/2006/08/apex";
 
 /// One call: where it goes, in whose names it speaks, and what it says.
@@ -31,6 +32,13 @@ impl Org {
     pub(crate) async fn apex_call(&self, header: Element, operation: &Element) -> Result<(Option<Element>, Element)> {
         let path = format!("/services/Soap/s/{}/{}", self.api_version().await?, self.auth().org_id);
         self.soap(&SoapCall { path, namespace: APEX, header: Some(header), operation }).await
+    }
+
+    /// Calls an operation of the partner API.
+    pub(crate) async fn partner_call(&self, operation: &Element) -> Result<Element> {
+        let path = format!("/services/Soap/u/{}", self.api_version().await?);
+        let (_, answer) = self.soap(&SoapCall { path, namespace: PARTNER, header: None, operation }).await?;
+        Ok(answer)
     }
 
     async fn soap(&self, call: &SoapCall<'_>) -> Result<(Option<Element>, Element)> {
@@ -68,7 +76,9 @@ fn read_answer(bytes: &[u8]) -> Result<(Option<Element>, Element)> {
     let answer = first("Body").ok_or_else(not_soap)?;
     if answer.local_name() == "Fault" {
         let part = |name: &str| answer.child_text(name).unwrap_or_default();
-        return Err(ClientError::new(&part("faultcode"), part("faultstring")));
+        let (code, message) = (part("faultcode"), part("faultstring"));
+        let data = json!({"errorCode": code, "message": message});
+        return Err(ClientError { status: Some(500), ..ClientError::new(&code, message).data(data) });
     }
     Ok((first("Header"), answer))
 }

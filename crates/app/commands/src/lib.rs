@@ -22,6 +22,7 @@ mod serve;
 mod settings;
 mod sf;
 mod shared;
+mod sobject;
 mod table;
 
 pub use context::{Embedded, ServeOptions, Serving, World};

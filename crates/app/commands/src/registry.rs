@@ -1,12 +1,13 @@
 //! Every command, a line each.
 
 use crate::cli::Command;
-use crate::{alias, apex, api, completion, config, data, hub, org, package, pipeline, project, serve, sf};
+use crate::{alias, apex, api, completion, config, data, hub, org, package, pipeline, project, serve, sf, sobject};
 
 pub(crate) static COMMANDS: &[&Command] = &[
     &alias::list::COMMAND,
     &alias::set::COMMAND,
     &alias::unset::COMMAND,
+    &api::graphql::COMMAND,
     &api::rest::COMMAND,
     &apex::compile::COMMAND,
     &apex::get_log::COMMAND,
@@ -25,6 +26,7 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &data::record::delete::COMMAND,
     &data::record::get::COMMAND,
     &data::record::update::COMMAND,
+    &data::search::COMMAND,
     &hub::create::COMMAND,
     &hub::namespace::COMMAND,
     &org::auth::ACCESS_TOKEN,
@@ -35,10 +37,15 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &org::delete::SCRATCH,
     &org::delete::SANDBOX,
     &org::display::COMMAND,
+    &org::tracking::DISABLE,
+    &org::tracking::ENABLE,
     &org::dump::COMMAND,
     &org::limits::COMMAND,
     &org::list::COMMAND,
     &org::list_auth::COMMAND,
+    &org::list_metadata::COMMAND,
+    &org::list_metadata_types::COMMAND,
+    &org::record_counts::COMMAND,
     &org::login::access_token::COMMAND,
     &org::login::jwt::COMMAND,
     &org::login::sfdx_url::COMMAND,
@@ -46,6 +53,13 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &org::logout::COMMAND,
     &org::open::COMMAND,
     &org::register_app::COMMAND,
+    &org::user::create::COMMAND,
+    &org::user::display::COMMAND,
+    &org::user::list::COMMAND,
+    &org::user::password::GENERATE,
+    &org::user::password::SHOW,
+    &org::user::permission_set::COMMAND,
+    &org::user::permission_set_license::COMMAND,
     &package::component::COMMAND,
     &package::create::COMMAND,
     &package::delete::COMMAND,
@@ -79,7 +93,10 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &project::deploy_later::RESUME,
     &project::deploy::VALIDATE,
     &project::generate_manifest::COMMAND,
+    &project::list_ignored::COMMAND,
     &project::retrieve::COMMAND,
     &serve::COMMAND,
     &sf::COMMAND,
+    &sobject::describe::COMMAND,
+    &sobject::list::COMMAND,
 ];

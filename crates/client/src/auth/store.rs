@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// A login. In the file, `access_token`, `refresh_token` and `client_secret` are sealed.
+/// A login. In the file, `access_token`, `refresh_token`, `client_secret` and `password` are sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct OrgAuth {
@@ -27,6 +27,9 @@ pub struct OrgAuth {
     pub client_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<String>,
+    /// The password that was generated for the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
     /// The file with the key that signs for new tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_key: Option<String>,
@@ -130,6 +133,7 @@ impl AuthStore {
         auth.access_token = vault.unseal(&auth.access_token)?;
         auth.refresh_token = auth.refresh_token.and_then(|token| vault.unseal(&token));
         auth.client_secret = auth.client_secret.and_then(|secret| vault.unseal(&secret));
+        auth.password = auth.password.and_then(|password| vault.unseal(&password));
         Some(auth)
     }
 
@@ -164,6 +168,7 @@ impl AuthStore {
         sealed.access_token = vault.seal(&auth.access_token)?;
         sealed.refresh_token = auth.refresh_token.as_deref().map(|token| vault.seal(token)).transpose()?;
         sealed.client_secret = auth.client_secret.as_deref().map(|secret| vault.seal(secret)).transpose()?;
+        sealed.password = auth.password.as_deref().map(|password| vault.seal(password)).transpose()?;
         self.change(|file| _ = file.orgs.insert(auth.username.clone(), sealed))
     }
 

@@ -1,3 +1,4 @@
 //! `api …`.
 
+pub(crate) mod graphql;
 pub(crate) mod rest;

@@ -12,6 +12,11 @@ use serde_json::Value;
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "HEAD", "DELETE", "OPTIONS", "TRACE"];
 
+pub(super) const INCLUDE: Flag =
+    Flag::switch("include", "Show the status and the headers, too.").short('i').exclusive(&["stream-to-file"]);
+pub(super) const STREAM_TO_FILE: Flag =
+    Flag::text("stream-to-file", "File to write the answer to.").short('S').exclusive(&["include"]);
+
 pub(crate) static COMMAND: Command = Command {
     words: "api request rest",
     spellings: &[],
@@ -34,18 +39,18 @@ pub(crate) static COMMAND: Command = Command {
     ],
     flags: &[
         TARGET_ORG,
-        Flag::switch("include", "Show the status and the headers, too.").short('i').exclusive(&["stream-to-file"]),
+        INCLUDE,
         Flag::text("method", "Method of the request; GET when left out.").short('X').options(METHODS),
         Flag::text("header", "A header, as \"key:value\"; may be repeated.").short('H').multiple(),
         Flag::text("file", "JSON file that describes the request.").short('f').exclusive(&["body"]),
-        Flag::text("stream-to-file", "File to write the answer to.").short('S').exclusive(&["include"]),
+        STREAM_TO_FILE,
         Flag::text("body", "Body of the request.").short('b').stdin(),
     ],
     arguments: Arguments::One("url"),
     run: |context, matches| boxed(run(context, matches)),
 };
 
-struct Answer {
+pub(super) struct Answer {
     status: u16,
     head: Option<String>,
     body: Vec<u8>,
@@ -56,8 +61,16 @@ async fn run(context: &Context, matches: &Matches) -> Result<Answer, Failure> {
     let org = context.target_org(matches).await?;
     let file = matches.get("file").map(|file| RequestFile::read(context, file)).transpose()?;
     let call = call(context, matches, file.as_ref())?;
-    let answer = org.answer(call).await?;
-    let head = matches.has("include").then(|| head(&answer));
+    finish(context, matches, &org.answer(call).await?)
+}
+
+/// What is shown of an answer, or kept of it.
+pub(super) fn finish(
+    context: &Context,
+    matches: &Matches,
+    answer: &orgyard_client::Response,
+) -> Result<Answer, Failure> {
+    let head = matches.has("include").then(|| head(answer));
     let mut shown = Answer { status: answer.status().as_u16(), head, body: answer.body().to_vec(), saved: None };
     if let Some(file) = matches.get("stream-to-file") {
         std::fs::write(context.world.cwd.join(file), &shown.body)

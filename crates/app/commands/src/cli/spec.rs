@@ -74,6 +74,8 @@ pub(crate) enum Kind {
     Seconds(u64),
     Days(u64, u64),
     Number(u64),
+    /// A number between two others, both included.
+    Range(u64, u64),
     Url,
     ApiVersion,
     /// A record id with one of these prefixes.

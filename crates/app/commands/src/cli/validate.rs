@@ -14,7 +14,8 @@ pub(crate) fn check_value(flag: &Flag, value: &str) -> Result<String, UsageError
         Kind::Switch | Kind::Text => {}
         Kind::Minutes(least) | Kind::Seconds(least) => duration(flag, value, least, u64::MAX)?,
         Kind::Days(least, most) => duration(flag, value, least, most)?,
-        Kind::Number(least) => number(flag, value, least)?,
+        Kind::Number(least) => number(flag, value, least, u64::MAX)?,
+        Kind::Range(least, most) => number(flag, value, least, most)?,
         Kind::Url => return url(flag, value),
         Kind::ApiVersion => api_version(flag, value)?,
         Kind::Id(prefix) => id(flag, value, prefix)?,
@@ -52,11 +53,12 @@ fn duration(flag: &Flag, value: &str, least: u64, most: u64) -> Result<(), Usage
     }
 }
 
-fn number(flag: &Flag, value: &str, least: u64) -> Result<(), UsageError> {
+fn number(flag: &Flag, value: &str, least: u64, most: u64) -> Result<(), UsageError> {
     match value.parse::<u64>() {
-        Ok(number) if number >= least => Ok(()),
-        Ok(_) => {
-            let reason = format!("Expected an integer greater than or equal to {least} but received: {value}");
+        Ok(number) if (least..=most).contains(&number) => Ok(()),
+        Ok(number) => {
+            let (bound, limit) = if number < least { ("greater", least) } else { ("less", most) };
+            let reason = format!("Expected an integer {bound} than or equal to {limit} but received: {value}");
             Err(UsageError::unparsable("Error", flag.name, &reason))
         }
         Err(_) => {

@@ -2,15 +2,16 @@
 
 pub(crate) mod query;
 pub(crate) mod record;
+pub(crate) mod search;
 mod values;
 
 use crate::cli::Flag;
 use crate::cli::Matches;
 use orgyard_client::Api;
 
-const TOOLING: Flag =
+pub(crate) const TOOLING: Flag =
     Flag::switch("use-tooling-api", "Use the Tooling API and its objects.").short('t').aliases(&["usetoolingapi"]);
 
-fn api(matches: &Matches) -> Api {
+pub(crate) fn api(matches: &Matches) -> Api {
     if matches.has("use-tooling-api") { Api::Tooling } else { Api::Rest }
 }

@@ -8,7 +8,7 @@ use orgyard_client::login::SfdxUrl;
 use orgyard_client::{Api, Call};
 use serde_json::{Value, json};
 
-const NO_PROMPT: Flag = Flag::switch("no-prompt", "Show it without a question.").short('p');
+pub(super) const NO_PROMPT: Flag = Flag::switch("no-prompt", "Show it without a question.").short('p');
 
 pub(crate) static ACCESS_TOKEN: Command = Command {
     words: "org auth show-access-token",
@@ -40,7 +40,7 @@ pub(crate) static SFDX_URL: Command = Command {
     run: |context, matches| boxed(sfdx_url(context, matches)),
 };
 
-struct Secret(&'static str, String);
+pub(super) struct Secret(pub(super) &'static str, pub(super) String);
 
 async fn access_token(context: &Context, matches: &Matches) -> Result<Secret, Failure> {
     let org = context.target_org(matches).await?;
@@ -66,7 +66,7 @@ async fn sfdx_url(context: &Context, matches: &Matches) -> Result<Secret, Failur
     Ok(Secret("sfdxAuthUrl", url))
 }
 
-fn ask(context: &Context, matches: &Matches, what: &str, username: &str) -> Result<(), Failure> {
+pub(super) fn ask(context: &Context, matches: &Matches, what: &str, username: &str) -> Result<(), Failure> {
     let question = format!("The {what} of {username} is as good as a password. Show it?");
     match matches.has("no-prompt") || context.json || context.confirm(&question) {
         true => Ok(()),

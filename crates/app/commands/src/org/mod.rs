@@ -11,11 +11,16 @@ pub(crate) mod dump;
 pub(crate) mod limits;
 pub(crate) mod list;
 pub(crate) mod list_auth;
+pub(crate) mod list_metadata;
+pub(crate) mod list_metadata_types;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod open;
+pub(crate) mod record_counts;
 mod redirect;
 pub(crate) mod register_app;
+pub(crate) mod tracking;
+pub(crate) mod user;
 
 /// What stands in the place of a secret.
 fn redacted(command: &str) -> String {

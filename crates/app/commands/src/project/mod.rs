@@ -8,6 +8,7 @@ mod deployed;
 mod deployed_tests;
 pub(crate) mod generate_manifest;
 mod jobs;
+pub(crate) mod list_ignored;
 pub(crate) mod retrieve;
 mod selection;
 

@@ -60,7 +60,23 @@ data query -q "SELECT Id, Name, Owner.Name, (SELECT Name FROM Contacts) FROM Acc
 data query -q "SELECT Name, NumberOfEmployees FROM Account ORDER BY Name" -r csv -o dev
 data query -q "SELECT Nope FROM Account" -o dev --json
 data query -q "SELECT Name FROM ApexClass ORDER BY Name" -t -o dev
+data search -q "FIND {Acme} IN ALL FIELDS RETURNING Account(Name)" -o dev
 data delete record -s Account -w Name=Two -o dev
+sobject list --sobject custom -o dev
+sobject describe --sobject Account -o dev
+org list sobject record-counts --sobject Account -o dev
+org list metadata -m ApexClass -o dev
+org list metadata-types -o dev
+api request graphql --body "query { uiapi { query { Account { edges { node { Name { value } } } } } } }" -o dev
+org disable tracking -o dev
+org enable tracking -o dev
+org create user -a second username=second@example.com email=second@example.com permsets=Nobody -o dev
+org list users -o dev
+org display user -o second
+org assign permset --name Nobody --on-behalf-of second -o dev
+org assign permsetlicense --name Nobody -o dev
+org auth show-user-password -o second --no-prompt
+org generate password -o second
 api request rest /services/data/v67.0/sobjects/Account/describe/nothing -o dev
 api request rest /services/data -o dev
 org dump -o dev
@@ -158,7 +174,7 @@ fn alike(text: &str) -> String {
         out.push_str(&without_times(&words.join(" ")));
         out.push('\n');
     }
-    let out = without_number(&out, "__:__:__.");
+    let out = without_password(&without_number(&out, "__:__:__."));
     let out = ["RunTime=", "TestTime=", "TestSetupTime="].iter().fold(out, |out, field| without_number(&out, field));
     out.replace("http://localhost/", "http://localhost")
 }
@@ -179,6 +195,14 @@ fn without_times(line: &str) -> String {
         out.push_str(&word[end..]);
     }
     out
+}
+
+/// Without the password that chance has made.
+fn without_password(text: &str) -> String {
+    match text.split_once("set the password \"").and_then(|(head, rest)| Some((head, rest.split_once("\" for ")?.1))) {
+        Some((head, tail)) => format!("{head}set the password for {tail}"),
+        None => text.to_owned(),
+    }
 }
 
 /// Without the digits that follow a text: `__:__:__.337` of a debug log.

@@ -35,11 +35,15 @@ fn names(columns: &[Column], rows: &[Map<String, Value>]) -> Vec<String> {
 }
 
 fn cell(row: &Map<String, Value>, name: &str) -> String {
-    match value(row, name) {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => quoted(text),
-        Some(object @ (Value::Object(_) | Value::Array(_))) => quoted(&object.to_string()),
-        Some(other) => shown(other),
+    value(row, name).map(csv_cell).unwrap_or_default()
+}
+
+pub(in crate::data) fn csv_cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => quoted(text),
+        object @ (Value::Object(_) | Value::Array(_)) => quoted(&object.to_string()),
+        other => shown(other),
     }
 }
 

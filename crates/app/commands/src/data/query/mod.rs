@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{API_VERSION, TARGET_ORG};
 use columns::Column;
+pub(super) use csv::csv_cell;
 use orgyard_client::Rows;
 use serde_json::{Value, json};
 
