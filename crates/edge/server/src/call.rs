@@ -84,6 +84,15 @@ impl Call {
         Self { session, ..self.clone() }
     }
 
+    /// The same call, whatever is there now.
+    pub(crate) fn without_conditions(&self) -> Self {
+        let mut call = self.clone();
+        for name in ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"] {
+            call.headers.remove(name);
+        }
+        call
+    }
+
     /// A captured segment of the path.
     pub(crate) fn param(&self, name: &str) -> &str {
         find(&self.params, name).unwrap_or_default()

@@ -13,6 +13,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::read("GET", Under::Data, "/actions/standard", standard),
     Endpoint::read("GET", Under::Data, "/actions/custom", custom),
     Endpoint::read("GET", Under::Data, "/actions/custom/apex", list),
+    Endpoint::read("GET", Under::Data, "/actions/custom/apex/{name}", describe),
     Endpoint::write("POST", Under::Data, "/actions/custom/apex/{name}", run),
 ];
 
@@ -40,6 +41,16 @@ fn list(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     };
     let actions: Vec<Json> = invocables(tx)?.into_iter().map(action).collect();
     Ok(Answer::json(&json!({"actions": actions})))
+}
+
+fn describe(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
+    let mut known = invocables(tx)?.into_iter();
+    let action = known.find(|action| action.name.eq_ignore_ascii_case(call.param("name")));
+    let action = action.ok_or_else(Failure::not_found)?;
+    Ok(Answer::json(&json!({
+        "description": action.description, "label": action.label, "name": action.name, "standard": false,
+        "targetEntityName": null, "type": "APEX",
+    })))
 }
 
 /// `{"inputs": [{…}]}`: one result for each.

@@ -4,9 +4,11 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::rest::objects::object;
+use crate::rest::{conditions, layouts};
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldDef, FieldType, ObjectDef};
-use orgyard_engine::{ChildRelationship, Tx};
+use orgyard_engine::{ChildRelationship, QueryApi, Tx, holds_data};
+use orgyard_text::names::fold;
 use orgyard_values::Value;
 use serde_json::{Map, Value as Json, json};
 
@@ -33,7 +35,14 @@ fn basic(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
 }
 
 fn describe(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
-    Ok(Answer::json(&whole(call, tx, object(call, tx)?)?))
+    let object = object(call, tx)?;
+    if call.header("if-modified-since").is_some() {
+        let changed = Some(changed(tx, object)?);
+        if conditions::is_since(call, "if-modified-since", changed) == Some(false) {
+            return Ok(Answer::no_content().status(304));
+        }
+    }
+    Ok(Answer::json(&whole(call, tx, object)?))
 }
 
 /// All that is told of an object.
@@ -42,10 +51,39 @@ pub(crate) fn whole(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Json, Fa
     let fields: Vec<Json> = schema::fields(object).map(field).collect();
     members.insert("fields".into(), fields.into());
     members.insert("childRelationships".into(), children(tx, object));
-    members.insert("recordTypeInfos".into(), json!([]));
+    members.insert("recordTypeInfos".into(), record_types(call, tx, object)?);
     members.insert("supportedScopes".into(), json!([]));
     members.insert("namedLayoutInfos".into(), json!([]));
     Ok(members.into())
+}
+
+fn record_types(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Json, Failure> {
+    // Objects without records of users have no types of them.
+    if call.api() == QueryApi::Tooling || !holds_data(&fold(&object.name)) {
+        return Ok(json!([]));
+    }
+    let url = |id: &str| format!("{}/sobjects/{}/describe/layouts/{id}", call.prefix(), object.name);
+    let with_url = |mut kind: Json| {
+        kind["urls"] = json!({"layout": url(kind["recordTypeId"].as_str().unwrap_or_default())});
+        kind
+    };
+    Ok(layouts::record_types(tx, object)?.into_iter().map(with_url).collect())
+}
+
+/// When something of the object was changed last: the object itself, its fields, its record types.
+fn changed(tx: &Tx, object: &ObjectDef) -> Result<i64, Failure> {
+    let own = tx.component("CustomObject", &object.name)?.map_or(tx.org().created, |component| component.modified);
+    let start = format!("{}.", fold(&object.name));
+    let mut last = own;
+    for type_name in ["CustomField", "RecordType"] {
+        for component in tx.components(Some(type_name)) {
+            let component = component?;
+            if fold(&component.full_name).starts_with(&start) {
+                last = last.max(component.modified);
+            }
+        }
+    }
+    Ok(last)
 }
 
 fn summary(call: &Call, object: &ObjectDef) -> Json {
@@ -63,7 +101,7 @@ fn summary(call: &Call, object: &ObjectDef) -> Json {
     })
 }
 
-fn field(field: &FieldDef) -> Json {
+pub(crate) fn field(field: &FieldDef) -> Json {
     let text = Map::from_iter([
         ("name".to_string(), json!(field.name)),
         ("label".to_string(), json!(field.label)),

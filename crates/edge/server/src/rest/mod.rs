@@ -8,12 +8,17 @@ mod collections;
 mod completions;
 mod component;
 mod composite;
+mod conditions;
 mod deploy_request;
 pub(crate) mod describe;
+pub(crate) mod layouts;
 mod limits;
+mod list_views;
+mod lists;
 mod objects;
 mod password;
 mod query;
+mod quick_actions;
 mod record;
 mod resources;
 mod sandbox_auth;
@@ -41,6 +46,10 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         password::ENDPOINTS,
         search::ENDPOINTS,
         shown::ENDPOINTS,
+        layouts::ENDPOINTS,
+        list_views::ENDPOINTS,
+        lists::ENDPOINTS,
+        quick_actions::ENDPOINTS,
         composite::ENDPOINTS,
         limits::ENDPOINTS,
         deploy_request::ENDPOINTS,

@@ -4,8 +4,8 @@ use crate::answer::Answer;
 use crate::call::{Call, json_object};
 use crate::envelope;
 use crate::failure::Failure;
-use crate::rest::component;
 use crate::rest::objects::{id, object};
+use crate::rest::{component, conditions};
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldDef, ObjectDef};
 use crate::waits;
@@ -62,7 +62,22 @@ fn get(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
         true => call.read()?.get(&object.name, id)?,
         false => tx.get(&object.name, id)?,
     };
-    answer(call, object, &record.ok_or_else(Failure::not_found)?)
+    let record = record.ok_or_else(Failure::not_found)?;
+    Ok(conditions::of_read(call, answer(call, object, &record)?, modified(&record)))
+}
+
+fn modified(record: &Record) -> Option<i64> {
+    ["SystemModstamp", "LastModifiedDate"].into_iter().find_map(|field| match record.get(field) {
+        Value::DateTime(time) => Some(*time),
+        _ => None,
+    })
+}
+
+/// The headers that make a change depend on the record as it is.
+fn check(call: &Call, tx: &Tx, object: &ObjectDef, id: Id) -> Result<(), Failure> {
+    let conditional = ["if-match", "if-unmodified-since"].iter().any(|name| call.headers.contains_key(*name));
+    let Some(record) = tx.get(&object.name, id)?.filter(|_| conditional) else { return Ok(()) };
+    conditions::check(call, || answer(call, object, &record), modified(&record))
 }
 
 fn answer(call: &Call, object: &ObjectDef, record: &Record) -> Result<Answer, Failure> {
@@ -92,6 +107,7 @@ fn update(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     }
     let record = incoming(tx, object, &fields(call)?)?;
     must_exist(tx, &object.name, id)?;
+    check(call, tx, self::object(call, tx)?, id)?;
     save_one(tx, Operation::Update, record.with("Id", id))?;
     Ok(Answer::no_content())
 }
@@ -102,6 +118,7 @@ fn delete(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
         return component::delete(tx, id);
     }
     must_exist(tx, &name, id)?;
+    check(call, tx, object(call, tx)?, id)?;
     save_one(tx, Operation::Delete, Record::new(&name).with("Id", id))?;
     Ok(Answer::no_content())
 }

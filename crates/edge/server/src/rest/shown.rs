@@ -7,14 +7,13 @@ use crate::failure::Failure;
 use crate::rest::objects::object;
 use crate::route::{Endpoint, Under};
 use orgyard_engine::{StoredComponent, Tx};
-use orgyard_text::xml;
+use orgyard_text::xml::{self, Element};
 use serde_json::{Value as Json, json};
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::read("GET", Under::Data, "/recent", recent),
     Endpoint::read("GET", Under::Data, "/tabs", tabs),
     Endpoint::read("GET", Under::Data, "/theme", theme),
-    Endpoint::read("GET", Under::Data, "/quickActions", quick_actions),
     Endpoint::read("GET", Under::Data, "/sobjects/{object}/listviews", list_views),
 ];
 
@@ -26,11 +25,15 @@ fn theme(_: &Call, _: &Tx) -> Result<Answer, Failure> {
     Ok(Answer::json(&json!({"themeItems": []})))
 }
 
+/// The root of a component's file.
+pub(super) fn root_of(tx: &Tx, component: &StoredComponent) -> Result<Option<Element>, Failure> {
+    let Some((_, bytes)) = tx.files_of(component)?.into_iter().next() else { return Ok(None) };
+    Ok(xml::parse(&String::from_utf8_lossy(&bytes)).map(|document| document.root).ok())
+}
+
 /// A text of a component's file.
 fn text_of(tx: &Tx, component: &StoredComponent, name: &str) -> Result<Option<String>, Failure> {
-    let Some((_, bytes)) = tx.files_of(component)?.into_iter().next() else { return Ok(None) };
-    let root = xml::parse(&String::from_utf8_lossy(&bytes)).map(|document| document.root);
-    Ok(root.ok().and_then(|root| root.child_text(name)))
+    Ok(root_of(tx, component)?.and_then(|root| root.child_text(name)))
 }
 
 /// Those that somebody deployed.
@@ -52,41 +55,26 @@ fn tabs(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     Ok(Answer::json(&tabs.into()))
 }
 
-/// Those of no object.
-fn quick_actions(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
-    let mut actions = Vec::new();
-    for component in tx.components(Some("QuickAction")) {
-        let component = component?;
-        let name = &component.full_name;
-        if name.contains('.') {
-            continue;
-        }
-        let label = text_of(tx, &component, "label")?.unwrap_or_else(|| name.clone());
-        let url = format!("{}/quickActions/{name}", call.prefix());
-        actions.push(json!({
-            "label": label, "name": name, "type": text_of(tx, &component, "type")?, "urls": {"quickAction": url},
-        }));
-    }
-    Ok(Answer::json(&actions.into()))
-}
-
 fn list_views(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     let object = &object(call, tx)?.name;
     let mut views = Vec::new();
     for component in tx.components(Some("ListView")) {
         let component = component?;
-        let Some((of, name)) = component.full_name.split_once('.') else { continue };
-        if !of.eq_ignore_ascii_case(object) {
-            continue;
+        let of = component.full_name.split_once('.').map_or("", |(of, _)| of);
+        if of.eq_ignore_ascii_case(object) {
+            views.push(list_view(call, tx, object, &component)?);
         }
-        let url = format!("{}/sobjects/{object}/listviews/{}", call.prefix(), component.id);
-        views.push(json!({
-            "describeUrl": format!("{url}/describe"), "developerName": name, "id": component.id,
-            "label": text_of(tx, &component, "label")?, "resultsUrl": format!("{url}/results"), "soqlCompatible": true,
-            "url": url,
-        }));
     }
     Ok(Answer::json(&answer(object, views)))
+}
+
+pub(super) fn list_view(call: &Call, tx: &Tx, object: &str, view: &StoredComponent) -> Result<Json, Failure> {
+    let url = format!("{}/sobjects/{object}/listviews/{}", call.prefix(), view.id);
+    let name = view.full_name.split_once('.').map_or("", |(_, name)| name);
+    Ok(json!({
+        "describeUrl": format!("{url}/describe"), "developerName": name, "id": view.id,
+        "label": text_of(tx, view, "label")?, "resultsUrl": format!("{url}/results"), "soqlCompatible": true, "url": url,
+    }))
 }
 
 fn answer(object: &str, views: Vec<Json>) -> Json {

@@ -17,6 +17,7 @@ mod partner;
 mod reading;
 mod rest;
 mod scim;
+mod shown;
 mod snapshots;
 mod soap;
 mod tooling;
