@@ -3,6 +3,7 @@
 mod apex;
 mod auth;
 mod call;
+pub mod change_sets;
 mod dependencies;
 mod error;
 mod http;

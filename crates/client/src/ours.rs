@@ -12,6 +12,7 @@
 //! | `GET versions/<04t>/export` (token) | | the version's artifact, `application/zip` |
 //! | `POST install/dry-run` (token) | the fields of a `PackageInstallRequest` | [`DryRun`] |
 //! | `POST components/remove` (token) | [`ComponentName`] | [`Removed`] |
+//! | `change-sets` | | see [`crate::change_sets`] |
 //!
 //! Errors have the shape of the REST API's.
 
@@ -217,8 +218,7 @@ impl Org {
     }
 
     pub async fn import_version(&self, import: &Import, archive: &[u8]) -> Result<Imported> {
-        let import = serde_json::to_value(import).map_err(|error| unreadable(&error))?;
-        let form = Multipart::new(&[archive]).json("Import", &import);
+        let form = Multipart::new(&[archive]).json("Import", &written(import)?);
         let form = form.file("Archive", "version.zip", "application/zip", archive);
         read(self.send_json(Call::post(format!("{ROOT}/versions/import")).multipart(form)).await?)
     }
@@ -233,13 +233,16 @@ impl Org {
     }
 
     pub async fn remove_component(&self, component: &ComponentName) -> Result<Removed> {
-        let body = serde_json::to_value(component).map_err(|error| unreadable(&error))?;
-        read(self.send_json(Call::post(format!("{ROOT}/components/remove")).json(&body)).await?)
+        read(self.send_json(Call::post(format!("{ROOT}/components/remove")).json(&written(component)?)).await?)
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
     serde_json::from_value(value).map_err(|error| unreadable(&error))
+}
+
+pub(crate) fn written(value: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(value).map_err(|error| unreadable(&error))
 }
 
 fn unreadable(error: &serde_json::Error) -> ClientError {

@@ -3,6 +3,7 @@
 mod alias;
 mod apex;
 mod api;
+mod change_set;
 mod cli;
 mod completion;
 mod config;

@@ -1,7 +1,9 @@
 //! Every command, a line each.
 
 use crate::cli::Command;
-use crate::{alias, apex, api, completion, config, data, hub, org, package, pipeline, project, serve, sf, sobject};
+use crate::{
+    alias, apex, api, change_set, completion, config, data, hub, org, package, pipeline, project, serve, sf, sobject,
+};
 
 pub(crate) static COMMANDS: &[&Command] = &[
     &alias::list::COMMAND,
@@ -16,6 +18,15 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &apex::run::COMMAND,
     &apex::run_test::COMMAND,
     &apex::tail_log::COMMAND,
+    &change_set::add::COMMAND,
+    &change_set::create::COMMAND,
+    &change_set::delete::COMMAND,
+    &change_set::deploy::DEPLOY,
+    &change_set::deploy::VALIDATE,
+    &change_set::display::COMMAND,
+    &change_set::list::COMMAND,
+    &change_set::remove::COMMAND,
+    &change_set::upload::COMMAND,
     &completion::COMMAND,
     &config::get::COMMAND,
     &config::list::COMMAND,

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::TARGET_ORG;
 use crate::table::pairs;
-use orgyard_client::{Poll, Wait};
+use orgyard_client::{Org, Poll, Wait};
 use orgyard_metadata::{MetadataOptions, SourceSet, Tree, registry_of, to_metadata};
 use orgyard_project::ForceIgnore;
 use serde_json::{Value, json};
@@ -104,6 +104,21 @@ async fn resume(context: &Context, matches: &Matches) -> Result<Deployed, Failur
     write_test_files(context, matches, &job.org, &result).await?;
     let instance_url = job.org.auth().instance_url.clone();
     Ok(Deployed::new(result, &local(context)?, About { instance_url, ..about(context, matches) }))
+}
+
+/// A deploy that was started by another command, up to its end.
+pub(crate) async fn watch(
+    context: &Context,
+    matches: &Matches,
+    org: Org,
+    id: String,
+    validate: bool,
+) -> Result<impl Output + use<>, Failure> {
+    context.progress(&format!("Deploy ID: {id}"));
+    let instance_url = org.auth().instance_url.clone();
+    jobs::remember(context, &id, &org, if validate { Sort::Validation } else { Sort::Deploy })?;
+    let result = finish(&Job { id, org }, matches.number("wait").unwrap_or(MINUTES)).await?;
+    Ok(Deployed::new(result, &Local::default(), About { instance_url, validate, ..about(context, matches) }))
 }
 
 async fn finish(job: &Job, minutes: u64) -> Result<Value, Failure> {

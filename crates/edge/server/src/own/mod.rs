@@ -3,6 +3,7 @@
 //! What concerns one org takes a token of that org; what concerns the home answers programs that may read it: in this process, or
 //! showing the secret of the file `serve.port`.
 
+mod change_sets;
 mod components;
 mod dry_run;
 mod dump;
@@ -18,6 +19,7 @@ use crate::route::Endpoint;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     [
+        change_sets::ENDPOINTS,
         components::ENDPOINTS,
         dry_run::ENDPOINTS,
         dump::ENDPOINTS,

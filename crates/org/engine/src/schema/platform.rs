@@ -13,6 +13,7 @@ const FILES: &[&str] = &[
     include_str!("../../../../../data/platform-objects/metadata.json"),
     include_str!("../../../../../data/platform-objects/apex.json"),
     include_str!("../../../../../data/platform-objects/bulk.json"),
+    include_str!("../../../../../data/platform-objects/change-sets.json"),
 ];
 const COMPONENT_PREFIXES: &str = include_str!("../../../../../data/component-prefixes.csv");
 const PREFIXES: &str = include_str!("../../../../../data/key-prefixes.csv");

@@ -4,7 +4,7 @@ use crate::install::plan::{Action, Plan, Step};
 use crate::install::{InstallOptions, install};
 use orgyard_engine::{EngineError, StoredComponent, Tx};
 use orgyard_text::xml::{self, Element};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Each component in one of the lists; `edits_lost` and `ignored_by_salesforce` single some of them out.
@@ -24,7 +24,7 @@ pub struct DryRun {
     pub errors: Vec<String>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComponentName {
     #[serde(rename = "type")]
