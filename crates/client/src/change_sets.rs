@@ -8,7 +8,7 @@ use crate::ours::{ComponentName, read, written};
 use crate::query::encode;
 use http::Method;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const ROOT: &str = "/services/orgyard/change-sets";
 
@@ -45,6 +45,23 @@ pub struct Inbound {
     pub components: Vec<ComponentName>,
     /// The last deploy or validation of it.
     pub deploy_id: Option<String>,
+}
+
+/// A deploy that was started, and which components of it belong to packages: their next install overwrites them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Started {
+    pub id: String,
+    pub packaged: Vec<Packaged>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Packaged {
+    #[serde(rename = "type")]
+    pub type_name: String,
+    pub full_name: String,
+    pub package: String,
 }
 
 impl Org {
@@ -86,10 +103,9 @@ impl Org {
         read(self.send_json(Call::post(path(name, "/upload")).json(&json!({"org": to}))).await?)
     }
 
-    /// Starts the deploy of one that was received; gives the deploy's id.
-    pub async fn deploy_change_set(&self, name: &str, options: &DeployOptions) -> Result<String> {
-        let answer = self.send_json(Call::post(path(name, "/deploy")).json(&written(options)?)).await?;
-        Ok(answer.get("id").and_then(Value::as_str).unwrap_or_default().to_owned())
+    /// Starts the deploy of one that was received.
+    pub async fn deploy_change_set(&self, name: &str, options: &DeployOptions) -> Result<Started> {
+        read(self.send_json(Call::post(path(name, "/deploy")).json(&written(options)?)).await?)
     }
 }
 

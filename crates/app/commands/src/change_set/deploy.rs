@@ -8,14 +8,9 @@ use crate::project::deploy_later::watch;
 use crate::shared::flags::{API_VERSION, TARGET_ORG, WAIT};
 use orgyard_client::DeployOptions;
 
-const TEST_LEVEL: Flag =
-    Flag::text("test-level", "Which Apex tests run; the org's default when left out.").short('l').options(&[
-        "NoTestRun",
-        "RunSpecifiedTests",
-        "RunLocalTests",
-        "RunAllTestsInOrg",
-        "RunRelevantTests",
-    ]);
+const TEST_LEVEL: Flag = Flag::text("test-level", "Which Apex tests run; the org's default when left out.")
+    .short('l')
+    .options(&["NoTestRun", "RunSpecifiedTests", "RunLocalTests", "RunAllTestsInOrg", "RunRelevantTests"]);
 const TESTS: Flag = Flag::text("tests", "Apex tests to run with the level RunSpecifiedTests.").short('t').commas();
 
 pub(crate) static DEPLOY: Command = Command {
@@ -53,6 +48,12 @@ async fn run(context: &Context, matches: &Matches, check_only: bool) -> Result<i
         test_level: matches.get("test-level").map(str::to_owned),
         ..DeployOptions::default()
     };
-    let id = org.deploy_change_set(&matches.text("name"), &options).await?;
-    watch(context, matches, org, id, check_only).await
+    let started = org.deploy_change_set(&matches.text("name"), &options).await?;
+    for one in &started.packaged {
+        context.warn(format!(
+            "{} {} belongs to the package {}: an install of the package overwrites what this change set brings.",
+            one.type_name, one.full_name, one.package
+        ));
+    }
+    watch(context, matches, org, started.id, check_only).await
 }

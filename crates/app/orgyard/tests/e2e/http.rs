@@ -86,6 +86,15 @@ package version delete --package {04t} --no-prompt -v production
 package delete --package extra --no-prompt -v production
 force:org:create edition=Developer --setalias old -v production
 org create sandbox --name uat --license-type Developer --alias uat -o production --no-prompt
+change-set create --name Code --description x -o uat
+change-set add --name Code -m ApexClass:LoggerTest --with-dependencies -o uat
+change-set remove --name Code -m ApexClass:LoggerTest -o uat
+change-set display --name Code -o uat
+change-set upload --name Code --to production -o uat
+change-set list -o production
+change-set validate --name Code -o production
+change-set deploy --name Code -o production
+change-set delete --name Code -o uat
 org delete sandbox -o uat --no-prompt
 org delete scratch -o old --no-prompt
 up

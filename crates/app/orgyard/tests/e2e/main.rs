@@ -3,6 +3,7 @@
 
 mod adoption;
 mod apex;
+mod change_sets;
 mod example;
 mod faults;
 mod http;

@@ -78,10 +78,10 @@ fn named_org(call: &Call, name: &str) -> Result<OrgInfo, Failure> {
     orgs.into_iter().find(is_named).ok_or_else(|| Failure::new(400, "INVALID_INPUT", text))
 }
 
-/// The options of a deploy; answers `{"id"}`, that of the deploy.
+/// The options of a deploy; answers `{"id", "packaged": [{"type", "fullName", "package"}]}`.
 fn deploy(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
     let options: DeployOptions = body(call)?;
-    Ok(Answer::json(&json!({"id": change_sets::deploy(tx, call.param("name"), &options)?})))
+    Answer::of_value(&change_sets::deploy(tx, call.param("name"), &options)?)
 }
 
 fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Failure> {

@@ -1,8 +1,9 @@
 //! What an org received: it waits until somebody validates or deploys it.
 
 use super::{Outbound, components, json, refuse, text};
+use crate::installed;
 use crate::own::ComponentName;
-use orgyard_deploy::{DeployOptions, DeployRequest};
+use orgyard_deploy::{DeployOptions, DeployRequest, ownership};
 use orgyard_engine::{ApiError, OrgInfo, Tx};
 use orgyard_values::{Id, Record, Value, format_datetime};
 use serde::Serialize;
@@ -53,9 +54,25 @@ pub fn received(tx: &mut Tx, set: &Outbound, from: &OrgInfo, zip: &[u8]) -> Resu
     tx.add_row(row.with("Components", json(&set.components))).map(drop)
 }
 
+/// A deploy that was started, and which components of it belong to packages: their next install overwrites them (ORG-8).
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Started {
+    pub id: Id,
+    pub packaged: Vec<Packaged>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Packaged {
+    #[serde(flatten)]
+    pub component: ComponentName,
+    pub package: String,
+}
+
 /// Starts the deploy of the one with this name or id; of several with one name the last that came. The deploy is one as
 /// any other, and known by its id.
-pub fn deploy(tx: &mut Tx, name: &str, options: &DeployOptions) -> Result<Id, ApiError> {
+pub fn deploy(tx: &mut Tx, name: &str, options: &DeployOptions) -> Result<Started, ApiError> {
     let mut row = find(tx, name)?;
     let missing = || refuse(format!("The content of {name} is not in this home any more."));
     let hash = row.text("ZipBlob").and_then(|hash| hash.parse().ok()).ok_or_else(missing)?;
@@ -66,7 +83,19 @@ pub fn deploy(tx: &mut Tx, name: &str, options: &DeployOptions) -> Result<Id, Ap
     }
     row.set("DeployRequestId", id.to_string());
     tx.put_row(&row)?;
-    Ok(id)
+    Ok(Started { id, packaged: packaged(tx, components(&row))? })
+}
+
+fn packaged(tx: &Tx, components: Vec<ComponentName>) -> Result<Vec<Packaged>, ApiError> {
+    let mut found = Vec::new();
+    for component in components {
+        let stored = tx.component(&component.type_name, &component.full_name)?;
+        let owner = stored.map(|stored| ownership::owner_of(tx, stored.id)).transpose()?.flatten();
+        if let Some(owner) = owner {
+            found.push(Packaged { component, package: installed::label(tx, owner.package)? });
+        }
+    }
+    Ok(found)
 }
 
 fn find(tx: &Tx, name: &str) -> Result<Record, ApiError> {

@@ -4,7 +4,7 @@
 mod inbound;
 mod outbound;
 
-pub use inbound::{Inbound, deploy, inbound, received};
+pub use inbound::{Inbound, Packaged, Started, deploy, inbound, received};
 pub use outbound::{Choice, Outbound, add, create, delete, outbound, outbounds, remove, sent, snapshot};
 
 use crate::own::ComponentName;
