@@ -11,6 +11,8 @@ mod http;
 mod machine;
 mod orgs;
 mod promote;
+#[cfg(unix)]
+mod served;
 mod shell;
 #[path = "../stories/steady.rs"]
 mod steady;
