@@ -34,6 +34,39 @@ const XML: &[&str] = &[
     "fullName",
     "fields",
 ];
+const HTTP: &[&str] = &[
+    " HTTP/1.1\r\n",
+    "\r\n\r\n",
+    "Host: localhost\r\n",
+    "Authorization: Bearer TOKEN\r\n",
+    "Content-Length: 3\r\n",
+    "Transfer-Encoding: chunked\r\n",
+    "Expect: 100-continue\r\n",
+    "Connection: close\r\n",
+    "\r\n0\r\n\r\n",
+    "GET /services/data/v64.0/",
+    "POST ",
+    "\u{16}\u{3}\u{1}",
+    "%00",
+];
+const REQUEST: &[&str] = &[
+    "DELETE ",
+    "PATCH ",
+    "/describe",
+    "?q=SELECT+",
+    "&fields=",
+    "%27",
+    "%F0",
+    "{}",
+    "[]",
+    "null",
+    "1e999",
+    "\"attributes\":",
+    "\"type\":\"Account\"",
+    "@{a.id}",
+    "001000000000000AAA",
+    "TOKEN",
+];
 const JSON: &[&str] =
     &["{", "}", "[", "]", "null", "-1e999", "\"\\ud800\"", "packageDirectories", "dependencies", "path"];
 const SOQL: &[&str] = &[
@@ -88,6 +121,8 @@ pub(super) const TARGETS: &[Target] = &[
         orgyard_server::fuzz_oauth,
         &["grant_type=", "%2", "&", ".", "eyJhbGciOiJSUzI1NiJ9.", "-----BEGIN CERTIFICATE-----", "MIIB", "http://[::1"],
     ),
+    target("connection", orgyard_server::fuzz_connection, HTTP),
+    target("request", orgyard_server::fuzz_request, REQUEST),
     target("soap", orgyard_server::fuzz_soap, XML),
     target("manifest", manifest, XML),
     target("package", package, XML),

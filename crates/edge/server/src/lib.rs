@@ -33,7 +33,7 @@ mod tests;
 mod waits;
 
 pub use fuzz::{fuzz_multipart, fuzz_oauth, fuzz_soap};
-pub use listen::{HOME_SECRET, Server, serve};
+pub use listen::{HOME_SECRET, Server, fuzz_connection, fuzz_request, serve};
 
 use axum::Router;
 use call::Shared;

@@ -33,7 +33,7 @@ impl Default for Patience {
 }
 
 /// How a TLS record with a handshake begins; no method of HTTP does.
-const HANDSHAKE: u8 = 0x16;
+pub(super) const HANDSHAKE: u8 = 0x16;
 
 #[derive(Clone)]
 pub(super) struct Connection {

@@ -2,6 +2,9 @@
 
 mod authority;
 mod connection;
+mod fuzz;
+
+pub use fuzz::{fuzz_connection, fuzz_request};
 
 use crate::Doors;
 use authority::Authority;
