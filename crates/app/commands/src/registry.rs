@@ -103,6 +103,7 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &project::deploy_later::REPORT,
     &project::deploy_later::RESUME,
     &project::deploy::VALIDATE,
+    &project::generate::COMMAND,
     &project::generate_manifest::COMMAND,
     &project::list_ignored::COMMAND,
     &project::retrieve::COMMAND,

@@ -6,6 +6,7 @@ pub(crate) mod deploy;
 pub(crate) mod deploy_later;
 mod deployed;
 mod deployed_tests;
+pub(crate) mod generate;
 pub(crate) mod generate_manifest;
 mod jobs;
 pub(crate) mod list_ignored;

@@ -6,6 +6,7 @@ mod apex;
 mod change_sets;
 mod example;
 mod faults;
+mod generate;
 mod http;
 #[cfg(unix)]
 mod machine;
