@@ -136,7 +136,7 @@ fn switches(field: &FieldDef) -> Json {
     let plain = !matches!(field.field_type, FieldType::Complex | FieldType::Base64 | FieldType::TextArea);
     json!({
         "nillable": field.nillable, "createable": field.createable, "updateable": field.updateable,
-        "defaultedOnCreate": field.default.is_some(), "custom": field.custom, "unique": field.unique,
+        "defaultedOnCreate": field.defaulted_on_create || field.default.is_some(), "custom": field.custom, "unique": field.unique,
         "externalId": field.external_id, "idLookup": field.external_id || field.name == "Id",
         "calculated": field.formula.is_some(), "filterable": plain, "sortable": plain, "groupable": plain,
         "aggregatable": plain, "nameField": field.name == "Name", "namePointing": false, "autoNumber": field.auto_number.is_some(),

@@ -8,6 +8,8 @@ use orgyard_store::Write;
 use orgyard_values::{Id, Record, Value};
 use std::collections::HashMap;
 
+const ADMINISTRATORS_LICENSE: &str = "Salesforce";
+
 /// How its first administrator reads and writes.
 pub(super) struct Locale {
     pub(super) email: String,
@@ -132,10 +134,12 @@ impl Seed<'_> {
 
     fn license(&mut self, name: &str) -> Id {
         let license = self.id("100");
-        let key = if name == "Salesforce" { "SFDC" } else { name };
+        let key = if name == ADMINISTRATORS_LICENSE { "SFDC" } else { name };
         let record = Record::new("UserLicense").with("Name", name).with("MasterLabel", name);
         let record = record.with("LicenseDefinitionKey", key).with("Status", "Active");
-        self.put(license, record.with("TotalLicenses", 10_i64));
+        // The administrator has one.
+        let used = i64::from(name == ADMINISTRATORS_LICENSE);
+        self.put(license, record.with("TotalLicenses", 10_i64).with("UsedLicenses", used));
         license
     }
 

@@ -159,7 +159,7 @@ impl crate::Tx {
         let select = SelectOptions { api: options.api, all_rows: options.all_rows, ..SelectOptions::default() };
         let query = orgyard_soql::parse(text).map_err(fault::Fault::from);
         let answer = query.and_then(|query| self.selection(&query, None, &select));
-        answer.map(|selection| render::answer(selection, options)).map_err(|fault| fault.into_api(text))
+        answer.map(|selection| render::answer(self.schema(), selection, options)).map_err(|fault| fault.into_api(text))
     }
 
     /// Answers a SOSL search as the API does: each record found, those of all objects in one list.
@@ -169,7 +169,7 @@ impl crate::Tx {
         let asked = SearchOptions { select, fixed: None };
         let answer = search.and_then(|search| self.searched(&search, None, &asked));
         let found = answer.map_err(|fault| fault.into_api(sosl))?;
-        Ok(found.into_iter().flat_map(|selection| render::answer(selection, options).records).collect())
+        Ok(found.into_iter().flat_map(|selection| render::answer(self.schema(), selection, options).records).collect())
     }
 
     /// Answers a parsed query in types. Faults are worded as Apex words them, without the text around their place.

@@ -232,8 +232,10 @@ fn components_are_rows() {
     );
     shows(
         &[("RecordType", "Account.Big", "<RecordType><label>Big one</label><active>true</active></RecordType>")],
-        "SELECT DeveloperName, Name, SobjectType, IsActive FROM RecordType",
-        json!([{ "DeveloperName": "Big", "Name": "Big one", "SobjectType": "Account", "IsActive": true }]),
+        "SELECT DeveloperName, Name, SobjectType, FullName, IsActive FROM RecordType",
+        json!([{
+            "DeveloperName": "Big", "Name": "Big one", "SobjectType": "Account", "FullName": "Account.Big", "IsActive": true
+        }]),
     );
     shows(
         &[("CustomField", "Trip__c.More__c", "<CustomField><type>Text</type><length>5</length></CustomField>")],

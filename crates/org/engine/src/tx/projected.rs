@@ -89,6 +89,7 @@ impl Tx {
         projection.fixed.iter().for_each(|(field, value)| row.set(field, *value));
         if projection.type_name == "RecordType" {
             row.set("SobjectType", object);
+            row.set("FullName", component.full_name.as_str());
             row.set("IsActive", element("active").as_deref() != Some("false"));
         }
         row.fields.retain(|_, value| !value.is_null());

@@ -117,6 +117,51 @@ fn files_are_linked_to_custom_records_too() {
 }
 
 #[test]
+fn queries_tell_where_a_file_is() {
+    let mut scene = scene("");
+    scene.add("v", "ContentVersion {\"PathOnClient\": \"a.txt\", \"VersionData\": \"aGk=\"}");
+    let tx = scene.tx();
+    // REST API guide, "Get Blob Data": a query gives the address of the field, not the bytes.
+    let address = |soql: &str, at: &str| {
+        let answer = tx.query(soql, crate::QueryApi::Rest).unwrap();
+        let row = serde_json::Value::from(answer.records);
+        let text = row.pointer(at).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+        let (start, end) = (text.find("/sobjects").unwrap(), text.rfind('/').unwrap());
+        format!("{}…{}", &text[start..start + 28], &text[end..])
+    };
+    let expected = "/sobjects/ContentVersion/068…/VersionData";
+    assert_eq!(address("SELECT VersionData FROM ContentVersion", "/0/VersionData"), expected);
+    let parent = "SELECT LatestPublishedVersion.VersionData FROM ContentDocument";
+    assert_eq!(address(parent, "/0/LatestPublishedVersion/VersionData"), expected);
+}
+
+#[test]
+fn licenses_are_counted() {
+    let mut scene = scene("");
+    let used = |scene: &mut Scene| {
+        let soql = "SELECT UsedLicenses FROM UserLicense WHERE Name IN ('Salesforce', 'Chatter Free') ORDER BY Name";
+        let rows = scene.tx().query(soql, crate::QueryApi::Rest).unwrap().records;
+        rows.iter().map(|row| row["UsedLicenses"].to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let profile = |scene: &mut Scene, name: &str| {
+        let soql = format!("SELECT Id FROM Profile WHERE Name = '{name}'");
+        scene.tx().query(&soql, crate::QueryApi::Rest).unwrap().records[0]["Id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(used(&mut scene), "0 1");
+    let (standard, chatter) = (profile(&mut scene, "Standard User"), profile(&mut scene, "Chatter Free User"));
+    scene.add("u", &format!(
+        "User {{\"Username\": \"u@x.example\", \"LastName\": \"U\", \"Alias\": \"u\", \"Email\": \"u@x.example\", \"IsActive\": true, \"ProfileId\": \"{standard}\"}}"
+    ));
+    assert_eq!(used(&mut scene), "0 2");
+    let mut set = |json: &str| {
+        scene.outcome(Operation::Update, true, &format!("User {{\"Id\": \"@u\", {json}}}"));
+        used(&mut scene)
+    };
+    assert_eq!(set(&format!("\"ProfileId\": \"{chatter}\"")), "1 1");
+    assert_eq!(set("\"IsActive\": false"), "0 1");
+}
+
+#[test]
 fn a_file_version_makes_its_document_and_its_links() {
     let mut scene = scene("");
     scene.add("a", "Account {\"Name\": \"A\"}");
