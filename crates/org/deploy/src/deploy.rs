@@ -3,7 +3,7 @@
 
 use crate::package::{self, Incoming};
 use crate::result::{DeployDetails, DeployMessage, DeployResult, DeployStatus};
-use crate::{DeployOptions, check, compile, ownership, syntax, tests};
+use crate::{DeployOptions, check, compile, made, ownership, syntax, tests};
 use orgyard_engine::{EngineError, OrgKind, Tx};
 use orgyard_metadata::{Component, Problem};
 use orgyard_values::format_datetime;
@@ -65,10 +65,11 @@ fn apply(tx: &mut Tx, incoming: &Incoming, result: &mut DeployResult) -> Result<
     let mut problems: Vec<Problem> = incoming.problems.clone();
     delete_all(tx, &incoming.deletes_before, result, &mut problems)?;
     for component in &incoming.components {
-        match check::admissible(tx, component)? {
-            Some(problem) => problems.push(problem),
+        let refused = match check::admissible(tx, component)? {
             None => put(tx, component, result)?,
-        }
+            foreign => foreign,
+        };
+        problems.extend(refused);
     }
     delete_all(tx, &incoming.deletes_after, result, &mut problems)?;
     problems.extend(syntax::faults(&incoming.components));
@@ -79,9 +80,14 @@ fn apply(tx: &mut Tx, incoming: &Incoming, result: &mut DeployResult) -> Result<
     Ok(())
 }
 
-fn put(tx: &mut Tx, component: &Component, result: &mut DeployResult) -> Result<(), EngineError> {
+/// Answers what it is refused for.
+fn put(tx: &mut Tx, component: &Component, result: &mut DeployResult) -> Result<Option<Problem>, EngineError> {
     let before = tx.component(&component.type_name, &component.full_name)?;
-    let stored = check::store(tx, component, &component.full_name, None)?;
+    let stored = match made::make(tx, component)? {
+        Some(Ok(stored)) => stored,
+        Some(Err(problem)) => return Ok(Some(problem)),
+        None => check::store(tx, component, &component.full_name, None)?,
+    };
     let changed = before.as_ref().is_some_and(|b| b.hash != stored.hash);
     result.details.component_successes.push(DeployMessage {
         success: true,
@@ -94,7 +100,7 @@ fn put(tx: &mut Tx, component: &Component, result: &mut DeployResult) -> Result<
         created_date: format_datetime(stored.created),
         ..DeployMessage::default()
     });
-    Ok(())
+    Ok(None)
 }
 
 /// The members of one destructive manifest. One that is not there is a success with the platform's warning.
@@ -109,6 +115,10 @@ fn delete_all(
             result.details.component_successes.push(absent(deletes, type_name, full_name));
             continue;
         };
+        if let Some(problem) = made::unmake(tx, type_name, full_name, deletes.file) {
+            problems.push(problem);
+            continue;
+        }
         if let Some(owner) = ownership::owner_of(tx, stored.id)? {
             ownership::release(tx, &owner)?;
         }

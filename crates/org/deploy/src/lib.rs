@@ -5,6 +5,7 @@ pub mod compile;
 mod container;
 mod deploy;
 mod describe;
+mod made;
 mod names;
 pub mod namespace;
 mod options;

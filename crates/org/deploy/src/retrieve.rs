@@ -1,7 +1,7 @@
 //! Retrieve: components back out of an org as a zip in metadata format.
 
 use crate::ownership;
-use crate::standard::{fields_of, narrow, standard_component};
+use crate::standard::{complete, fields_of, narrow, standard_component};
 use orgyard_engine::{EngineError, QueryApi, StoredComponent, Tx};
 use orgyard_metadata::{Component, ComponentFile, Manifest, Registry, pack};
 use orgyard_text::archive::{self, FileSet};
@@ -195,6 +195,7 @@ fn add(
         result.file_properties.push(FileProperties::of_standard(tx, component, folder)?);
     }
     components.extend(standard.iter().cloned());
+    let components: Vec<Component> = components.into_iter().map(|component| complete(tx, component, found)).collect();
     let prefix = if request.single_package { String::new() } else { format!("{folder}/") };
     let packed = pack(components.iter(), &request.api_version);
     files.extend(packed.into_iter().map(|(path, bytes)| (format!("{prefix}{path}"), bytes)));

@@ -31,7 +31,7 @@ pub use orgyard_schema::spellings;
 pub use orgyard_store::{BlobHash, BlobStore, InvalidBlobHash, StoreError};
 pub use permissions::{
     AccessType, FieldAccess, ObjectAccess, Permissions, RecordAccess, RemovedFields, Sharing, Stripped, check_save,
-    governing, standard_profile, standard_sharing,
+    governing, is_permissionable, standard_profile, standard_sharing,
 };
 pub use query::{
     Access, BindValue, Binds, NoBinds, QueryApi, QueryColumn, QueryOptions, QueryResult, SearchOptions, SelectOptions,

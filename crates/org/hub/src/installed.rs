@@ -1,10 +1,17 @@
-//! What is installed in an org: one `InstalledSubscriberPackage` per package.
+//! What is installed in an org: one `InstalledSubscriberPackage` per package, and a component for each namespace.
 
-use crate::registry;
-use orgyard_engine::{EngineError, Tx};
+use crate::registry::{self, Registry, Version};
+use orgyard_engine::{EngineError, NewComponent, Tx};
+use orgyard_metadata::xml;
+use orgyard_text::names::fold;
+use orgyard_text::xml::Element;
 use orgyard_values::{Id, Record, Value, VersionNumber};
+use std::sync::Arc;
 
 pub(crate) const OBJECT: &str = "InstalledSubscriberPackage";
+
+/// The metadata type of the components that stand for packages with a namespace.
+pub(crate) const COMPONENT: &str = "InstalledPackage";
 
 #[derive(Debug, Clone)]
 pub(crate) struct Installed {
@@ -48,6 +55,34 @@ pub(crate) fn record(tx: &mut Tx, package: Id, version: Id) -> Result<(), Engine
         }
         None => Ok(tx.add_row(row).map(drop)?),
     }
+}
+
+/// The installed versions of a namespace's packages, in the order in which the packages came.
+pub(crate) fn of_namespace(tx: &Tx, namespace: &str) -> Result<Vec<Arc<Version>>, EngineError> {
+    let registry = Registry::of(tx.home())?;
+    let mut found = Vec::new();
+    for installed in all(tx)? {
+        let version = registry.version(installed.version)?;
+        found.extend(
+            version.filter(|v| v.manifest.namespace.as_deref().is_some_and(|own| fold(own) == fold(namespace))),
+        );
+    }
+    Ok(found)
+}
+
+/// The component of a namespace follows what is installed of it.
+pub(crate) fn show(tx: &mut Tx, namespace: Option<&str>) -> Result<(), EngineError> {
+    let Some(namespace) = namespace else { return Ok(()) };
+    let Some(version) = of_namespace(tx, namespace)?.pop() else {
+        return tx.remove_component(COMPONENT, namespace).map(drop);
+    };
+    let root = xml::root(COMPONENT)
+        .with(Element::text_element("activateRSS", "false"))
+        .with(Element::text_element("versionNumber", &version.subscriber_number()));
+    let path = format!("installedPackages/{namespace}.installedPackage");
+    let files = vec![(path, Arc::from(xml::write(&root).into_bytes()))];
+    let component = NewComponent { type_name: COMPONENT.into(), full_name: namespace.into(), namespace: None, files };
+    tx.put_component(component).map(drop)
 }
 
 pub(crate) fn number(tx: &Tx, version: Id) -> Result<Option<VersionNumber>, EngineError> {

@@ -29,6 +29,14 @@ impl Version {
         let id = self.id().map(|id| id.to_string()).unwrap_or_default();
         format!("{} {} ({id})", self.manifest.package_name, self.manifest.number.alias_text())
     }
+
+    /// Its number as an `InstalledPackage` says it: `1.2`, `1.2.3`, `1.2 (Beta 4)`.
+    pub fn subscriber_number(&self) -> String {
+        let number = self.manifest.number;
+        let patch = if number.patch == 0 { String::new() } else { format!(".{}", number.patch) };
+        let beta = if self.row.bool("IsReleased") { String::new() } else { format!(" (Beta {})", number.build) };
+        format!("{}.{}{patch}{beta}", number.major, number.minor)
+    }
 }
 
 /// The Dev Hubs of the home.
@@ -55,6 +63,22 @@ impl Registry {
         }
         let found = self.look_up(id)?.map(Arc::new);
         self.known.borrow_mut().insert(id, found.clone());
+        Ok(found)
+    }
+
+    /// The versions of a namespace's packages that are not deleted, in the order in which they were made.
+    pub fn of_namespace(&self, namespace: &str) -> Result<Vec<Arc<Version>>, EngineError> {
+        let mut found = Vec::new();
+        for (_, tx) in &self.hubs {
+            for package in tx.all("Package2")? {
+                let of_it = package.text("NamespacePrefix").is_some_and(|own| fold(own) == fold(namespace));
+                let Some(id) = package.id().filter(|_| of_it) else { continue };
+                for row in tx.find("Package2Version", "Package2Id", &Value::Id(id))? {
+                    let version = row.get("SubscriberPackageVersionId").as_id().filter(|_| !row.bool("IsDeprecated"));
+                    found.extend(version.map(|id| self.version(id)).transpose()?.flatten());
+                }
+            }
+        }
         Ok(found)
     }
 

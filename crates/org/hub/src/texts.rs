@@ -38,6 +38,11 @@ pub(crate) fn beta_into_production(package: Id, version: Option<Id>) -> String {
     )
 }
 
+/// Of the version number that an `InstalledPackage` names; clients that wait for a new version look for these words.
+pub(crate) fn no_such_number(number: &str) -> String {
+    format!("InstalledPackage version number : {number} does not exist!")
+}
+
 /// §12.
 pub(crate) fn install_first(package: &str, version: &str, dependent: &str) -> String {
     format!(

@@ -263,3 +263,35 @@ fn rule_ins_2_a_permission_set_of_a_dependent_package_finds_what_it_grants() {
     world.install(&org, &dependent).unwrap();
     assert_eq!(world.owned(&org, &dependent), ["PermissionSet P"]);
 }
+
+/// Metadata API guide, InstalledPackage: the component's file names the version, and deleting it uninstalls.
+#[test]
+fn a_package_with_namespace_is_installed_and_uninstalled_by_a_deploy() {
+    let world = World::new();
+    world.call(&world.hub, "POST", "/services/orgyard/hubs/namespaces", Some(json!({ "namespace": "acme" })));
+    let package = world.package_with("n", json!({ "NamespacePrefix": "acme" }));
+    world.built(&Build::new(&package, "1.0.0.NEXT", &class("Tool", "")));
+    let second = world.built(&Build::new(&package, "1.0.0.NEXT", &class("Tool", "public Integer a;")));
+    let org = world.scratch();
+    let of = |number: &str| {
+        format!(
+            "//- installedPackages/acme.installedPackage\n<InstalledPackage><versionNumber>{number}</versionNumber>\
+             <password>unused</password></InstalledPackage>\n"
+        )
+    };
+    let refusal = world.refused(&org, || world.deploy(&org, &of("1.0")));
+    assert!(refusal.contains("InstalledPackage version number : 1.0 does not exist!"), "{refusal}");
+    let keyless = |number: &str| of(number).replace("<password>unused</password>", "");
+    world.deploy(&org, &keyless("1.0 (Beta 2)")).unwrap();
+    assert_eq!(world.owned(&org, &second), ["ApexClass acme__Tool"]);
+    let gone = "//- package.xml\n<Package><version>67.0</version></Package>\n//- destructiveChanges.xml\n\
+                <Package><types><members>acme</members><name>InstalledPackage</name></types></Package>\n";
+    world.deploy(&org, gone).unwrap();
+    let left = world.components(&org);
+    assert!(!left.iter().any(|name| name.contains("acme")), "{left:?}");
+    // What came as a version is among the components, too.
+    world.install(&org, &second).unwrap();
+    assert!(world.components(&org).iter().any(|name| name.contains("InstalledPackage acme")));
+    world.uninstall(&org, &second).unwrap();
+    assert!(!world.components(&org).iter().any(|name| name.contains("acme")));
+}

@@ -354,6 +354,7 @@ fn manifest_of(files: &[(String, String)]) -> String {
             "tabs" => "CustomTab",
             "remoteSiteSettings" => "RemoteSiteSetting",
             "profiles" => "Profile",
+            "installedPackages" => "InstalledPackage",
             "labels" => {
                 names_in(content, "labels").for_each(|name| manifest.add("CustomLabel", &name));
                 continue;

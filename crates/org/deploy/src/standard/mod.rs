@@ -1,9 +1,12 @@
 //! Components that every org has before anybody saved them: standard objects and their fields, their layouts, standard
 //! profiles, settings, standard value sets. They are written from the schema and the data tables when they are asked for.
 
+mod entries;
 mod layout;
 mod object;
 mod profile;
+
+pub(crate) use entries::complete;
 
 use orgyard_engine::{EngineError, Tx};
 use orgyard_metadata::{Component, ComponentFile, Registry, xml};

@@ -111,7 +111,7 @@ impl Home {
         self.places.path()
     }
 
-    pub(crate) fn behaviour(&self, object: &str) -> Option<&Arc<dyn Behaviour>> {
+    pub fn behaviour(&self, object: &str) -> Option<&Arc<dyn Behaviour>> {
         self.behaviours.get(&fold(object))
     }
 

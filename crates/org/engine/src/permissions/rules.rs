@@ -79,7 +79,7 @@ fn parent(name: &str) -> Option<String> {
 
 /// Whether the field has a permission of its own. Others come with the object: ids, names, system fields, what every
 /// row must have, and the parent of a detail.
-pub(crate) fn is_permissionable(object: &ObjectDef, field: &FieldDef) -> bool {
+pub fn is_permissionable(object: &ObjectDef, field: &FieldDef) -> bool {
     if !matches!(rule(object), Rule::Own | Rule::As(_)) {
         return false;
     }

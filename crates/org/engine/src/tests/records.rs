@@ -237,6 +237,14 @@ fn components_are_rows() {
             "DeveloperName": "Big", "Name": "Big one", "SobjectType": "Account", "FullName": "Account.Big", "IsActive": true
         }]),
     );
+    // Settings that nobody saved have a row, too.
+    shows(&[], "SELECT IsChatterEnabled FROM ChatterSettings", json!([{ "IsChatterEnabled": true }]));
+    let off = "<ChatterSettings><enableChatter>false</enableChatter></ChatterSettings>";
+    shows(
+        &[("Settings", "Chatter", off)],
+        "SELECT FullName, IsChatterEnabled FROM ChatterSettings",
+        json!([{ "FullName": "Chatter", "IsChatterEnabled": false }]),
+    );
     shows(
         &[("CustomField", "Trip__c.More__c", "<CustomField><type>Text</type><length>5</length></CustomField>")],
         "SELECT DeveloperName, TableEnumOrId FROM CustomField WHERE DeveloperName = 'More'",

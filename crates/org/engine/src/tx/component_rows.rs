@@ -11,6 +11,8 @@ use orgyard_text::xml;
 use orgyard_values::{Id, Record, Value};
 use std::sync::Arc;
 
+const SETTINGS: &str = "Settings";
+
 impl Tx {
     /// The rows of an object that shows components; `None` for other objects. Files are opened only for fields that
     /// are wanted and stand in them.
@@ -29,6 +31,9 @@ impl Tx {
             return Ok(Some(rows));
         }
         let Some(type_name) = &def.component_type else { return Ok(None) };
+        if type_name == SETTINGS {
+            return Ok(Some(vec![self.settings_row(def)?]));
+        }
         let found: Vec<StoredComponent> = match ids {
             Some(ids) => {
                 let found = ids.iter().filter_map(|id| self.component_by_id(*id).transpose());
@@ -38,6 +43,26 @@ impl Tx {
         };
         let ours = found.into_iter().filter(|c| fold(&c.type_name) == fold(type_name));
         Ok(Some(ours.map(|c| self.component_row(def, &c, wanted)).collect::<Result<_>>()?))
+    }
+
+    /// Settings have one row, whether somebody saved them or not: `ChatterSettings` shows the settings `Chatter`, and its
+    /// `IsChatterEnabled` the element `enableChatter`.
+    fn settings_row(&self, def: &ObjectDef) -> Result<Record> {
+        let name = def.name.strip_suffix(SETTINGS).unwrap_or(&def.name);
+        let mut row = Record::new(&def.name).with("FullName", name).with("DurableId", name);
+        for (_, bytes) in
+            self.component(SETTINGS, name)?.map(|found| self.files_of(&found)).transpose()?.into_iter().flatten()
+        {
+            let Ok(document) = xml::parse(std::str::from_utf8(&bytes).unwrap_or_default()) else { continue };
+            for field in &def.fields {
+                let switch = field.name.strip_prefix("Is").and_then(|rest| rest.strip_suffix("Enabled"));
+                if let Some(set) = switch.and_then(|name| document.root.child_text(&format!("enable{name}"))) {
+                    row.set(&field.name, set == "true");
+                }
+            }
+        }
+        set_defaults(def, &mut row);
+        Ok(row)
     }
 
     /// The records of a custom metadata type.

@@ -39,6 +39,7 @@ pub fn install(tx: &mut Tx, options: &InstallOptions) -> Result<Plan, EngineErro
     apply::leave(tx, &incoming, &plan)?;
     profiles::merge(tx, &version, options.security)?;
     installed::record(tx, incoming.package, incoming.version)?;
+    installed::show(tx, incoming.namespace.as_deref())?;
     plan.problems.extend(problems.iter().map(check::as_text));
     Ok(plan)
 }

@@ -30,7 +30,9 @@ pub fn uninstall(tx: &mut Tx, version: Id) -> Result<Refusals, EngineError> {
         ownership::release(tx, owner)?;
         tx.remove_component(&owner.type_name, &owner.full_name)?;
     }
+    let version = crate::registry::version(tx.home(), installed.version)?;
     tx.remove_row(installed::OBJECT, installed.row)?;
+    installed::show(tx, version.and_then(|version| version.manifest.namespace.clone()).as_deref())?;
     Ok(Refusals::new())
 }
 

@@ -1,5 +1,6 @@
 //! Behaviour of the platform objects of packaging and of org creation: one module per object, one line each here.
 
+mod installed_package;
 mod job;
 mod namespace_registry;
 mod not_here;
@@ -28,6 +29,7 @@ pub fn behaviours() -> Vec<Arc<dyn Behaviour>> {
         Arc::new(subscriber_package::SubscriberPackage),
         Arc::new(subscriber_package_version::SubscriberPackageVersion),
         Arc::new(package_install_request::PackageInstallRequest),
+        Arc::new(installed_package::InstalledPackage),
         Arc::new(uninstall_request::SubscriberPackageVersionUninstallRequest),
         Arc::new(scratch_org::ScratchOrgInfo),
         Arc::new(scratch_org::ActiveScratchOrg),
