@@ -99,8 +99,10 @@ fn field(text: &'static str) -> FieldDef {
     };
     field.name = name.into();
     field.label = label(name).into();
-    field.nillable = name == "RecordTypeId" || name.starts_with("Last") && name != "LastModifiedDate";
-    (field.createable, field.updateable, field.defaulted_on_create) = (writable, writable, true);
+    // What was last done with a record may be nothing yet.
+    let late = name.starts_with("Last") && !name.starts_with("LastModified");
+    field.nillable = name == "RecordTypeId" || late;
+    (field.createable, field.updateable, field.defaulted_on_create) = (writable, writable, !late);
     // A plain org has one currency.
     field.feature_dependent = name == "CurrencyIsoCode";
     field
