@@ -27,8 +27,6 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     ("org create snapshot", "snapshots of scratch orgs", "Describe the org in a definition file"),
     ("org create shape", "org shapes", "Describe the org in a definition file"),
-    ("project deploy preview", "source tracking", "See what a deploy would do with 'orgyard project deploy validate'"),
-    ("project retrieve preview", "source tracking", "Name what to retrieve with --metadata"),
     ("package1", "first-generation packages", "Use 'orgyard package' for unlocked packages"),
     ("force package1", "first-generation packages", "Use 'orgyard package' for unlocked packages"),
     (

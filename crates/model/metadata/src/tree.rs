@@ -53,6 +53,14 @@ impl Tree {
         Ok(tree)
     }
 
+    /// Files of a root that somebody else has listed.
+    pub fn listed(root: &Path, mut files: Vec<String>) -> Self {
+        files.sort_unstable();
+        files.dedup();
+        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+        Self { store: Store::Disk(root), files, ..Self::default() }
+    }
+
     pub fn in_memory(files: FileSet) -> Self {
         Self { files: files.keys().cloned().collect(), store: Store::Memory(files), ..Self::default() }
     }

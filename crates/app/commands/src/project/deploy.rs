@@ -4,6 +4,7 @@ use super::deployed::{About, Deployed, Local};
 use super::deployed_tests;
 use super::jobs::{self, Sort};
 use super::selection::{Selection, all_folders, normal};
+use super::tracked::{self, Way, tracking};
 use super::{API_VERSION, failed};
 use crate::apex::report::{Report, files};
 use crate::apex::tested::collect::of_org;
@@ -14,11 +15,12 @@ use crate::output::{Failure, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
 use orgyard_client::{DeployOptions, Org, Poll, Wait};
 use orgyard_metadata::build::Replacements;
-use orgyard_metadata::{Manifest, MetadataOptions, Origins, SourceSet, registry_of, to_metadata};
+use orgyard_metadata::{Manifest, MetadataOptions, Origins, Registry, SourceSet, registry_of, to_metadata};
 use orgyard_project::Project;
 use orgyard_text::archive::{self, FileSet};
+use orgyard_tracking::{Component, Pending, Tracker};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const SOURCE_DIR: Flag = Flag::text("source-dir", "Folders or files to deploy.")
@@ -64,14 +66,18 @@ pub(crate) static START: Command = Command {
         Spelling::new("deploy:metadata"),
         Spelling::new("force:source:deploy"),
         Spelling::new("force:mdapi:deploy"),
+        Spelling::new("force:source:push")
+            .renaming(&[("forceoverwrite", "ignore-conflicts"), ("f", "ignore-conflicts")]),
     ],
     class: "DeployMetadata",
     summary: "Deploy metadata from the project to an org.",
-    description: "Without a choice everything in the package directories is deployed: source tracking, which would leave \
-        out what has not changed, is not implemented here. A deploy is one transaction: it lands whole or not at all.\n\
+    description: "Without a choice the local changes are deployed, deletions among them; to an org that does not track \
+        source, everything in the package directories. What was changed in the org meanwhile is not overwritten unless \
+        --ignore-conflicts says so. A deploy is one transaction: it lands whole or not at all.\n\
         Exit codes: 0 deployed, 1 failed or canceled, 68 deployed in part, 69 not at its end when the time was up.",
     examples: &[
         Example { says: "Deploy a folder:", line: "project deploy start --source-dir force-app --target-org dev" },
+        Example { says: "Deploy what changed here:", line: "project deploy start --target-org dev" },
         Example { says: "Deploy one class:", line: "project deploy start -m ApexClass:Things -o dev" },
         Example {
             says: "Check a deploy without keeping it:",
@@ -168,6 +174,8 @@ struct Package {
     local: Local,
     single: bool,
     replaced: BTreeMap<String, Vec<String>>,
+    /// What is the same on both sides once it has arrived.
+    pending: Option<Pending>,
 }
 
 async fn deploy(
@@ -177,7 +185,51 @@ async fn deploy(
     test_level: Option<&str>,
 ) -> Result<Deployed, Failure> {
     let org = context.target_org(matches).await?;
-    let package = package(context, matches)?;
+    if let Some(path) = matches.get("metadata-dir") {
+        let single = matches.has("single-package");
+        let (archive, files) = metadata_format(context, path, single)?;
+        let package = Package { archive, files, single, ..Package::default() };
+        return send(context, matches, &org, package, None, check_only, test_level).await;
+    }
+    let project = context.project()?;
+    let registry = registry_of(&project).map_err(|error| failed(&error))?;
+    let selection = Selection::of(context, &project, matches, &["source-dir"])?;
+    let mut tracker = tracked::open(&org, &registry, &project).await?;
+    match &mut tracker {
+        Some(tracker) if !check_only => tracker.refresh(&org).await.map_err(tracking)?,
+        None if selection.is_empty() => context.warn(NO_TRACKING),
+        _ => {}
+    }
+    let request = Request { context, matches, project: &project, selection: &selection, check_only };
+    match request.package(&registry, tracker.as_mut())? {
+        Some(package) => {
+            let tracker = tracker.filter(|_| !check_only);
+            send(context, matches, &org, package, tracker, check_only, test_level).await
+        }
+        None if check_only && test_level.is_some() => Err(nothing()),
+        None => Ok(Deployed::nothing()),
+    }
+}
+
+const NO_TRACKING: &str = "Starting in December 2025, this command will require that the target org use source tracking.\n\
+    Specifically, to use this command with a production org, scratch org created with the `--no-track-source` flag, or \
+    other non-source-tracking org, you must specify the metadata you want to deploy with either the `--metadata`, \
+    `--source-dir`, or `--manifest` flag.";
+
+fn nothing() -> Failure {
+    Failure::new("NothingToDeploy", "No local changes to deploy.")
+        .action("Check the folders, names or manifest that say what to deploy, and .forceignore")
+}
+
+async fn send(
+    context: &Context,
+    matches: &Matches,
+    org: &Org,
+    package: Package,
+    mut tracker: Option<Tracker<'_>>,
+    check_only: bool,
+    test_level: Option<&str>,
+) -> Result<Deployed, Failure> {
     let options = DeployOptions {
         rollback_on_error: !matches.has("ignore-errors"),
         ignore_warnings: matches.has("ignore-warnings"),
@@ -190,7 +242,10 @@ async fn deploy(
     let id = org.start_deploy(&package.archive, &options).await?;
     context.progress(&format!("Deploy ID: {id}"));
     let sort = if test_level.is_some() { Sort::Validation } else { Sort::Deploy };
-    jobs::remember(context, &id, &org, sort)?;
+    jobs::remember(context, &id, org, sort)?;
+    if let (Some(tracker), Some(pending)) = (&mut tracker, package.pending) {
+        tracker.deploying(&id, pending).map_err(tracking)?;
+    }
     let in_background = matches.has("async");
     let about = About {
         validate: test_level.is_some(),
@@ -209,9 +264,15 @@ async fn deploy(
     }
     let minutes = matches.number("wait").unwrap_or(33);
     let result = match org.finish_deploy(&id, Wait::minutes(minutes, 1), |_| {}).await? {
-        Poll::Done(result) | Poll::Running(result) => result,
+        Poll::Done(result) => {
+            if let Some(tracker) = &mut tracker {
+                tracker.deployed(org, &id, &result).await.map_err(tracking)?;
+            }
+            result
+        }
+        Poll::Running(result) => result,
     };
-    write_test_files(context, matches, &org, &result).await?;
+    write_test_files(context, matches, org, &result).await?;
     Ok(Deployed::new(result, &package.local, about))
 }
 
@@ -253,30 +314,102 @@ pub(super) async fn write_test_files(
     Ok(())
 }
 
-fn package(context: &Context, matches: &Matches) -> Result<Package, Failure> {
-    if let Some(path) = matches.get("metadata-dir") {
-        let single = matches.has("single-package");
-        let (archive, files) = metadata_format(context, path, single)?;
-        return Ok(Package { archive, files, single, ..Package::default() });
+/// What a command line asks of a project.
+struct Request<'a> {
+    context: &'a Context,
+    matches: &'a Matches,
+    project: &'a Project,
+    selection: &'a Selection,
+    check_only: bool,
+}
+
+impl Request<'_> {
+    /// What is sent; nothing where nothing has changed. What both sides changed is refused.
+    fn package<'r>(
+        &self,
+        registry: &'r Registry,
+        tracker: Option<&mut Tracker<'r>>,
+    ) -> Result<Option<Package>, Failure> {
+        let destructive = destructive(self.context, self.matches)?;
+        let Some(tracker) = tracker else {
+            let set = self.chosen(registry, &destructive)?;
+            return self.packed(set, destructive).map(|(package, _)| Some(package));
+        };
+        let local = tracker.local().map_err(tracking)?;
+        let checks = !self.check_only && !self.matches.has("ignore-conflicts");
+        let conflicts = if checks { tracker.conflicts(&local) } else { Vec::new() };
+        let (mut package, manifest, pending) = match self.selection.is_empty() {
+            true => {
+                let push = tracker.push(&local).map_err(tracking)?;
+                if !self.check_only {
+                    tracker.keep_moves(&local);
+                    tracker.save().map_err(tracking)?;
+                }
+                if push.is_empty() {
+                    return Ok(None);
+                }
+                let shown = push.gone_files();
+                let (set, deletes) = (push.set, push.deletes);
+                let pending = tracker.pending(&set);
+                let (mut package, manifest) = self.packed(set, self.deleting(destructive, &deletes))?;
+                package.local.add(shown.iter().map(|(component, paths)| (component, paths.as_slice())), self.project);
+                let manifest = deletes.iter().fold(manifest, |mut manifest, gone| {
+                    manifest.add(&gone.type_name, &gone.full_name);
+                    manifest
+                });
+                (package, manifest, pending.without(push.gone))
+            }
+            false => {
+                let set = self.chosen(registry, &destructive)?;
+                let pending = tracker.pending(&set);
+                let (package, manifest) = self.packed(set, destructive)?;
+                (package, manifest, pending)
+            }
+        };
+        tracked::refuse(self.context, self.project.root(), &conflicts, Some(&manifest), Way::Deploy)?;
+        package.pending = Some(pending.of(&manifest));
+        Ok(Some(package))
     }
-    let project = context.project()?;
-    let selection = Selection::of(context, &project, matches, &["source-dir"])?;
-    let destructive = destructive(context, matches)?;
-    let registry = registry_of(&project).map_err(|error| failed(&error))?;
-    let mut set = selection.resolve(&registry, &project, &all_folders(&project))?;
-    if set.components.is_empty() && destructive.is_empty() {
-        let message = "No local changes to deploy.";
-        return Err(Failure::new("NothingToDeploy", message)
-            .action("Check the folders, names or manifest that say what to deploy, and .forceignore"));
+
+    /// What the flags name.
+    fn chosen<'r>(&self, registry: &'r Registry, destructive: &FileSet) -> Result<SourceSet<'r>, Failure> {
+        let set = self.selection.resolve(registry, self.project, &all_folders(self.project))?;
+        if set.components.is_empty() && destructive.is_empty() {
+            return Err(nothing());
+        }
+        Ok(set)
     }
-    replace(context, &project, &mut set)?;
-    let of_manifest = selection.manifest.as_ref().and_then(|manifest| manifest.version.as_deref());
-    let version = matches.get("api-version").or(of_manifest).or(project.source_api_version()).unwrap_or(API_VERSION);
-    let (mut files, origins) = converted(context, &set, version)?;
-    files.extend(destructive);
-    let local = Local::of(&set, origins, project.root());
-    let replaced = replaced(context, &set);
-    Ok(Package { archive: zip(&files), files: Some(files.len()), local, single: true, replaced })
+
+    fn deleting(&self, mut destructive: FileSet, deletes: &BTreeSet<Component>) -> FileSet {
+        let mut manifest = Manifest { version: Some(self.version().to_owned()), ..Manifest::default() };
+        deletes.iter().for_each(|gone| manifest.add(&gone.type_name, &gone.full_name));
+        if !deletes.is_empty() {
+            destructive.insert("destructiveChangesPost.xml".to_owned(), manifest.write().into_bytes());
+        }
+        destructive
+    }
+
+    fn version(&self) -> &str {
+        let of_manifest = self.selection.manifest.as_ref().and_then(|manifest| manifest.version.as_deref());
+        let given = self.matches.get("api-version").or(of_manifest);
+        given.or(self.project.source_api_version()).unwrap_or(API_VERSION)
+    }
+
+    /// The archive of a set, with its manifest.
+    fn packed(&self, mut set: SourceSet<'_>, destructive: FileSet) -> Result<(Package, Manifest), Failure> {
+        replace(self.context, self.project, &mut set)?;
+        let version = self.version();
+        let (mut files, origins) = converted(self.context, &set, version)?;
+        let empty = || Manifest { version: Some(version.to_owned()), ..Manifest::default() }.write().into_bytes();
+        let written = files.entry("package.xml".to_owned()).or_insert_with(empty);
+        let manifest = Manifest::parse(&String::from_utf8_lossy(written)).unwrap_or_default();
+        files.extend(destructive);
+        let local = Local::of(&set, origins, self.project.root());
+        let replaced = replaced(self.context, &set);
+        let package =
+            Package { archive: zip(&files), files: Some(files.len()), local, single: true, replaced, pending: None };
+        Ok((package, manifest))
+    }
 }
 
 /// What is sent, and where it comes from.

@@ -4,12 +4,17 @@ use super::deployed_tests;
 use crate::output::Output;
 use crate::table::table;
 use orgyard_metadata::{Origins, SourceComponent, SourceSet};
+use orgyard_project::Project;
 use orgyard_text::names::percent_decode;
 use orgyard_text::xml;
+use orgyard_tracking::Component;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+
+/// The status of a deploy that was not needed.
+const NOTHING: &str = "Nothing to deploy";
 
 /// Local files by component, and where what is sent comes from.
 #[derive(Debug, Default)]
@@ -36,6 +41,14 @@ impl Local {
             }
         }
         Self { files: all, origins, root: root.to_owned() }
+    }
+
+    /// What is deleted, by the files it had.
+    pub(super) fn add<'c>(&mut self, gone: impl Iterator<Item = (&'c Component, &'c [String])>, project: &Project) {
+        let shown = |path: &String| project.root().join(path).to_string_lossy().into_owned();
+        self.files.extend(gone.map(|(component, paths)| {
+            (component.type_name.clone(), component.full_name.clone(), paths.iter().map(shown).collect())
+        }));
     }
 
     fn files(&self) -> HashMap<(&str, &str), &[String]> {
@@ -147,6 +160,11 @@ impl Deployed {
     /// A deploy that nobody waits for.
     pub(super) fn queued(id: &str, about: About) -> Self {
         Self::new(json!({"id": id, "done": false, "status": "Queued"}), &Local::default(), about)
+    }
+
+    /// Nothing had changed, so nothing was sent.
+    pub(super) fn nothing() -> Self {
+        Self::new(json!({"status": NOTHING}), &Local::default(), About::default())
     }
 
     pub(super) fn result(&self) -> &Value {
@@ -279,6 +297,9 @@ impl Output for Deployed {
         if self.about.in_background {
             return format!("Deploy has been queued: {}", self.id());
         }
+        if self.status() == NOTHING {
+            return "No changes to deploy".to_owned();
+        }
         let mut out = String::new();
         let (failed, done): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.problem.is_some());
         // A deploy that fails leaves nothing in the org.
@@ -307,7 +328,7 @@ impl Output for Deployed {
     fn exit_code(&self) -> i32 {
         match self.status() {
             _ if self.about.in_background => 0,
-            "Succeeded" => 0,
+            "Succeeded" | NOTHING => 0,
             "SucceededPartial" => 68,
             "InProgress" | "Pending" | "Canceling" | "Queued" | "Finalizing" => 69,
             _ => 1,

@@ -10,8 +10,13 @@ pub(crate) mod generate;
 pub(crate) mod generate_manifest;
 mod jobs;
 pub(crate) mod list_ignored;
+pub(crate) mod preview;
+mod pull;
 pub(crate) mod retrieve;
 mod selection;
+pub(crate) mod status;
+mod tracked;
+pub(crate) mod tracking;
 
 pub(crate) use deploy::{Archive, part, whole};
 pub(crate) use selection::normal;

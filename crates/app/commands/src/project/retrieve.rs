@@ -1,6 +1,7 @@
 //! `project retrieve start`.
 
 use super::selection::{Selection, all_folders, expanded, is_pattern, normal};
+use super::tracked::{self, Way, tracking};
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
@@ -8,11 +9,15 @@ use crate::not_here::not_implemented;
 use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
 use crate::table::table;
-use orgyard_client::{RetrieveRequest, Retrieved, Wait};
-use orgyard_metadata::{Manifest, MergeTarget, Merged, Output as File, SourceSet, Tree, merge, registry_of, to_source};
+use orgyard_client::{Org, RetrieveRequest, Retrieved, Wait};
+use orgyard_metadata::{
+    Manifest, MergeTarget, Merged, Output as File, Owner, Registry, SourceSet, Tree, merge, registry_of, to_source,
+};
 use orgyard_project::{ForceIgnore, Project};
 use orgyard_text::archive::{self, FileSet, Limits};
+use orgyard_tracking::{Component, Tracker};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub(crate) static COMMAND: Command = Command {
@@ -20,6 +25,8 @@ pub(crate) static COMMAND: Command = Command {
     spellings: &[
         Spelling::new("retrieve:metadata"),
         Spelling::new("force:source:retrieve"),
+        Spelling::new("force:source:pull")
+            .renaming(&[("forceoverwrite", "ignore-conflicts"), ("f", "ignore-conflicts")]),
         Spelling::new("force:mdapi:retrieve").renaming(&[
             ("unpackaged", "manifest"),
             ("k", "manifest"),
@@ -32,9 +39,11 @@ pub(crate) static COMMAND: Command = Command {
     class: "RetrieveMetadata",
     summary: "Retrieve metadata from an org into the project.",
     description: "What is chosen comes as source, each component to where it is in the project, new ones to the default \
-        package directory; or in metadata format with --target-metadata-dir. Source tracking is not implemented \
-        here, so say what to retrieve.",
+        package directory; or in metadata format with --target-metadata-dir. Without a choice it is what changed in \
+        the org: what was deleted there is deleted here as well. What was changed here meanwhile is not overwritten \
+        unless --ignore-conflicts says so.",
     examples: &[
+        Example { says: "Retrieve what changed in the org:", line: "project retrieve start --target-org dev" },
         Example { says: "Retrieve all classes:", line: "project retrieve start --metadata ApexClass --target-org dev" },
         Example { says: "Retrieve what a manifest names:", line: "project retrieve start -x package.xml -o dev" },
         Example { says: "Retrieve an installed package:", line: "project retrieve start --package-name utils -o dev" },
@@ -66,9 +75,10 @@ pub(crate) static COMMAND: Command = Command {
     run: |context, matches| boxed(run(context, matches)),
 };
 
-struct Received {
+#[derive(Default)]
+pub(super) struct Received {
     result: Value,
-    files: Vec<Row>,
+    pub(super) files: Vec<Row>,
     /// Where the zip is, in metadata format.
     zip: Option<PathBuf>,
     /// Paths are shown from here.
@@ -76,39 +86,128 @@ struct Received {
 }
 
 #[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
+pub(super) struct Row {
     /// Why the org did not send it.
-    problem: Option<String>,
-    type_name: String,
-    full_name: String,
-    state: &'static str,
-    path: PathBuf,
+    pub(super) problem: Option<String>,
+    pub(super) type_name: String,
+    pub(super) full_name: String,
+    pub(super) state: &'static str,
+    pub(super) path: PathBuf,
 }
 
 async fn run(context: &Context, matches: &Matches) -> Result<Received, Failure> {
     let org = context.target_org(matches).await?;
     let packages = matches.all("package-name").to_vec();
     let manifest = wanted(context, matches)?;
-    if manifest.is_none() && packages.is_empty() {
-        return Err(not_implemented("retrieving the changes that an org has tracked")
-            .action("Choose what to retrieve with --metadata, --manifest, --source-dir or --package-name"));
+    if let Some(folder) = matches.get("target-metadata-dir") {
+        let retrieved = ask(context, matches, &org, manifest.as_ref(), packages).await?;
+        return keep_zip(context, matches, folder, retrieved);
     }
+    check_output_dir(context, matches)?;
+    let project = context.project()?;
+    let registry = registry_of(&project).map_err(|error| failed(&error))?;
+    let mut tracker = tracked::open(&org, &registry, &project).await?;
+    if let Some(tracker) = &mut tracker {
+        tracker.refresh(&org).await.map_err(tracking)?;
+        tracker.save().map_err(tracking)?;
+    }
+    let wish = Wish { context, matches, project: &project, registry: &registry };
+    match (manifest, tracker) {
+        (None, None) if packages.is_empty() => Err(no_tracking()),
+        (None, Some(tracker)) if packages.is_empty() => wish.pull(&org, tracker).await,
+        (manifest, tracker) => wish.chosen(&org, manifest, packages, tracker).await,
+    }
+}
+
+fn no_tracking() -> Failure {
+    let message = "Unable to track changes in your source files.\nThis command expects the org to support source \
+        tracking. If it doesn't, you must specify the metadata you want to retrieve.";
+    Failure::new("noSourceTracking", message)
+        .action("Use the `--source-dir`, `--manifest` or `--package-name` flags to retrieve metadata in source format.")
+        .action("Use the `--target-metadata-dir` flag to retrieve metadata in metadata format to a directory.")
+}
+
+pub(super) async fn ask(
+    context: &Context,
+    matches: &Matches,
+    org: &Org,
+    manifest: Option<&Manifest>,
+    packages: Vec<String>,
+) -> Result<Retrieved, Failure> {
     let patterns = manifest.iter().flat_map(|manifest| manifest.types.values().flatten()).any(is_pattern);
     if patterns && matches.has("target-metadata-dir") {
         return Err(not_implemented("parts of names (*) with --target-metadata-dir")
             .action("Name the components, or the type as a whole"));
     }
-    check_output_dir(context, matches)?;
-    let asked = manifest.as_ref().map(widened);
-    let request = RetrieveRequest { manifest: asked, packages, single_package: matches.has("single-package") };
+    if manifest.is_none() && packages.is_empty() {
+        return Err(not_implemented("--target-metadata-dir without a choice of what to retrieve")
+            .action("Choose what to retrieve with --metadata, --manifest, --source-dir or --package-name"));
+    }
+    let request =
+        RetrieveRequest { manifest: manifest.map(widened), packages, single_package: matches.has("single-package") };
     let wait = Wait::minutes(matches.number("wait").unwrap_or(33), 1);
     let retrieved = org.retrieve(&request, wait).await?;
     for message in retrieved.result.get("messages").and_then(Value::as_array).into_iter().flatten() {
         context.warn(message.get("problem").and_then(Value::as_str).unwrap_or_default());
     }
-    match matches.get("target-metadata-dir") {
-        Some(folder) => keep_zip(context, matches, folder, retrieved),
-        None => keep_source(context, matches, &request, manifest.filter(|_| patterns), retrieved),
+    Ok(retrieved)
+}
+
+/// What a command line asks of a project.
+pub(super) struct Wish<'a, 'r> {
+    pub(super) context: &'a Context,
+    pub(super) matches: &'a Matches,
+    pub(super) project: &'a Project,
+    pub(super) registry: &'r Registry,
+}
+
+impl<'r> Wish<'_, 'r> {
+    /// What the flags name.
+    async fn chosen(
+        &self,
+        org: &Org,
+        manifest: Option<Manifest>,
+        packages: Vec<String>,
+        mut tracker: Option<Tracker<'r>>,
+    ) -> Result<Received, Failure> {
+        let context = self.context;
+        if let (Some(tracker), Some(manifest)) = (&tracker, &manifest) {
+            self.refuse_conflicts(tracker, &widened(manifest))?;
+        }
+        let retrieved = ask(context, self.matches, org, manifest.as_ref(), packages.clone()).await?;
+        let patterns = manifest.filter(|manifest| manifest.types.values().flatten().any(is_pattern));
+        let received = self.keep_source(&packages, patterns, retrieved, &BTreeSet::new())?;
+        if let Some(tracker) = tracker.as_mut().filter(|_| !self.matches.has("output-dir")) {
+            self.remember(tracker, &received)?;
+        }
+        Ok(received)
+    }
+
+    fn refuse_conflicts(&self, tracker: &Tracker<'r>, manifest: &Manifest) -> Result<(), Failure> {
+        if self.matches.has("ignore-conflicts") {
+            return Ok(());
+        }
+        let conflicts = tracker.conflicts(&tracker.local().map_err(tracking)?);
+        tracked::refuse(self.context, self.project.root(), &conflicts, Some(manifest), Way::Retrieve)
+    }
+
+    /// What came is the same on both sides now.
+    pub(super) fn remember(&self, tracker: &mut Tracker<'r>, received: &Received) -> Result<(), Failure> {
+        let relative =
+            |row: &&Row| Some(row.path.strip_prefix(self.project.root()).ok()?.to_string_lossy().into_owned());
+        let (gone, came): (Vec<&Row>, Vec<&Row>) =
+            received.files.iter().filter(|row| row.problem.is_none()).partition(|row| row.state == "Deleted");
+        let gone: Vec<String> = gone.iter().filter_map(relative).collect();
+        let paths: Vec<String> = came.iter().filter_map(relative).collect();
+        let properties = received.result.get("fileProperties").and_then(Value::as_array).into_iter().flatten();
+        let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let mut components: BTreeSet<Component> =
+            properties.map(|row| Component::new(&text(row, "type"), &text(row, "fullName"))).collect();
+        components.extend(paths.iter().filter_map(|path| {
+            let (type_name, full_name) = Owner::of(self.registry, path).ok().flatten()?.member();
+            Some(Component::new(&type_name, &full_name))
+        }));
+        tracker.retrieved(&paths, &gone, &components).map_err(tracking)
     }
 }
 
@@ -145,11 +244,11 @@ fn wanted(context: &Context, matches: &Matches) -> Result<Option<Manifest>, Fail
     set.manifest(version).map(Some).map_err(|error| failed(&error))
 }
 
-fn unwritable(path: &Path) -> impl FnOnce(std::io::Error) -> Failure + '_ {
+pub(super) fn unwritable(path: &Path) -> impl FnOnce(std::io::Error) -> Failure + '_ {
     move |error| Failure::new("RetrieveError", format!("{} cannot be written: {error}", path.display()))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
     made.and_then(|()| std::fs::write(path, bytes)).map_err(unwritable(path))
 }
@@ -173,30 +272,32 @@ fn keep_zip(context: &Context, matches: &Matches, folder: &str, retrieved: Retri
     Ok(Received { result: retrieved.result, files: Vec::new(), zip: Some(path), cwd: context.world.cwd.clone() })
 }
 
-/// Each component to where it is in the project; packages to folders of their own.
-fn keep_source(
-    context: &Context,
-    matches: &Matches,
-    request: &RetrieveRequest,
-    patterns: Option<Manifest>,
-    retrieved: Retrieved,
-) -> Result<Received, Failure> {
-    let project = context.project()?;
-    let mut packages: std::collections::BTreeMap<String, FileSet> = std::collections::BTreeMap::new();
-    for (path, bytes) in unpacked(&retrieved.zip)? {
-        let (folder, rest) = path.split_once('/').unwrap_or(("unpackaged", &path));
-        packages.entry(folder.to_owned()).or_default().insert(rest.to_owned(), bytes);
+impl Wish<'_, '_> {
+    /// Each component to where it is in the project, but not over the files to keep; packages to folders of their own.
+    pub(super) fn keep_source(
+        &self,
+        names: &[String],
+        patterns: Option<Manifest>,
+        retrieved: Retrieved,
+        kept: &BTreeSet<String>,
+    ) -> Result<Received, Failure> {
+        let (context, project) = (self.context, self.project);
+        let mut packages: BTreeMap<String, FileSet> = BTreeMap::new();
+        for (path, bytes) in unpacked(&retrieved.zip)? {
+            let (folder, rest) = path.split_once('/').unwrap_or(("unpackaged", &path));
+            packages.entry(folder.to_owned()).or_default().insert(rest.to_owned(), bytes);
+        }
+        let mut files: Vec<Row> = missing(&retrieved.result).collect();
+        for (folder, content) in packages {
+            let target = match self.matches.get("output-dir") {
+                Some(output) => Target::Folder(normal(&context.world.cwd.join(output))),
+                None if names.contains(&folder) => Target::Folder(project.root().join(&folder)),
+                None => Target::Project(kept),
+            };
+            files.extend(place(context, project, content, patterns.as_ref(), &target)?);
+        }
+        Ok(Received { result: retrieved.result, files, zip: None, cwd: context.world.cwd.clone() })
     }
-    let mut files: Vec<Row> = missing(&retrieved.result).collect();
-    for (folder, content) in packages {
-        let target = match matches.get("output-dir") {
-            Some(output) => Target::Folder(normal(&context.world.cwd.join(output))),
-            None if request.packages.contains(&folder) => Target::Folder(project.root().join(&folder)),
-            None => Target::Project,
-        };
-        files.extend(place(context, &project, content, patterns.as_ref(), &target)?);
-    }
-    Ok(Received { result: retrieved.result, files, zip: None, cwd: context.world.cwd.clone() })
 }
 
 /// What the org has not, from what it says of it.
@@ -210,9 +311,10 @@ fn missing(result: &Value) -> impl Iterator<Item = Row> {
     })
 }
 
-enum Target {
+enum Target<'a> {
     Folder(PathBuf),
-    Project,
+    /// Its package directories, but for these files.
+    Project(&'a BTreeSet<String>),
 }
 
 fn place(
@@ -220,7 +322,7 @@ fn place(
     project: &Project,
     content: FileSet,
     patterns: Option<&Manifest>,
-    target: &Target,
+    target: &Target<'_>,
 ) -> Result<Vec<Row>, Failure> {
     let registry = registry_of(project).map_err(|error| failed(&error))?;
     let mut set = SourceSet::of(&registry, Tree::in_memory(content)).map_err(|error| failed(&error))?;
@@ -235,20 +337,27 @@ fn place(
             converted.write(folder).map_err(|error| failed(&error))?;
             rows
         }
-        Target::Project => into_project(context, project, &set)?,
+        Target::Project(kept) => into_project(context, project, &set, kept)?,
     };
     rows.sort();
     Ok(rows)
 }
 
 /// Each component to where the project has it; what the project does not have goes to the default folder.
-fn into_project(context: &Context, project: &Project, incoming: &SourceSet<'_>) -> Result<Vec<Row>, Failure> {
+fn into_project(
+    context: &Context,
+    project: &Project,
+    incoming: &SourceSet<'_>,
+    kept: &BTreeSet<String>,
+) -> Result<Vec<Row>, Failure> {
     let (root, ignore) = (project.root(), ForceIgnore::find(project.root()));
     let tree = Tree::walk(root, &existing(project), &ignore).map_err(|error| failed(&error))?;
     let local = SourceSet::of(incoming.registry, tree).map_err(|error| failed(&error))?;
     let default_folder = project.default_directory().map_or("", |directory| directory.path.as_str());
     let target = MergeTarget { root, default_folder, local: &local, ignore: &ignore };
-    let merged = merge(incoming, &target).map_err(|error| failed(&error))?;
+    let mut merged = merge(incoming, &target).map_err(|error| failed(&error))?;
+    merged.converted.outputs.retain(|output| !kept.contains(&output.path));
+    merged.deleted.retain(|gone| !kept.contains(&gone.path));
     merged.converted.losses.iter().for_each(|loss| context.warn(loss.to_string()));
     merged.converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
     let rows = merged_rows(root, &merged);
@@ -277,6 +386,12 @@ fn row(folder: &Path, file: &File) -> Row {
 /// A package directory may not be there yet.
 fn existing(project: &Project) -> Vec<String> {
     all_folders(project).into_iter().filter(|folder| project.root().join(folder).is_dir()).collect()
+}
+
+impl Received {
+    pub(super) fn nothing(context: &Context) -> Self {
+        Self { result: json!({}), cwd: context.world.cwd.clone(), ..Self::default() }
+    }
 }
 
 impl Row {

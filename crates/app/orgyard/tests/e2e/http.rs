@@ -40,12 +40,17 @@ package install report --request-id {0Hf} -o dev
 package installed list -o dev
 package component remove ApexClass:Nothing -o dev
 package version retrieve --package {04t} --output-dir pulled -o production
+project reset tracking -o dev --no-prompt --json
+project status -o dev
+project deploy preview -o dev
+project retrieve preview -o dev --json
 project deploy start --source-dir utils -o dev
 project deploy validate --source-dir utils -o dev --test-level RunLocalTests --json
 project deploy report --job-id {0Af} -o dev
 project deploy quick --job-id {0Af} -o dev
 project deploy cancel --job-id {0Af} -o dev
 project retrieve start --metadata ApexClass -o dev
+project delete tracking -o dev --no-prompt
 apex run --file note.apex -o dev
 apex run test --synchronous --result-format json -o dev
 apex run test -o dev --json
@@ -107,13 +112,13 @@ const META: &str =
 /// What goes on until it is stopped, and what needs the official tool.
 const NOT_TRIED: &[&str] = &["apex tail log", "sf login"];
 
-struct Server {
+pub(crate) struct Server {
     process: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Server {
-    fn start(home: &Shell) -> Self {
+    pub(crate) fn start(home: &Shell) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_orgyard"))
             .arg("serve")
             .env_clear()

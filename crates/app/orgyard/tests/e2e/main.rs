@@ -17,3 +17,4 @@ mod served;
 mod shell;
 #[path = "../stories/steady.rs"]
 mod steady;
+mod tracking;

@@ -67,10 +67,27 @@ impl Shell {
         self.write(path, &text.replacen(old, new, 1));
     }
 
+    /// Copies a folder that lies where the project does.
+    pub(crate) fn copy(&self, from: &str, to: &str) {
+        copy(&self.folder.path().join(from), &self.folder.path().join(to));
+    }
+
+    /// Lets two folders change places.
+    pub(crate) fn swap(&self, one: &str, other: &str) {
+        let path = |name: &str| self.folder.path().join(name);
+        for (from, to) in [(one, "between"), (other, one), ("between", other)] {
+            fs::rename(path(from), path(to)).unwrap();
+        }
+    }
+
     /// Each file of the project with its content.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        self.files_below("")
+    }
+
+    pub(crate) fn files_below(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
-        walk(&self.project, &mut |path| {
+        walk(&self.project.join(folder), &mut |path| {
             files.insert(path.strip_prefix(&self.project).unwrap().to_path_buf(), fs::read(path).unwrap());
         });
         files

@@ -2,6 +2,7 @@
 
 mod kind;
 mod manifest;
+mod owner;
 pub(crate) mod path;
 mod select;
 
@@ -11,6 +12,7 @@ use crate::tree::Tree;
 use indexmap::IndexMap;
 use kind::{Part, Role};
 use orgyard_project::ForceIgnore;
+pub use owner::{Owner, default_paths};
 use rayon::prelude::*;
 pub use select::Chosen;
 use std::path::Path;

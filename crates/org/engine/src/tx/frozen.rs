@@ -69,6 +69,7 @@ impl Frozen {
             frames: Vec::new(),
             permissions: self.permissions.clone(),
             computed: self.computed.clone(),
+            tracks: true,
         }
     }
 

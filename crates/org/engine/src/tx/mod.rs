@@ -49,6 +49,8 @@ pub struct Tx {
     frames: Vec<Frame>,
     pub(crate) permissions: Cache,
     computed: Computed,
+    /// Whether changes of components are told to clients as somebody's.
+    tracks: bool,
 }
 
 /// A point of a transaction to go back to.
@@ -78,6 +80,7 @@ impl Tx {
             frames,
             permissions,
             computed,
+            tracks: true,
         })
     }
 

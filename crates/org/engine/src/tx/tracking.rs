@@ -25,6 +25,14 @@ fn members(component: &StoredComponent) -> Vec<(String, String)> {
 }
 
 impl Tx {
+    /// What a package brings or takes is nobody's change: source tracking does not tell of it.
+    pub fn untracked<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.tracks, false);
+        let out = work(self);
+        self.tracks = before;
+        out
+    }
+
     pub(super) fn track_put(&mut self, component: &StoredComponent, fresh: bool) -> Result<()> {
         self.track(component, false, fresh)
     }
@@ -34,7 +42,7 @@ impl Tx {
     }
 
     fn track(&mut self, component: &StoredComponent, gone: bool, fresh: bool) -> Result<()> {
-        if !self.info.tracks_source {
+        if !self.info.tracks_source || !self.tracks {
             return Ok(());
         }
         for (kind, name) in members(component) {

@@ -33,10 +33,10 @@ pub fn install(tx: &mut Tx, options: &InstallOptions) -> Result<Plan, EngineErro
     };
     let incoming = prepare::prepare(tx, &version, options)?;
     let mut plan = plan::arriving(tx, &incoming)?;
-    apply::arrive(tx, &incoming, &plan)?;
+    tx.untracked(|tx| apply::arrive(tx, &incoming, &plan))?;
     let problems = check_references(tx, &incoming)?;
     plan::leaving(tx, &incoming, options.upgrade, &mut plan)?;
-    apply::leave(tx, &incoming, &plan)?;
+    tx.untracked(|tx| apply::leave(tx, &incoming, &plan))?;
     profiles::merge(tx, &version, options.security)?;
     installed::record(tx, incoming.package, incoming.version)?;
     installed::show(tx, incoming.namespace.as_deref())?;

@@ -1,0 +1,22 @@
+//! Source tracking: what changed in a project and in an org since both were last the same.
+//!
+//! The local side is the hash of each file's content, the remote side the revision of each `SourceMember` row. Both are kept
+//! per org in the project's `.orgyard/tracking`, where the official tool does not look.
+
+mod changes;
+mod error;
+mod member;
+mod push;
+mod remote;
+mod scan;
+mod state;
+mod tracker;
+
+pub use changes::{Kind, Local, LocalChange};
+pub use error::TrackingError;
+pub use member::Component;
+pub use push::Push;
+pub use remote::RemoteChange;
+pub use scan::{Files, blob_id};
+pub use state::{FOLDER, Pending};
+pub use tracker::{Conflict, Tracker};

@@ -1,0 +1,294 @@
+//! One project and one org, side by side.
+
+use crate::changes::{Kind, Local, LocalChange};
+use crate::error::Result;
+use crate::member::Component;
+use crate::push::{Push, meant_files, neighbours};
+use crate::remote::{self, RemoteChange};
+use crate::scan::{Files, blob_id, scan};
+use crate::state::{Pending, State, StateFile};
+use orgyard_client::Org;
+use orgyard_metadata::{Owner, Registry, SourceSet};
+use orgyard_project::{ForceIgnore, Project};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A component that both sides changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    pub remote: RemoteChange,
+    /// The project's files of it.
+    pub paths: Vec<String>,
+}
+
+/// What a project and an org had in common last, and what both have now. Other commands that want it wait until it is
+/// dropped.
+#[derive(Debug)]
+pub struct Tracker<'r> {
+    registry: &'r Registry,
+    root: PathBuf,
+    folders: Vec<String>,
+    ignore: ForceIgnore,
+    file: StateFile,
+    state: State,
+    saved: State,
+    files: Files,
+}
+
+impl<'r> Tracker<'r> {
+    /// Reads what is remembered of an org, and looks at the project's files.
+    pub fn open(registry: &'r Registry, project: &Project, org_id: &str) -> Result<Self> {
+        let folders: Vec<String> = project.directories().iter().map(|directory| directory.path.clone()).collect();
+        let (root, file) = (project.root().to_owned(), StateFile::open(project.root(), org_id)?);
+        let (state, files) = rayon::join(|| file.read(), || scan(&root, &folders));
+        let (state, files) = (state?, files?);
+        let ignore = ForceIgnore::find(&root);
+        Ok(Self { registry, root, folders, ignore, file, saved: state.clone(), state, files })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn ignore(&self) -> &ForceIgnore {
+        &self.ignore
+    }
+
+    /// Brings in what changed in the org, and how deploys ended that nobody has waited for.
+    pub async fn refresh(&mut self, org: &Org) -> Result<()> {
+        self.settle(org).await?;
+        let rows = remote::fetch(org, self.state.revision).await?;
+        self.state.take(&rows, false);
+        Ok(())
+    }
+
+    async fn settle(&mut self, org: &Org) -> Result<()> {
+        for id in self.state.pending.keys().cloned().collect::<Vec<_>>() {
+            match org.deploy_status(&id).await {
+                Ok(result) if result.get("done") == Some(&Value::Bool(true)) => {
+                    self.deployed(org, &id, &result).await?
+                }
+                Ok(_) => {}
+                // The org has forgotten it.
+                Err(error) if error.status.is_some() => drop(self.state.pending.remove(&id)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers what will be the same once a deploy has succeeded.
+    pub fn deploying(&mut self, id: &str, pending: Pending) -> Result<()> {
+        self.state.pending.insert(id.to_owned(), pending);
+        self.save()
+    }
+
+    /// A deploy is at its end: what arrived is the same on both sides now.
+    pub async fn deployed(&mut self, org: &Org, id: &str, result: &Value) -> Result<()> {
+        let Some(pending) = self.state.pending.remove(id) else { return Ok(()) };
+        let status = result.get("status").and_then(Value::as_str).unwrap_or_default();
+        if status.starts_with("Succeeded") && result.get("checkOnly") != Some(&Value::Bool(true)) {
+            let failed = failed(result);
+            let components = pending.components.iter().map(|(kind, name)| Component::new(kind, name));
+            let components = components.filter(|component| !failed.contains(component)).collect();
+            self.arrived(org, &pending, &components, &failed).await?;
+        }
+        self.save()
+    }
+
+    async fn arrived(
+        &mut self,
+        org: &Org,
+        pending: &Pending,
+        components: &BTreeSet<Component>,
+        failed: &BTreeSet<Component>,
+    ) -> Result<()> {
+        let before = self.state.remote_changes(self.registry);
+        let rows = remote::fetch(org, self.state.revision).await?;
+        self.state.take(&rows, false);
+        let mut synced = components.clone();
+        // An object counts as changed when a field of it is.
+        let parents = components.iter().filter_map(|component| component.parent(self.registry));
+        synced.extend(parents.filter(|parent| !before.contains_key(parent)));
+        self.state.sync(self.registry, &synced);
+        for (path, hash) in &pending.files {
+            let owner = Owner::of(self.registry, path).ok().flatten();
+            let is_failed = owner.is_some_and(|owner| {
+                failed.contains(&Component::of(&owner))
+                    || failed.contains(&Component::new(&owner.info.name, &owner.full_name))
+            });
+            match hash {
+                _ if is_failed => {}
+                Some(hash) => drop(self.state.files.insert(path.clone(), hash.clone())),
+                None => drop(self.state.files.remove(path)),
+            }
+        }
+        Ok(())
+    }
+
+    /// The files that become the same when this set is deployed.
+    pub fn pending(&self, set: &SourceSet<'_>) -> Pending {
+        let hash = |path: &str| Some((path.to_owned(), Some(self.files.get(path)?.clone())));
+        let files = meant_files(set).filter_map(hash).collect();
+        Pending { files, revision: self.state.revision, ..Pending::default() }
+    }
+
+    pub fn local(&self) -> Result<Local<'r>> {
+        Local::of(self.registry, &self.root, &self.ignore, &self.files, &self.state.files)
+    }
+
+    /// What was moved lies where it lies now, for the org as well.
+    pub fn keep_moves(&mut self, local: &Local<'_>) {
+        for (from, to) in &local.moved {
+            if let Some(hash) = self.state.files.remove(from) {
+                self.state.files.insert(to.clone(), hash);
+            }
+        }
+    }
+
+    pub fn push(&self, local: &Local<'r>) -> Result<Push<'r>> {
+        Push::of(self.registry, &self.root, &self.ignore, &self.files, local)
+    }
+
+    /// Who changed something: the users' names by their ids.
+    pub async fn users(org: &Org, changes: &[RemoteChange]) -> Result<BTreeMap<String, String>> {
+        remote::names(org, &changes.iter().map(|change| change.changed_by.clone()).collect()).await
+    }
+
+    /// What changed in the org.
+    pub fn remote(&self) -> Vec<RemoteChange> {
+        self.state.remote_changes(self.registry).into_values().collect()
+    }
+
+    /// The project's files of some components, children inside a parent's file by that file.
+    pub fn files_of(&self, components: &BTreeSet<Component>) -> BTreeMap<Component, Vec<String>> {
+        let mut by_owner: BTreeMap<Component, Vec<Component>> = BTreeMap::new();
+        for component in components {
+            by_owner.entry(component.clone()).or_default().push(component.clone());
+            let inside = component.parent(self.registry).filter(|parent| self.stands_inside(parent));
+            by_owner.entry(inside.unwrap_or_else(|| component.clone())).or_default().push(component.clone());
+        }
+        let mut found: BTreeMap<Component, Vec<String>> = BTreeMap::new();
+        if by_owner.is_empty() {
+            return found;
+        }
+        for path in self.files.keys() {
+            let Some(owner) = Owner::of(self.registry, path).ok().flatten() else { continue };
+            for component in by_owner.get(&Component::of(&owner)).into_iter().flatten() {
+                let paths = found.entry(component.clone()).or_default();
+                if paths.last() != Some(path) {
+                    paths.push(path.clone());
+                }
+            }
+        }
+        found
+    }
+
+    fn stands_inside(&self, parent: &Component) -> bool {
+        parent.info(self.registry).is_some_and(|info| !info.layout.is_decomposed())
+    }
+
+    /// Components that were changed here and in the org, unless both sides deleted them.
+    pub fn conflicts(&self, local: &Local<'r>) -> Vec<Conflict> {
+        let mut here: BTreeMap<Component, Vec<&LocalChange<'r>>> = BTreeMap::new();
+        for change in local.live() {
+            here.entry(change.component().unwrap_or_else(|| Component::new("", ""))).or_default().push(change);
+        }
+        if here.is_empty() {
+            return Vec::new();
+        }
+        let conflict = |remote: RemoteChange| {
+            let parent = remote.component.parent(self.registry).filter(|parent| self.stands_inside(parent));
+            let changes = here.get(&remote.component).or_else(|| here.get(&parent?))?;
+            let is_gone = changes.iter().all(|change| change.kind == Kind::Delete);
+            (!(is_gone && remote.deleted)).then(|| Conflict { remote, paths: self.paths_of(changes) })
+        };
+        self.state.remote_changes(self.registry).into_values().filter_map(conflict).collect()
+    }
+
+    /// All files of the components of some changes; of what is gone, those that were there.
+    fn paths_of(&self, changes: &[&LocalChange<'r>]) -> Vec<String> {
+        let mut paths = BTreeSet::new();
+        for change in changes {
+            let Some(owner) = &change.owner else { continue };
+            let near = neighbours(self.registry, &self.root, &self.ignore, &self.files, owner);
+            paths.extend(near.into_iter().filter(|path| self.is_member(path, owner)));
+        }
+        if paths.is_empty() {
+            paths.extend(changes.iter().map(|change| change.path.clone()));
+        }
+        paths.into_iter().collect()
+    }
+
+    fn is_member(&self, path: &str, owner: &Owner<'_>) -> bool {
+        let other = Owner::of(self.registry, path).ok().flatten();
+        other.is_some_and(|other| other.member() == owner.member())
+    }
+
+    /// The project has these files and components as the org has them.
+    pub fn retrieved(&mut self, paths: &[String], gone: &[String], components: &BTreeSet<Component>) -> Result<()> {
+        for path in paths {
+            if let Ok(bytes) = std::fs::read(self.root.join(path)) {
+                let hash = blob_id(&bytes);
+                self.files.insert(path.clone(), hash.clone());
+                self.state.files.insert(path.clone(), hash);
+            }
+        }
+        for path in gone {
+            self.files.remove(path);
+            self.state.files.remove(path);
+        }
+        self.state.sync(self.registry, components);
+        self.save()
+    }
+
+    /// Everything counts as the same: rows up to a revision, or all there are. How many rows and paths that was.
+    pub async fn reset(&mut self, org: &Org, revision: Option<i64>) -> Result<(usize, usize)> {
+        let paths = self.local()?.changes.len();
+        let rows = match revision {
+            Some(revision) => remote::fetch_to(org, revision).await?,
+            None => remote::fetch(org, 0).await?,
+        };
+        let official = self.state.official.take();
+        self.state = State::default();
+        (self.state.files, self.state.official) = (self.files.clone(), official);
+        self.state.take(&rows, true);
+        self.save()?;
+        Ok((rows.len(), paths))
+    }
+
+    /// Forgets what is known of an org; what was removed.
+    pub fn forget(project: &Project, org_id: &str) -> Result<Vec<PathBuf>> {
+        let file = StateFile::open(project.root(), org_id)?;
+        file.remove()?;
+        Ok(vec![file.path().to_owned()])
+    }
+
+    /// Keeps what is known now.
+    pub fn save(&mut self) -> Result<()> {
+        if self.state != self.saved {
+            self.file.write(&self.state)?;
+            self.saved = self.state.clone();
+        }
+        Ok(())
+    }
+
+    /// Looks at the project's files again.
+    pub fn look_again(&mut self) -> Result<()> {
+        self.files = scan(&self.root, &self.folders)?;
+        Ok(())
+    }
+}
+
+/// Components that a deploy did not bring into the org.
+fn failed(result: &Value) -> BTreeSet<Component> {
+    let listed = result.get("details").and_then(|details| details.get("componentFailures"));
+    let rows: Vec<&Value> = match listed {
+        Some(Value::Array(rows)) => rows.iter().collect(),
+        Some(row @ Value::Object(_)) => vec![row],
+        _ => Vec::new(),
+    };
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    rows.into_iter().map(|row| Component::new(&text(row, "componentType"), &text(row, "fullName"))).collect()
+}
