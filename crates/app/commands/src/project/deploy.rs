@@ -352,7 +352,7 @@ impl Request<'_> {
                 let (set, deletes) = (push.set, push.deletes);
                 let pending = tracker.pending(&set);
                 let (mut package, manifest) = self.packed(set, self.deleting(destructive, &deletes))?;
-                package.local.add(shown.iter().map(|(component, paths)| (component, paths.as_slice())), self.project);
+                package.local.add(shown);
                 let manifest = deletes.iter().fold(manifest, |mut manifest, gone| {
                     manifest.add(&gone.type_name, &gone.full_name);
                     manifest

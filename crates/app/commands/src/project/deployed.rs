@@ -4,12 +4,11 @@ use super::deployed_tests;
 use crate::output::Output;
 use crate::table::table;
 use orgyard_metadata::{Origins, SourceComponent, SourceSet};
-use orgyard_project::Project;
 use orgyard_text::names::percent_decode;
 use orgyard_text::xml;
 use orgyard_tracking::Component;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -43,12 +42,10 @@ impl Local {
         Self { files: all, origins, root: root.to_owned() }
     }
 
-    /// What is deleted, by the files it had.
-    pub(super) fn add<'c>(&mut self, gone: impl Iterator<Item = (&'c Component, &'c [String])>, project: &Project) {
-        let shown = |path: &String| project.root().join(path).to_string_lossy().into_owned();
-        self.files.extend(gone.map(|(component, paths)| {
-            (component.type_name.clone(), component.full_name.clone(), paths.iter().map(shown).collect())
-        }));
+    /// What is deleted, by the files it had, which the official tool shows relative to the project.
+    pub(super) fn add(&mut self, gone: BTreeMap<Component, Vec<String>>) {
+        let one = |(component, paths): (Component, Vec<String>)| (component.type_name, component.full_name, paths);
+        self.files.extend(gone.into_iter().map(one));
     }
 
     fn files(&self) -> HashMap<(&str, &str), &[String]> {
@@ -104,7 +101,7 @@ pub(super) struct About {
     pub quick: bool,
     pub instance_url: String,
     /// What text replacements put where.
-    pub replaced: std::collections::BTreeMap<String, Vec<String>>,
+    pub replaced: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug)]
