@@ -1,6 +1,7 @@
-//! GraphQL documents, as far as queries need them: fields with arguments, aliases and variables.
+//! GraphQL documents, as far as queries need them: fields with arguments, aliases, variables and fragments.
 
 use serde_json::{Map, Value as Json};
+use std::collections::HashMap;
 
 /// A field of a selection; its arguments hold the variables' values already.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,20 +34,86 @@ enum Token {
 
 /// Selections may stand in each other so deep.
 const DEEPEST: usize = 40;
+/// Fields of an operation once its fragments stand in their places.
+const MOST_FIELDS: usize = 10_000;
+/// What stands for a fragment until it is put in; its name follows.
+const SPREAD: &str = "...";
 
-/// The fields of the operation that is meant.
-pub(super) fn parse(text: &str, variables: &Map<String, Json>, wanted: Option<&str>) -> Result<Vec<Field>, String> {
+/// What a document asks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Operation {
+    pub(super) is_mutation: bool,
+    pub(super) fields: Vec<Field>,
+    name: Option<String>,
+    variables: Map<String, Json>,
+}
+
+/// The operation that is meant.
+pub(super) fn parse(text: &str, variables: &Map<String, Json>, wanted: Option<&str>) -> Result<Operation, String> {
     let tokens = tokens(text)?;
     let mut parser = Parser { tokens, at: 0, variables: variables.clone(), depth: 0 };
-    let mut found = None;
+    let (mut operations, mut places) = (Vec::new(), Vec::new());
     while !parser.is_at_end() {
         parser.variables = variables.clone();
-        let (name, fields) = parser.operation()?;
-        if found.is_none() || (wanted.is_some() && wanted == name.as_deref()) {
-            found = Some(fields);
+        if parser.tokens.get(parser.at) == Some(&Token::Name("fragment".into())) {
+            places.push(parser.at);
+            parser.fragment()?;
+        } else {
+            operations.push(parser.operation()?);
         }
     }
-    found.ok_or_else(|| "Invalid Syntax : the document holds no operation".into())
+    let meant = match wanted {
+        Some(wanted) => operations.into_iter().find(|operation| operation.name.as_deref() == Some(wanted)),
+        None => operations.into_iter().next(),
+    };
+    let mut meant = meant.ok_or("Invalid Syntax : the document holds no operation")?;
+    // Fragments are read again with the values that the operation gives its variables.
+    parser.variables = meant.variables.clone();
+    let mut fragments = HashMap::new();
+    for place in places {
+        parser.at = place;
+        let (name, fields) = parser.fragment()?;
+        fragments.insert(name, fields);
+    }
+    let mut left = MOST_FIELDS;
+    meant.fields = expanded(meant.fields, &fragments, 0, &mut left)?;
+    Ok(meant)
+}
+
+/// The fields with those of fragments in their places; what is asked for twice is asked for once.
+fn expanded(
+    fields: Vec<Field>,
+    fragments: &HashMap<String, Vec<Field>>,
+    depth: usize,
+    left: &mut usize,
+) -> Result<Vec<Field>, String> {
+    let mut out: Vec<Field> = Vec::new();
+    for field in fields {
+        *left = left.checked_sub(1).ok_or_else(|| format!("Invalid Syntax : more than {MOST_FIELDS} fields"))?;
+        if depth > DEEPEST {
+            return Err(format!("Invalid Syntax : more than {DEEPEST} levels"));
+        }
+        let Some(name) = field.name.strip_prefix(SPREAD).map(str::to_owned) else {
+            let fields = expanded(field.fields, fragments, depth + 1, left)?;
+            merge(&mut out, Field { fields, ..field });
+            continue;
+        };
+        let inner = match name.is_empty() {
+            true => field.fields,
+            false => fragments.get(&name).cloned().ok_or_else(|| {
+                format!("Validation error (UndefinedFragment@[{name}]) : Undefined fragment '{name}'")
+            })?,
+        };
+        expanded(inner, fragments, depth + 1, left)?.into_iter().for_each(|field| merge(&mut out, field));
+    }
+    Ok(out)
+}
+
+fn merge(into: &mut Vec<Field>, field: Field) {
+    match into.iter_mut().find(|known| known.key() == field.key() && known.arguments == field.arguments) {
+        Some(known) => field.fields.into_iter().for_each(|below| merge(&mut known.fields, below)),
+        None => into.push(field),
+    }
 }
 
 struct Parser {
@@ -88,15 +155,16 @@ impl Parser {
         }
     }
 
-    fn operation(&mut self) -> Result<(Option<String>, Vec<Field>), String> {
-        let mut name = None;
+    fn operation(&mut self) -> Result<Operation, String> {
+        let mut out = Operation::default();
         if self.tokens.get(self.at) != Some(&Token::Sign('{')) {
-            match self.name()?.as_str() {
-                "query" => {}
+            out.is_mutation = match self.name()?.as_str() {
+                "query" => false,
+                "mutation" => true,
                 other => return Err(format!("not implemented here: {other} in GraphQL")),
-            }
+            };
             if let Some(Token::Name(own)) = self.tokens.get(self.at) {
-                name = Some(own.clone());
+                out.name = Some(own.clone());
                 self.at += 1;
             }
             if self.takes('(') {
@@ -104,7 +172,27 @@ impl Parser {
             }
             self.directives()?;
         }
+        out.fields = self.selection()?;
+        out.variables = self.variables.clone();
+        Ok(out)
+    }
+
+    /// `fragment Names on Account { … }`: its name and its fields. Which type it is on is not asked.
+    fn fragment(&mut self) -> Result<(String, Vec<Field>), String> {
+        self.name()?;
+        let name = self.name()?;
+        self.condition()?;
+        self.directives()?;
         Ok((name, self.selection()?))
+    }
+
+    /// `on Account`, where it stands.
+    fn condition(&mut self) -> Result<(), String> {
+        if self.tokens.get(self.at) == Some(&Token::Name("on".into())) {
+            self.at += 1;
+            self.name()?;
+        }
+        Ok(())
     }
 
     /// `$first: Int = 5`: a default counts where no value was given.
@@ -113,32 +201,50 @@ impl Parser {
             self.expect('$')?;
             let name = self.name()?;
             self.expect(':')?;
-            self.type_name()?;
+            let type_name = self.type_name()?;
             let default = if self.takes('=') { self.value()? } else { Json::Null };
-            self.variables.entry(name).or_insert(default);
+            let value = self.variables.entry(name.clone()).or_insert(default);
+            if type_name.ends_with('!') && value.is_null() {
+                return Err(format!("Variable '{name}' has coerced Null value for NonNull type '{type_name}'"));
+            }
+            self.directives()?;
         }
         Ok(())
     }
 
-    fn type_name(&mut self) -> Result<(), String> {
-        if self.takes('[') {
-            self.type_name()?;
+    fn type_name(&mut self) -> Result<String, String> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(format!("Invalid Syntax : more than {DEEPEST} levels"));
+        }
+        let mut out = if self.takes('[') {
+            let inner = self.type_name()?;
             self.expect(']')?;
+            format!("[{inner}]")
         } else {
-            self.name()?;
+            self.name()?
+        };
+        if self.takes('!') {
+            out.push('!');
         }
-        self.takes('!');
-        Ok(())
+        self.depth -= 1;
+        Ok(out)
     }
 
-    fn directives(&mut self) -> Result<(), String> {
+    /// Whether what they stand at is wanted: `@skip(if: …)` and `@include(if: …)` decide.
+    fn directives(&mut self) -> Result<bool, String> {
+        let mut wanted = true;
         while self.takes('@') {
-            self.name()?;
-            if self.takes('(') {
-                self.arguments()?;
+            let name = self.name()?;
+            let arguments = if self.takes('(') { self.arguments()? } else { Map::new() };
+            let on = arguments.get("if") == Some(&Json::Bool(true));
+            match name.as_str() {
+                "skip" => wanted &= !on,
+                "include" => wanted &= on,
+                _ => {}
             }
         }
-        Ok(())
+        Ok(wanted)
     }
 
     fn selection(&mut self) -> Result<Vec<Field>, String> {
@@ -149,23 +255,42 @@ impl Parser {
         }
         let mut fields = Vec::new();
         while !self.takes('}') {
-            fields.push(self.field()?);
+            fields.extend(self.field()?);
         }
         self.depth -= 1;
         Ok(fields)
     }
 
-    fn field(&mut self) -> Result<Field, String> {
+    /// A field or a fragment; nothing where a directive leaves it out.
+    fn field(&mut self) -> Result<Option<Field>, String> {
         if self.tokens.get(self.at) == Some(&Token::Spread) {
-            return Err("not implemented here: fragments in GraphQL".into());
+            self.at += 1;
+            return self.spread();
         }
         let first = self.name()?;
         let (alias, name) = if self.takes(':') { (Some(first), self.name()?) } else { (None, first) };
         let arguments = if self.takes('(') { self.arguments()? } else { Map::new() };
-        self.directives()?;
+        let wanted = self.directives()?;
         let has_fields = self.tokens.get(self.at) == Some(&Token::Sign('{'));
         let fields = if has_fields { self.selection()? } else { Vec::new() };
-        Ok(Field { alias, name, arguments, fields })
+        Ok(wanted.then_some(Field { alias, name, arguments, fields }))
+    }
+
+    /// `...Names`, `... on Account { … }`.
+    fn spread(&mut self) -> Result<Option<Field>, String> {
+        let named = match self.tokens.get(self.at) {
+            Some(Token::Name(name)) if name != "on" => Some(name.clone()),
+            _ => None,
+        };
+        if let Some(name) = named {
+            self.at += 1;
+            let wanted = self.directives()?;
+            return Ok(wanted.then(|| Field { name: format!("{SPREAD}{name}"), ..Field::default() }));
+        }
+        self.condition()?;
+        let wanted = self.directives()?;
+        let fields = self.selection()?;
+        Ok(wanted.then(|| Field { name: SPREAD.into(), fields, ..Field::default() }))
     }
 
     fn arguments(&mut self) -> Result<Map<String, Json>, String> {
@@ -296,7 +421,7 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let variables = Map::from_iter([("n".to_string(), Json::from("O'Neil"))]);
-        let parsed = parse(text, &variables, None).map(|fields| shown(&fields));
+        let parsed = parse(text, &variables, None).map(|operation| shown(&operation.fields));
         assert_eq!(parsed.unwrap_or_else(|e| e), expected, "{text}");
     }
 
@@ -315,11 +440,26 @@ mod tests {
     }
 
     #[test]
+    fn fragments_stand_in_their_places() {
+        check("{ a { b ...F } } fragment F on X { c d { e } }", "a[b c d[e]]");
+        check("{ a { ... on X { b { c } } b { d } } }", "a[b[c d]]");
+        check(
+            "query($n: String, $o: Boolean = true) { ...F } fragment F on X { a(n: $n) b @skip(if: $o) c @include(if: $o) }",
+            "a{\"n\":\"O'Neil\"} c",
+        );
+        let bomb = "{ ...A } fragment A on X { a: a { ...B } b: a { ...B } } fragment B on X { a: a { ...C } b: a { ...C } } \
+                    fragment C on X { a: a { ...D } b: a { ...D } } fragment D on X { a }";
+        assert!(parse(bomb, &Map::new(), None).is_ok());
+    }
+
+    #[test]
     fn what_cannot_be_read_is_refused() {
         check("", "Invalid Syntax : the document holds no operation");
         check("{ a", "Invalid Syntax : the document ends too early");
-        check("mutation { a }", "not implemented here: mutation in GraphQL");
-        check("{ ...F }", "not implemented here: fragments in GraphQL");
+        check("subscription { a }", "not implemented here: subscription in GraphQL");
+        check("{ ...F }", "Validation error (UndefinedFragment@[F]) : Undefined fragment 'F'");
+        check("{ ...F } fragment F on X { a { ...F } }", "Invalid Syntax : more than 40 levels");
+        check("query($x: Int!) { a }", "Variable 'x' has coerced Null value for NonNull type 'Int!'");
         check("{ a(t: \"x) }", "Invalid Syntax : a text without an end");
         check(&"{a".repeat(100), "Invalid Syntax : more than 40 levels");
     }

@@ -124,10 +124,30 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// `{Name: {order: DESC, nulls: LAST}}`
-pub(super) fn order(object: &ObjectDef, json: &Json) -> Result<String, String> {
+/// `{Name: {order: DESC, nulls: LAST}, Owner: {Name: {order: ASC}}}`
+pub(super) fn order(tx: &Tx, object: &ObjectDef, json: &Json) -> Result<String, String> {
     let mut parts = Vec::new();
-    for (name, how) in list(json).iter().filter_map(Json::as_object).flatten() {
+    for wanted in list(json).iter().filter_map(Json::as_object) {
+        order_by(tx, object, "", wanted, &mut parts)?;
+    }
+    Ok(if parts.is_empty() { String::new() } else { format!(" ORDER BY {}", parts.join(", ")) })
+}
+
+fn order_by(
+    tx: &Tx,
+    object: &ObjectDef,
+    path: &str,
+    wanted: &Map<String, Json>,
+    parts: &mut Vec<String>,
+) -> Result<(), String> {
+    for (name, how) in wanted {
+        let parent = object.relationship(name).filter(|_| schema::field(object, name).is_none());
+        if let (Some(parent), Some(below)) = (parent, how.as_object()) {
+            let target = parent.reference_to.first().and_then(|target| tx.schema().object(target));
+            let target = target.ok_or_else(|| format!("orderBy: '{name}' leads nowhere"))?;
+            order_by(tx, target, &format!("{path}{}.", relationship(parent)), below, parts)?;
+            continue;
+        }
         let field = field(object, name)?;
         let direction = if how["order"] == "DESC" { " DESC" } else { " ASC" };
         let nulls = match how["nulls"].as_str() {
@@ -135,9 +155,9 @@ pub(super) fn order(object: &ObjectDef, json: &Json) -> Result<String, String> {
             Some("FIRST") => " NULLS FIRST",
             _ => "",
         };
-        parts.push(format!("{}{direction}{nulls}", field.name));
+        parts.push(format!("{path}{}{direction}{nulls}", field.name));
     }
-    Ok(if parts.is_empty() { String::new() } else { format!(" ORDER BY {}", parts.join(", ")) })
+    Ok(())
 }
 
 #[cfg(test)]

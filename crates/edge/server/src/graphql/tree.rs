@@ -6,6 +6,7 @@ use crate::schema::{self, FieldType, ObjectDef};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use orgyard_engine::{QueryApi, Tx};
+use orgyard_values::Id;
 use serde_json::{Map, Value as Json, json};
 
 /// Rows where `first` says nothing, and the most it may say. Source: GraphQL API guide, "first".
@@ -27,7 +28,7 @@ pub(super) fn connection(tx: &Tx, asked: &Field) -> Result<Json, String> {
     let soql = format!(
         "SELECT {columns} FROM {}{conditions}{} LIMIT {}",
         object.name,
-        sorting(object, asked)?,
+        sorting(tx, object, asked)?,
         from + first + 1
     );
     let records = tx.query(&soql, QueryApi::Rest).map_err(|error| error.message)?.records;
@@ -41,19 +42,19 @@ pub(super) fn connection(tx: &Tx, asked: &Field) -> Result<Json, String> {
     shaped(tx, object, asked, &records, (from, first), total)
 }
 
-fn conditions(tx: &Tx, object: &ObjectDef, asked: &Field) -> Result<String, String> {
+pub(super) fn conditions(tx: &Tx, object: &ObjectDef, asked: &Field) -> Result<String, String> {
     match asked.arguments.get("where").and_then(Json::as_object).filter(|wanted| !wanted.is_empty()) {
         Some(wanted) => Ok(format!(" WHERE {}", condition(tx, object, "", wanted)?)),
         None => Ok(String::new()),
     }
 }
 
-fn sorting(object: &ObjectDef, asked: &Field) -> Result<String, String> {
-    asked.arguments.get("orderBy").map_or(Ok(String::new()), |json| order(object, json))
+fn sorting(tx: &Tx, object: &ObjectDef, asked: &Field) -> Result<String, String> {
+    asked.arguments.get("orderBy").map_or(Ok(String::new()), |json| order(tx, object, json))
 }
 
 /// Where the page begins and how long it is.
-fn window(asked: &Field) -> Result<(usize, usize), String> {
+pub(super) fn window(asked: &Field) -> Result<(usize, usize), String> {
     let first = asked.arguments.get("first").and_then(Json::as_u64).map_or(USUAL, |first| first as usize);
     if first == 0 || first > MOST {
         return Err(format!("first: a number from 1 to {MOST} is needed"));
@@ -65,7 +66,7 @@ fn window(asked: &Field) -> Result<(usize, usize), String> {
     Ok((from, first))
 }
 
-fn cursor(place: usize) -> String {
+pub(super) fn cursor(place: usize) -> String {
     STANDARD.encode(format!("v1:{place}"))
 }
 
@@ -108,7 +109,7 @@ fn paths(tx: &Tx, object: &ObjectDef, wanted: &Field, path: &str) -> Result<Vec<
     match child(tx, object, &wanted.name).filter(|_| path.is_empty()) {
         Some((name, target)) => {
             let (from, first) = window(wanted)?;
-            let (conditions, sorting) = (conditions(tx, target, wanted)?, sorting(target, wanted)?);
+            let (conditions, sorting) = (conditions(tx, target, wanted)?, sorting(tx, target, wanted)?);
             let columns = columns(tx, target, wanted)?;
             Ok(vec![format!("(SELECT {columns} FROM {name}{conditions}{sorting} LIMIT {})", from + first + 1)])
         }
@@ -145,14 +146,7 @@ fn shaped(
                 let edge = |(at, record): (usize, &&Json)| edge(tx, object, wanted, record, from + at + 1);
                 Json::Array(page.iter().enumerate().map(edge).collect::<Result<_, _>>()?)
             }
-            "pageInfo" => {
-                let end = if page.is_empty() { Json::Null } else { cursor(from + page.len()).into() };
-                let start = if page.is_empty() { Json::Null } else { cursor(from + 1).into() };
-                let all = json!({
-                    "hasNextPage": has_more, "hasPreviousPage": from > 0, "startCursor": start, "endCursor": end,
-                });
-                picked(wanted, &all)
-            }
+            "pageInfo" => page_info(wanted, from, page.len(), has_more),
             "totalCount" => total.into(),
             "pageResultCount" => page.len().into(),
             "__typename" => format!("{}Connection", object.name).into(),
@@ -163,7 +157,29 @@ fn shaped(
     Ok(out.into())
 }
 
-fn picked(wanted: &Field, all: &Json) -> Json {
+/// Of a page that begins after so many rows.
+pub(super) fn page_info(wanted: &Field, from: usize, rows: usize, has_more: bool) -> Json {
+    let at = |place: usize| if rows == 0 { Json::Null } else { cursor(place).into() };
+    let (start, end) = (at(from + 1), at(from + rows));
+    let all = json!({"hasNextPage": has_more, "hasPreviousPage": from > 0, "startCursor": start, "endCursor": end});
+    picked(wanted, &all)
+}
+
+/// One record as a mutation answers it.
+pub(super) fn record(tx: &Tx, name: &str, id: Id, asked: &Field) -> Result<Json, String> {
+    let object = schema::object(tx, QueryApi::Rest, name).ok_or_else(|| format!("'{name}' is no object"))?;
+    let mut columns = vec!["Id".to_owned()];
+    for wanted in &asked.fields {
+        columns.extend(paths(tx, object, wanted, "")?);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    columns.retain(|path| seen.insert(path.to_lowercase()));
+    let soql = format!("SELECT {} FROM {} WHERE Id = '{id}'", columns.join(", "), object.name);
+    let rows = tx.query(&soql, QueryApi::Rest).map_err(|error| error.message)?.records;
+    rows.first().map_or(Ok(Json::Null), |row| node(tx, object, &asked.fields, row))
+}
+
+pub(super) fn picked(wanted: &Field, all: &Json) -> Json {
     Json::Object(wanted.fields.iter().map(|field| (field.key().into(), all[&field.name].clone())).collect())
 }
 

@@ -89,12 +89,87 @@ fn what_is_wrong_is_told_inside_the_answer() {
             "is no value for the field 'AnnualRevenue'",
         ),
         (account("(first: 3000) { edges { node { Id } } }"), "first: a number from 1 to 2000"),
-        ("mutation { x }".into(), "not implemented here: mutation in GraphQL"),
+        ("mutation { x }".into(), "not implemented here: the field 'x' of a mutation in GraphQL"),
         (
-            "{ uiapi { objectInfos { ApiName } } }".into(),
-            "not implemented here: the field 'objectInfos' of uiapi in GraphQL",
+            "{ uiapi { relatedListByName { label } } }".into(),
+            "not implemented here: the field 'relatedListByName' of uiapi in GraphQL",
         ),
     ] {
         check(&world, &query, json!({}), expected);
     }
+}
+
+#[test]
+fn fragments_and_variables_make_one_query() {
+    let world = world();
+    check(
+        &world,
+        "query Q($min: Currency!, $with: Boolean = false) { uiapi { query { Account(where: {AnnualRevenue: {gte: $min}}, orderBy: {Owner: {Name: {order: ASC}}, \
+         Name: {order: DESC}}, first: 1) { edges { node { ...Names Phone @include(if: $with) { value } ... on Account { Id } } } } } } } \
+         fragment Names on Account { Name { value } }",
+        json!({"min": 6}),
+        "{\"node\":{\"Name\":{\"value\":\"Gamma\"},\"Id\":\"001",
+    );
+    check(
+        &world,
+        "query Q($min: Currency!) { uiapi { query { Account { totalCount } } } }",
+        json!({}),
+        "{\"data\":null,\"errors\":[{\"message\":\"Variable 'min' has coerced Null value for NonNull type 'Currency!'\",\"locations\":[],\"paths\":[],\
+         \"extensions\":{\"classification\":\"ValidationError\"}}]}",
+    );
+}
+
+#[test]
+fn groups_are_counted() {
+    let world = world();
+    check(
+        &world,
+        "{ uiapi { aggregate { Account(groupBy: {Industry: {group: true}}) { edges { node { aggregate { Industry { value } Name { count { value } } \
+         AnnualRevenue { sum { value } max { value } } } } } totalCount } } } }",
+        json!({}),
+        "{\"edges\":[{\"node\":{\"aggregate\":{\"Industry\":{\"value\":\"Banking\"},\"Name\":{\"count\":{\"value\":3}},\
+         \"AnnualRevenue\":{\"sum\":{\"value\":21.0},\"max\":{\"value\":9.0}}}}}],\"totalCount\":1}",
+    );
+}
+
+#[test]
+fn objects_are_described() {
+    check(
+        &World::new(),
+        "{ uiapi { objectInfos(apiNames: [\"Account\", \"Nope\"]) { ApiName label recordTypeInfos { name } nameFields } } }",
+        json!({}),
+        "{\"data\":{\"uiapi\":{\"objectInfos\":[{\"ApiName\":\"Account\",\"label\":\"Account\",\"recordTypeInfos\":[{\"name\":\"Master\"}],\
+         \"nameFields\":[\"Name\"]},null]}},\"errors\":[]}",
+    );
+}
+
+#[test]
+fn records_are_saved() {
+    let world = World::new();
+    let create = "mutation M($name: String) { uiapi { AccountCreate(input: {Account: {Name: $name}}) { Record { Id Name { value } } } } }";
+    let body = json!({"query": create, "variables": {"name": "New"}}).to_string();
+    let made = world.send(&format!("POST /services/data/v64.0/graphql{AS_HUB}\n\n{body}"));
+    assert!(made.contains("\"Name\":{\"value\":\"New\"}"), "{made}");
+    let id = super::member(&made, "Id");
+    let update = format!(
+        "mutation {{ uiapi {{ AccountUpdate(input: {{Id: \"{id}\", Account: {{Name: \"Newer\"}}}}) {{ success Record {{ Name {{ value }} }} }} }} }}"
+    );
+    check(
+        &world,
+        &update,
+        json!({}),
+        "\"AccountUpdate\":{\"success\":true,\"Record\":{\"Name\":{\"value\":\"Newer\"}}}",
+    );
+    let two = "mutation { uiapi { a: AccountCreate(input: {Account: {Name: \"B\"}}) { Record { Id } } b: AccountCreate(input: {Account: {Phone: \"1\"}}) \
+               { Record { Id } } } }";
+    check(
+        &world,
+        two,
+        json!({}),
+        "{\"data\":null,\"errors\":[{\"message\":\"Required fields are missing: [Name]\",\"locations\":[],\"paths\":[\"uiapi\",\"b\"]",
+    );
+    check(&world, "{ uiapi { query { Account { totalCount } } } }", json!({}), "\"totalCount\":1");
+    let delete = format!("mutation {{ uiapi {{ AccountDelete(input: {{Id: \"{id}\"}}) {{ Id }} }} }}");
+    check(&world, &delete, json!({}), "\"AccountDelete\":{\"Id\":\"001");
+    check(&world, "{ uiapi { query { Account { totalCount } } } }", json!({}), "\"totalCount\":0");
 }
