@@ -26,7 +26,7 @@ fn theme(_: &Call, _: &Tx) -> Result<Answer, Failure> {
 }
 
 /// The root of a component's file.
-pub(super) fn root_of(tx: &Tx, component: &StoredComponent) -> Result<Option<Element>, Failure> {
+pub(crate) fn root_of(tx: &Tx, component: &StoredComponent) -> Result<Option<Element>, Failure> {
     let Some((_, bytes)) = tx.files_of(component)?.into_iter().next() else { return Ok(None) };
     Ok(xml::parse(&String::from_utf8_lossy(&bytes)).map(|document| document.root).ok())
 }
@@ -38,6 +38,10 @@ fn text_of(tx: &Tx, component: &StoredComponent, name: &str) -> Result<Option<St
 
 /// Those that somebody deployed.
 fn tabs(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
+    Ok(Answer::json(&all_tabs(call, tx)?.into()))
+}
+
+pub(crate) fn all_tabs(call: &Call, tx: &Tx) -> Result<Vec<Json>, Failure> {
     let mut tabs = Vec::new();
     for component in tx.components(Some("CustomTab")) {
         let component = component?;
@@ -52,7 +56,7 @@ fn tabs(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
             "name": component.full_name, "sobjectName": name, "url": format!("{}/", call.base),
         }));
     }
-    Ok(Answer::json(&tabs.into()))
+    Ok(tabs)
 }
 
 fn list_views(call: &Call, tx: &Tx) -> Result<Answer, Failure> {

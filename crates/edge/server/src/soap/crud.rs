@@ -6,6 +6,7 @@ mod read;
 use crate::call::Call;
 use crate::components;
 use crate::failure::Failure;
+use orgyard_deploy::Single;
 use orgyard_engine::Tx;
 use orgyard_text::xml::Element;
 pub(super) use read::read;
@@ -87,6 +88,40 @@ pub(super) fn delete(call: &Call, operation: &Element) -> Result<Vec<Json>, Fail
         Ok(result(&name, error))
     };
     names.into_iter().map(one).collect()
+}
+
+/// Types whose components hold records or values of records: another name would leave these behind.
+const HOLD_RECORDS: [&str; 2] = ["CustomObject", "CustomField"];
+
+/// Under the new name as it was, and gone under the old one.
+pub(super) fn rename(call: &Call, operation: &Element) -> Result<Vec<Json>, Failure> {
+    let text = |name: &str| operation.child_text(name).unwrap_or_default();
+    let (type_name, old, new) = (text("type"), text("oldFullName"), text("newFullName"));
+    if HOLD_RECORDS.contains(&type_name.as_str()) {
+        return Err(Failure::not_built(&format!("renameMetadata of the type {type_name}")));
+    }
+    let tx = call.read()?;
+    let refusal = match (tx.has_component(&type_name, &old)?, tx.has_component(&type_name, &new)?) {
+        (false, _) => {
+            Some(("INVALID_CROSS_REFERENCE_KEY", format!("In field: fullName - no {type_name} named {old} found")))
+        }
+        (_, true) => Some(("DUPLICATE_DEVELOPER_NAME", format!("There is already a {type_name} named {new}."))),
+        _ => None,
+    };
+    let error = match refusal {
+        Some((code, message)) => Some(refused(code, &message)),
+        None => {
+            let members = read::members(&tx, &type_name, &old)?.unwrap_or_default();
+            let members = members.into_iter().filter(|member| member.local_name() != "fullName").collect();
+            let item =
+                Single { root: type_name.clone(), type_name: type_name.clone(), full_name: new.clone(), members };
+            outcome(call, |tx| {
+                components::remove(tx, &type_name, &old)?;
+                components::save(tx, &item)
+            })?
+        }
+    };
+    Ok(vec![result(&new, error)])
 }
 
 fn refused(code: &str, message: &str) -> Json {

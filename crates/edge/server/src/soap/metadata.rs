@@ -39,13 +39,14 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("updateMetadata", crud::update),
     ("upsertMetadata", crud::upsert),
     ("deleteMetadata", crud::delete),
+    ("renameMetadata", crud::rename),
     // Answered with elements, below.
     (READ, |_, _| Ok(Vec::new())),
 ];
 
 const READ: &str = "readMetadata";
 
-pub(super) const NOT_BUILT: &[&str] = &["describeValueType", "renameMetadata"];
+pub(super) const NOT_BUILT: &[&str] = &["describeValueType"];
 
 fn call(call: &Call) -> Result<Answer, Failure> {
     Ok(answer(call).unwrap_or_else(|failure| envelope::fault(NAMESPACE, &failure)))

@@ -1,10 +1,12 @@
 //! The SOAP API for records, in its forms: partner, where records say what they are, and enterprise and tooling, where
 //! their type is the element's.
 
+mod appearance;
 mod code;
 mod login;
 mod queries;
 mod records;
+mod related;
 mod write;
 
 use super::envelope::{self, SoapRequest};
@@ -71,6 +73,13 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("upsert", records::upsert),
     ("delete", records::delete),
     ("undelete", records::undelete),
+    ("merge", related::merge),
+    ("convertLead", related::convert_lead),
+    ("getUpdated", related::updated),
+    ("getDeleted", related::deleted),
+    ("describeLayout", appearance::layout),
+    ("describeTabs", appearance::tabs),
+    ("describeAllTabs", appearance::all_tabs),
 ];
 
 /// What the tooling form has beyond those.
@@ -81,7 +90,6 @@ pub(super) const OF_TOOLING_NOT_BUILT: &[&str] =
     &["changeOwnPassword", "describeLayout", "describeValueType", "describeWorkitemActions", "runTests"];
 
 pub(super) const NOT_BUILT: &[&str] = &[
-    "convertLead",
     "describeAppMenu",
     "describeApprovalLayout",
     "describeAvailableQuickActions",
@@ -89,7 +97,6 @@ pub(super) const NOT_BUILT: &[&str] = &[
     "describeDataCategoryGroups",
     "describeDataCategoryGroupStructures",
     "describeGlobalTheme",
-    "describeLayout",
     "describeNouns",
     "describePathAssistants",
     "describePrimaryCompactLayouts",
@@ -99,16 +106,12 @@ pub(super) const NOT_BUILT: &[&str] = &[
     "describeSObjectListViews",
     "describeSoftphoneLayout",
     "describeSoqlListViews",
-    "describeTabs",
     "describeTheme",
     "emptyRecycleBin",
     "executeListView",
     "findDuplicates",
     "findDuplicatesByIds",
-    "getDeleted",
-    "getUpdated",
     "invalidateSessions",
-    "merge",
     "performQuickActions",
     "process",
     "retrieveQuickActionTemplates",

@@ -169,3 +169,57 @@ fn descriptions_and_refusals() {
         post("/services/Soap/u/64.0", "<SessionHeader><sessionId>x</sessionId></SessionHeader>", "<getUserInfo/>");
     world.check_has(&bad, "<faultcode>sf:INVALID_SESSION_ID</faultcode>");
 }
+
+/// SOAP API Developer Guide: merge(), getUpdated(), getDeleted(), describeLayout(), describeTabs(), convertLead().
+#[test]
+fn records_are_merged_converted_and_told_by_their_changes() {
+    let world = World::new();
+    let create = |kind: &str, fields: &str| {
+        let body = format!("<create><sObjects><type>{kind}</type>{fields}</sObjects></create>");
+        between(&ask(&world, &body), "<id>", "</id>").to_owned()
+    };
+    let (winner, loser) = (create("Account", "<Name>A</Name>"), create("Account", "<Name>B</Name>"));
+    create("Contact", &format!("<LastName>C</LastName><AccountId>{loser}</AccountId>"));
+    let merge = |master: &str, other: &str| {
+        ask(
+            &world,
+            &format!(
+                "<merge><request><masterRecord><type>Account</type><Id>{master}</Id><Phone>1</Phone></masterRecord>\
+             <recordToMergeIds>{other}</recordToMergeIds></request></merge>"
+            ),
+        )
+    };
+    let merged = merge(&winner, &loser);
+    assert!(
+        merged.contains(&format!("<id>{winner}</id><success>true</success><mergedRecordIds>{loser}</mergedRecordIds>")),
+        "{merged}"
+    );
+    let moved = format!(
+        "<query><queryString>SELECT Account.Name, Account.Phone FROM Contact WHERE AccountId = '{winner}'</queryString></query>"
+    );
+    assert!(ask(&world, &moved).contains("<sf:Phone>1</sf:Phone>"));
+    let refused = merge(&winner, &winner);
+    assert!(
+        refused.contains("<statusCode>INVALID_ARGUMENT</statusCode>") && refused.contains("<success>false</success>"),
+        "{refused}"
+    );
+    let span = "<sObjectType>Account</sObjectType><startDate>2026-11-20T16:00:00Z</startDate><endDate>2026-11-20T18:00:00Z</endDate>";
+    let updated = ask(&world, &format!("<getUpdated>{span}</getUpdated>"));
+    assert!(updated.contains(&format!("<ids>{winner}</ids><latestDateCovered>2026-11-20T17:00")), "{updated}");
+    let deleted = ask(&world, &format!("<getDeleted>{span}</getDeleted>"));
+    assert!(deleted.contains(&format!("<id>{loser}</id>")) && deleted.contains("<earliestDateAvailable>"), "{deleted}");
+    let layout = ask(&world, "<describeLayout><sObjectType>Account</sObjectType></describeLayout>");
+    assert!(
+        layout.contains("<result><layouts>") && layout.contains("<recordTypeId>012000000000000AAA</recordTypeId>"),
+        "{layout}"
+    );
+    assert!(ask(&world, "<describeTabs/>").contains("<describeTabsResponse"));
+    let lead = create("Lead", "<LastName>L</LastName><Company>O'Neil</Company>");
+    let convert = format!(
+        "<convertLead><leadConverts><leadId>{lead}</leadId><convertedStatus>Closed - Converted</convertedStatus></leadConverts></convertLead>"
+    );
+    let done = ask(&world, &convert);
+    assert!(done.contains("<result><accountId>001") && done.contains("<success>true</success>"), "{done}");
+    let again = ask(&world, &convert);
+    assert!(again.contains("<statusCode>CANNOT_UPDATE_CONVERTED_LEAD</statusCode>"), "{again}");
+}

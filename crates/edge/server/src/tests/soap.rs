@@ -26,8 +26,8 @@ fn a_bad_session_is_a_fault_that_clients_know() {
 fn operations_that_are_not_there_say_so_by_name() {
     let world = World::new();
     world.check_has(
-        &request("{hub}", "<renameMetadata/>"),
-        "NOT_IMPLEMENTED: not implemented here: renameMetadata of the Metadata API",
+        &request("{hub}", "<describeValueType/>"),
+        "NOT_IMPLEMENTED: not implemented here: describeValueType of the Metadata API",
     );
     world.check_has(&request("{hub}", "<x:makeCoffee/>"), "<faultcode>soapenv:Client</faultcode>");
 }
@@ -247,4 +247,30 @@ fn what_nobody_saved_is_read_and_retrieved_too() {
     assert!(text("unpackaged/objects/Account.object").contains("<fullName>BillingAddress</fullName>"));
     let profile = text("unpackaged/profiles/Admin.profile");
     assert!(profile.contains("<object>Account</object>") && !profile.contains("<object>Contact</object>"), "{profile}");
+}
+
+/// Metadata API Developer Guide, `renameMetadata()`.
+#[test]
+fn a_component_takes_another_name() {
+    let world = World::new();
+    let ask = |body: &str| world.send(&request("{hub}", body));
+    let label = "<createMetadata><metadata xmlns:xsi=\"i\" xsi:type=\"CustomLabel\"><fullName>Old</fullName><language>en_US</language>\
+                 <protected>false</protected><shortDescription>Old</shortDescription><value>v</value></metadata></createMetadata>";
+    assert!(ask(label).contains("<success>true</success>"), "{}", ask(label));
+    let rename = |kind: &str, old: &str, new: &str| {
+        ask(&format!(
+            "<renameMetadata><type>{kind}</type><oldFullName>{old}</oldFullName><newFullName>{new}</newFullName></renameMetadata>"
+        ))
+    };
+    let done = rename("CustomLabel", "Old", "New");
+    assert!(done.contains("<result><fullName>New</fullName><success>true</success></result>"), "{done}");
+    let read = |name: &str| {
+        ask(&format!("<readMetadata><type>CustomLabel</type><fullNames>{name}</fullNames></readMetadata>"))
+    };
+    assert!(read("New").contains("<value>v</value>") && read("Old").contains("xsi:nil"));
+    assert!(rename("CustomLabel", "Old", "Other").contains("no CustomLabel named Old found"));
+    assert!(
+        rename("CustomObject", "A__c", "B__c")
+            .contains("not implemented here: renameMetadata of the type CustomObject")
+    );
 }

@@ -22,7 +22,7 @@ pub(crate) fn read(call: &Call, operation: &Element) -> Result<Element, Failure>
     let mut result = Element::new("result");
     for name in operation.elements_named("fullNames").map(Element::text) {
         let (type_name, full_name) = component(&root, &name);
-        let found = one(&tx, &type_name, &full_name)?;
+        let found = members(&tx, &type_name, &full_name)?;
         result = result.with(match found {
             Some(members) => record(&root, &name, members),
             None => Element::new("records").attribute("xsi:nil", "true"),
@@ -37,7 +37,7 @@ fn record(root: &str, full_name: &str, members: Vec<Element>) -> Element {
 }
 
 /// What the component's file says, with the content beside it.
-fn one(tx: &Tx, type_name: &str, full_name: &str) -> Result<Option<Vec<Element>>, Failure> {
+pub(super) fn members(tx: &Tx, type_name: &str, full_name: &str) -> Result<Option<Vec<Element>>, Failure> {
     let Some(files) = files(tx, type_name, full_name)? else { return Ok(None) };
     let meta = files.iter().find(|(path, _)| path.ends_with("-meta.xml"));
     let Some((path, bytes)) = meta.or_else(|| files.first()) else { return Ok(Some(Vec::new())) };

@@ -57,7 +57,7 @@ fn objects(asked: &Asked, tx: &Tx, f: impl Fn(Record, Option<Id>) -> Read) -> Ve
     elements.map(|element| object(asked, tx, element).and_then(|(record, id)| f(record, id))).collect()
 }
 
-fn object(asked: &Asked, tx: &Tx, element: &Element) -> Result<(Record, Option<Id>), ApiError> {
+pub(super) fn object(asked: &Asked, tx: &Tx, element: &Element) -> Result<(Record, Option<Id>), ApiError> {
     let name = type_of(element);
     let unknown = || ApiError::new("INVALID_TYPE", format!("sObject type '{name}' is not supported."));
     let object = schema::object(tx, asked.dialect.api(), &name).ok_or_else(unknown)?;
@@ -132,7 +132,7 @@ fn saved(
 }
 
 /// `<result><errors>…</errors><id/><success>false</success></result>`
-fn result(outcome: SaveOutcome, is_upsert: bool, is_undone: bool) -> Element {
+pub(super) fn result(outcome: SaveOutcome, is_upsert: bool, is_undone: bool) -> Element {
     let mut errors = outcome.errors;
     if errors.is_empty() && is_undone {
         let text = "Record rolled back because not all records were valid and the request was using AllOrNone header";
