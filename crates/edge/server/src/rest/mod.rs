@@ -3,12 +3,13 @@
 mod actions;
 mod apex;
 mod blob;
-mod changes;
+pub(crate) mod changes;
 mod collections;
 mod completions;
 mod component;
 mod composite;
 mod conditions;
+mod connect;
 mod deploy_request;
 pub(crate) mod describe;
 pub(crate) mod layouts;
@@ -23,7 +24,7 @@ mod record;
 mod resources;
 mod sandbox_auth;
 mod search;
-mod shown;
+pub(crate) mod shown;
 mod test_discovery;
 mod tree;
 mod versions;
@@ -42,6 +43,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         changes::ENDPOINTS,
         actions::ENDPOINTS,
         completions::ENDPOINTS,
+        connect::ENDPOINTS,
         test_discovery::ENDPOINTS,
         password::ENDPOINTS,
         search::ENDPOINTS,

@@ -6,6 +6,7 @@ mod bulk;
 mod bulk_classic;
 mod cometd;
 mod composite;
+mod connect;
 mod coverage;
 mod graphql;
 mod injection;
