@@ -163,7 +163,7 @@ fn descriptions_and_refusals() {
         fault.contains("<sf:InvalidFieldFault xsi:type=\"sf:InvalidFieldFault\">")
             && fault.contains("<sf:column>8</sf:column>")
     );
-    assert!(ask(&world, "<merge/>").contains("not implemented here: merge of the partner SOAP API"));
+    assert!(ask(&world, "<sendEmail/>").contains("not implemented here: sendEmail of the partner SOAP API"));
     assert!(ask(&world, "<makeCoffee/>").contains("<faultcode>soapenv:Client</faultcode>"));
     let bad =
         post("/services/Soap/u/64.0", "<SessionHeader><sessionId>x</sessionId></SessionHeader>", "<getUserInfo/>");
