@@ -30,6 +30,7 @@ mod scim;
 mod soap;
 #[cfg(test)]
 mod tests;
+mod visible;
 mod waits;
 
 pub use fuzz::{fuzz_multipart, fuzz_oauth, fuzz_soap};

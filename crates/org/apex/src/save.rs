@@ -10,8 +10,51 @@ use orgyard_values::{Id, Record};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Saves records with the org's triggers. What they leave for later runs at the end, each piece by itself.
+/// Saves records with the org's triggers. What they leave for later runs at the end, each piece by itself. Objects,
+/// fields and records that are closed to the transaction's user are refused.
 pub fn save(
+    tx: &mut Tx,
+    operation: Operation,
+    records: Vec<Record>,
+    options: &SaveOptions,
+) -> Result<Vec<SaveOutcome>, EngineError> {
+    if options.user_mode || tx.permissions(tx.user())?.sees_all() {
+        return run(tx, operation, records, options);
+    }
+    let objects: Vec<String> = records.iter().map(|record| record.object.clone()).collect();
+    let is_insert = matches!(operation, Operation::Insert);
+    let mut outcomes = run(tx, operation, records, &SaveOptions { user_mode: true, ..*options })?;
+    for (outcome, object) in outcomes.iter_mut().zip(&objects) {
+        let label = tx.schema().object(object).map_or(object.as_str(), |def| def.label.as_str()).to_owned();
+        outcome.errors.iter_mut().for_each(|error| as_clients_read(error, &label, is_insert));
+    }
+    Ok(outcomes)
+}
+
+/// What is closed to the user, in the words that clients get; Apex has others.
+fn as_clients_read(error: &mut ApiError, label: &str, is_insert: bool) {
+    let (code, message) = match error.code.as_str() {
+        "INSUFFICIENT_ACCESS_OR_READONLY" if is_insert => {
+            ("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", format!("entity type cannot be inserted: {label}"))
+        }
+        "INSUFFICIENT_ACCESS_OR_READONLY" => {
+            ("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id".to_owned())
+        }
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" if error.message.starts_with("Operation failed due to fields") => {
+            let text = format!(
+                "Unable to create/update fields: {}. Please check the security settings of this field and verify that it is \
+                 read/write for your profile or permission set.",
+                error.fields.join(", ")
+            );
+            ("INVALID_FIELD_FOR_INSERT_UPDATE", text)
+        }
+        _ => return,
+    };
+    error.code = code.into();
+    error.message = message;
+}
+
+fn run(
     tx: &mut Tx,
     operation: Operation,
     records: Vec<Record>,

@@ -7,6 +7,7 @@ use crate::call::{Call, token};
 use crate::failure::Failure;
 use crate::paths;
 use crate::route::{Access, Endpoint, Under};
+use crate::visible::Visible;
 use crate::waits;
 use info::Form;
 use orgyard_bulk::{Batch, BatchState, ContentType, Generation, Job, JobState, QueryText, query_text};
@@ -142,7 +143,8 @@ fn add(call: &Call) -> Result<Answer, Failure> {
 fn ask(call: &Call, tx: &mut Tx, job: &Job, id: Id) -> Result<Id, Failure> {
     let soql = String::from_utf8_lossy(call.body.bytes()).trim().to_owned();
     let all_rows = job.operation == "queryAll";
-    let options = QueryOptions { api: QueryApi::Rest, api_version: job.api_version.clone(), all_rows };
+    let access = Visible::of(tx, QueryApi::Rest)?.access(tx);
+    let options = QueryOptions { api: QueryApi::Rest, api_version: job.api_version.clone(), all_rows, access };
     let how = QueryText { content: job.content, options, ..QueryText::default() };
     let answer = query_text(tx, &soql, &how).map(|(text, _, rows)| (text, rows));
     let answer = answer.map_err(|e| format!("InvalidBatch : Failed to process query: {}: {}", e.code, e.message));

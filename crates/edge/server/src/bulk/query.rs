@@ -5,6 +5,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::route::{Access, Endpoint, Under};
+use crate::visible::Visible;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use orgyard_bulk::{Batch, ContentType, Job, JobState, QueryText, query_text};
@@ -34,8 +35,8 @@ fn create(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
         return Err(Failure::new(400, "INVALIDJOB", format!("InvalidJob : Unknown operation: {operation}")));
     }
     let (delimiter, ending) = (delimiter(&body)?, line_ending(&body)?);
-    let options =
-        QueryOptions { api: QueryApi::Rest, api_version: call.version().into(), all_rows: operation == "queryAll" };
+    let (all_rows, access) = (operation == "queryAll", Visible::of(tx, QueryApi::Rest)?.access(tx));
+    let options = QueryOptions { api: QueryApi::Rest, api_version: call.version().into(), all_rows, access };
     let how = QueryText { content: ContentType::Csv, delimiter, ending, options };
     let (answer, object, rows) = query_text(tx, soql, &how)?;
     let job = Job {

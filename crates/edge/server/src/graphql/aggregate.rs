@@ -82,7 +82,7 @@ pub(super) fn connection(tx: &Tx, asked: &Field) -> Result<Json, String> {
         object.name,
         tree::conditions(tx, object, asked)?
     );
-    let rows = tx.query(&soql, QueryApi::Rest).map_err(|error| error.message)?.records;
+    let rows = tree::ask(tx, &soql)?.records;
     let page: Vec<&Json> = rows.iter().skip(from).take(first).collect();
     let mut out = Map::new();
     for wanted in asked.fields.iter().filter(|field| field.name != "__typename") {

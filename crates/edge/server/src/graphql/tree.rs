@@ -3,9 +3,10 @@
 use super::document::Field;
 use super::soql::{condition, field, order, relationship};
 use crate::schema::{self, FieldType, ObjectDef};
+use crate::visible::Visible;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use orgyard_engine::{QueryApi, Tx};
+use orgyard_engine::{QueryApi, QueryOptions, QueryResult, Tx};
 use orgyard_values::Id;
 use serde_json::{Map, Value as Json, json};
 
@@ -31,15 +32,22 @@ pub(super) fn connection(tx: &Tx, asked: &Field) -> Result<Json, String> {
         sorting(tx, object, asked)?,
         from + first + 1
     );
-    let records = tx.query(&soql, QueryApi::Rest).map_err(|error| error.message)?.records;
+    let records = ask(tx, &soql)?.records;
     let total = match asked.child("totalCount") {
         Some(_) => {
             let count = format!("SELECT COUNT() FROM {}{conditions}", object.name);
-            tx.query(&count, QueryApi::Rest).map_err(|error| error.message)?.total_size
+            ask(tx, &count)?.total_size
         }
         None => 0,
     };
     shaped(tx, object, asked, &records, (from, first), total)
+}
+
+/// Reads in the name of who asks.
+pub(super) fn ask(tx: &Tx, soql: &str) -> Result<QueryResult, String> {
+    let visible = Visible::of(tx, QueryApi::Rest).map_err(|failure| failure.message)?;
+    let options = QueryOptions { access: visible.access(tx), ..QueryOptions::default() };
+    tx.query_with(soql, &options).map_err(|error| error.message)
 }
 
 pub(super) fn conditions(tx: &Tx, object: &ObjectDef, asked: &Field) -> Result<String, String> {
@@ -175,7 +183,7 @@ pub(super) fn record(tx: &Tx, name: &str, id: Id, asked: &Field) -> Result<Json,
     let mut seen = std::collections::BTreeSet::new();
     columns.retain(|path| seen.insert(path.to_lowercase()));
     let soql = format!("SELECT {} FROM {} WHERE Id = '{id}'", columns.join(", "), object.name);
-    let rows = tx.query(&soql, QueryApi::Rest).map_err(|error| error.message)?.records;
+    let rows = ask(tx, &soql)?.records;
     rows.first().map_or(Ok(Json::Null), |row| node(tx, object, &asked.fields, row))
 }
 

@@ -6,7 +6,8 @@ use crate::failure::Failure;
 use crate::rest::objects::object;
 use crate::route::{Endpoint, Under};
 use crate::schema::ObjectDef;
-use orgyard_engine::{QueryOptions, Tx, parse_datetime};
+use crate::visible::Visible;
+use orgyard_engine::{QueryApi, QueryOptions, Tx, parse_datetime};
 use orgyard_values::format_datetime;
 use serde_json::{Value as Json, json};
 
@@ -84,6 +85,7 @@ fn rows(tx: &Tx, object: &ObjectDef, deleted: &str, (start, end): Span) -> Resul
         date(start),
         date(end)
     );
-    let options = QueryOptions { all_rows: deleted == "true", ..QueryOptions::default() };
+    let access = Visible::of(tx, QueryApi::Rest)?.access(tx);
+    let options = QueryOptions { all_rows: deleted == "true", access, ..QueryOptions::default() };
     Ok(tx.query_with(&soql, &options)?.records)
 }

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::rest::objects::object;
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldDef, ObjectDef};
+use crate::visible::Visible;
 use orgyard_engine::{Operation, SaveOptions, SaveOutcome, Tx, incoming};
 use orgyard_values::{Id, Record};
 use serde_json::{Map, Value as Json, json};
@@ -184,10 +185,12 @@ fn retrieve(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
         return Err(Failure::new(400, "EXCEEDED_ID_LIMIT", text));
     }
     let object = object(call, tx)?;
+    let visible = Visible::of(tx, call.api())?;
     let fields = fields.iter().map(|name| field(object, name)).collect::<Result<Vec<_>, _>>()?;
+    let fields: Vec<&FieldDef> = fields.into_iter().filter(|field| visible.field(object, field)).collect();
     let read = |id: &String| match tx.get(&object.name, parse_id(id)?)? {
-        Some(found) => Ok(envelope::record(call, object, &found, Some(&fields))),
-        None => Ok(Json::Null),
+        Some(found) if visible.record(tx, object, &found)? => Ok(envelope::record(call, object, &found, Some(&fields))),
+        _ => Ok(Json::Null),
     };
     Ok(Answer::json(&ids.iter().map(read).collect::<Result<Vec<_>, Failure>>()?.into()))
 }

@@ -7,6 +7,7 @@ use crate::rest::objects::object;
 use crate::rest::{conditions, layouts};
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldDef, FieldType, ObjectDef};
+use crate::visible::Visible;
 use orgyard_engine::{ChildRelationship, QueryApi, Tx, holds_data};
 use orgyard_text::names::fold;
 use orgyard_values::Value;
@@ -19,14 +20,16 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 ];
 
 fn list(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
-    Ok(Answer::json(&global(call, tx)))
+    Ok(Answer::json(&global(call, tx)?))
 }
 
 /// All objects, by name.
-pub(crate) fn global(call: &Call, tx: &Tx) -> Json {
-    let mut objects: Vec<Json> = schema::objects(tx, call.api()).map(|object| summary(call, object)).collect();
+pub(crate) fn global(call: &Call, tx: &Tx) -> Result<Json, Failure> {
+    let visible = Visible::of(tx, call.api())?;
+    let objects = schema::objects(tx, call.api()).filter(|object| visible.object(object));
+    let mut objects: Vec<Json> = objects.map(|object| summary(call, object)).collect();
     objects.sort_by(|a, b| a["name"].as_str().cmp(&b["name"].as_str()));
-    json!({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects})
+    Ok(json!({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects}))
 }
 
 fn basic(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
@@ -48,7 +51,7 @@ fn describe(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
 /// All that is told of an object.
 pub(crate) fn whole(call: &Call, tx: &Tx, object: &ObjectDef) -> Result<Json, Failure> {
     let Json::Object(mut members) = summary(call, object) else { return Err(Failure::not_found()) };
-    let fields: Vec<Json> = schema::fields(object).map(field).collect();
+    let fields: Vec<Json> = Visible::of(tx, call.api())?.fields(object).map(field).collect();
     members.insert("fields".into(), fields.into());
     members.insert("childRelationships".into(), children(tx, object));
     members.insert("recordTypeInfos".into(), record_types(call, tx, object)?);

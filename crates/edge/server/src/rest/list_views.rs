@@ -7,6 +7,7 @@ use crate::rest::objects::{id, object};
 use crate::rest::shown::root_of;
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldType, ObjectDef};
+use crate::visible::Visible;
 use orgyard_engine::{QueryOptions, StoredComponent, Tx};
 use orgyard_text::xml::Element;
 use serde_json::{Value as Json, json};
@@ -78,7 +79,8 @@ fn results(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     };
     let (limit, offset) = (number("limit", ROWS)?.min(MOST_ROWS), number("offset", 0)?);
     let soql = format!("{} LIMIT {limit} OFFSET {offset}", view.query(object));
-    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows: false };
+    let access = Visible::of(tx, call.api())?.access(tx);
+    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows: false, access };
     let found = tx.query_with(&soql, &options)?.records;
     let record = |row: &Json| {
         let value = |column: &Column| json!({"fieldNameOrPath": column.path, "value": at(row, &column.path)});

@@ -3,12 +3,15 @@
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::schema::{self, ObjectDef};
+use crate::visible::Visible;
 use orgyard_engine::Tx;
 use orgyard_values::Id;
 
-/// The object of the path's `{object}`; what the caller's org or surface does not have does not exist.
+/// The object of the path's `{object}`; what the caller's org or surface does not have, or the caller may not read, does
+/// not exist.
 pub(crate) fn object<'a>(call: &Call, tx: &'a Tx) -> Result<&'a ObjectDef, Failure> {
-    schema::object(tx, call.api(), call.param("object")).ok_or_else(Failure::not_found)
+    let object = schema::object(tx, call.api(), call.param("object")).ok_or_else(Failure::not_found)?;
+    if Visible::of(tx, call.api())?.object(object) { Ok(object) } else { Err(Failure::not_found()) }
 }
 
 /// The path's `{id}`.

@@ -7,6 +7,7 @@ use crate::envelope;
 use crate::failure::Failure;
 use crate::route::{Access, Endpoint, Under};
 use crate::schema::FieldType;
+use crate::visible::Visible;
 use crate::waits;
 use orgyard_engine::{QueryApi, QueryColumn, QueryOptions, QueryResult, Tx};
 use serde_json::{Value as Json, json};
@@ -43,14 +44,16 @@ fn query(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
 
 fn ask(call: &Call, tx: &Tx, soql: &str) -> Result<QueryResult, Failure> {
     let all_rows = call.path.ends_with("/queryAll");
-    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows };
+    let access = Visible::of(tx, call.api())?.access(tx);
+    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows, access };
     Ok(tx.query_with(soql, &options)?)
 }
 
 fn search(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     let sosl = call.argument("q").filter(|q| !q.trim().is_empty());
     let sosl = sosl.ok_or_else(|| Failure::new(400, "MALFORMED_SEARCH", "A search string has to be specified"))?;
-    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows: false };
+    let access = Visible::of(tx, call.api())?.access(tx);
+    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows: false, access };
     let found = tx.search_with(sosl, &options)?;
     let records: Vec<Json> = found.into_iter().map(|record| envelope::publish(call, record)).collect();
     Ok(Answer::json(&json!({ "searchRecords": records })))
@@ -107,11 +110,36 @@ fn column(column: &QueryColumn) -> Json {
     let is = |kinds: &[FieldType]| column.field_type.is_some_and(|kind| kinds.contains(&kind));
     let number = is(&[FieldType::Int, FieldType::Double, FieldType::Currency, FieldType::Percent]);
     let boolean = is(&[FieldType::Boolean]);
+    let plain = column.field_type.is_some() && column.expression.is_none();
     let joined: Vec<Json> = column.join_columns.iter().map(self::column).collect();
     json!({
-        "aggregate": column.aggregate, "apexType": column.field_type.map(FieldType::name), "booleanType": boolean,
-        "columnName": column.name, "custom": column.custom, "displayName": column.name, "foreignKeyName": null,
-        "insertable": true, "joinColumns": joined, "numberType": number, "textType": !number && !boolean,
-        "updatable": true,
+        "aggregate": column.aggregate, "apexType": column.field_type.filter(|_| plain).map(apex_type), "booleanType": boolean,
+        "columnName": column.name, "custom": column.custom, "displayName": display_name(column),
+        "foreignKeyName": null, "insertable": plain, "joinColumns": joined, "numberType": number,
+        "textType": column.field_type.is_some_and(FieldType::is_text), "updatable": plain,
     })
+}
+
+/// An alias names what is computed; without one it is named as it was asked for.
+fn display_name(column: &QueryColumn) -> &str {
+    let number = column.name.strip_prefix("expr").filter(|number| !number.is_empty());
+    let is_made_up = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    column.expression.as_deref().filter(|_| is_made_up).unwrap_or(&column.name)
+}
+
+/// What Apex calls the type of a field's values.
+fn apex_type(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Id | FieldType::Reference => "Id",
+        FieldType::Boolean => "Boolean",
+        FieldType::Int => "Integer",
+        FieldType::Double | FieldType::Currency | FieldType::Percent => "Double",
+        FieldType::Date => "Date",
+        FieldType::DateTime => "Datetime",
+        FieldType::Time => "Time",
+        FieldType::Base64 => "Blob",
+        FieldType::Address => "Address",
+        FieldType::Location => "Location",
+        _ => "String",
+    }
 }

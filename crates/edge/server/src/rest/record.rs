@@ -8,6 +8,7 @@ use crate::rest::objects::{id, object};
 use crate::rest::{component, conditions};
 use crate::route::{Endpoint, Under};
 use crate::schema::{self, FieldDef, ObjectDef};
+use crate::visible::Visible;
 use crate::waits;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -63,7 +64,10 @@ fn get(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
         false => tx.get(&object.name, id)?,
     };
     let record = record.ok_or_else(Failure::not_found)?;
-    Ok(conditions::of_read(call, answer(call, object, &record)?, modified(&record)))
+    if !Visible::of(tx, call.api())?.record(tx, object, &record)? {
+        return Err(Failure::not_found());
+    }
+    Ok(conditions::of_read(call, answer(call, tx, object, &record)?, modified(&record)))
 }
 
 fn modified(record: &Record) -> Option<i64> {
@@ -77,18 +81,23 @@ fn modified(record: &Record) -> Option<i64> {
 fn check(call: &Call, tx: &Tx, object: &ObjectDef, id: Id) -> Result<(), Failure> {
     let conditional = ["if-match", "if-unmodified-since"].iter().any(|name| call.headers.contains_key(*name));
     let Some(record) = tx.get(&object.name, id)?.filter(|_| conditional) else { return Ok(()) };
-    conditions::check(call, || answer(call, object, &record), modified(&record))
+    conditions::check(call, || answer(call, tx, object, &record), modified(&record))
 }
 
-fn answer(call: &Call, object: &ObjectDef, record: &Record) -> Result<Answer, Failure> {
+fn answer(call: &Call, tx: &Tx, object: &ObjectDef, record: &Record) -> Result<Answer, Failure> {
+    let visible = Visible::of(tx, call.api())?;
     let wanted = match call.argument("fields") {
-        Some(names) => Some(names.split(',').map(|name| field(object, name.trim())).collect::<Result<Vec<_>, _>>()?),
-        None => None,
+        Some(names) => {
+            let named = names.split(',').map(|name| field(&visible, object, name.trim()));
+            Some(named.collect::<Result<Vec<_>, _>>()?)
+        }
+        None if visible.is_everything() => None,
+        None => Some(visible.fields(object).collect()),
     };
     Ok(Answer::json(&envelope::record(call, object, record, wanted.as_deref())))
 }
 
-fn field<'a>(object: &'a ObjectDef, name: &str) -> Result<&'a FieldDef, Failure> {
+fn field<'a>(visible: &Visible, object: &'a ObjectDef, name: &str) -> Result<&'a FieldDef, Failure> {
     let unknown = || {
         let text = format!(
             "No such column '{name}' on entity '{}'. If you are attempting to use a custom field, be sure to append the \
@@ -97,7 +106,7 @@ fn field<'a>(object: &'a ObjectDef, name: &str) -> Result<&'a FieldDef, Failure>
         );
         Failure::new(400, "INVALID_FIELD", text)
     };
-    schema::field(object, name).ok_or_else(unknown)
+    schema::field(object, name).filter(|field| visible.field(object, field)).ok_or_else(unknown)
 }
 
 fn update(call: &Call, tx: &mut Tx) -> Result<Answer, Failure> {
@@ -139,7 +148,7 @@ fn get_by_key_or_blob(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     }
     match &by_key(call, tx, object)?[..] {
         [] => Err(Failure::not_found()),
-        [one] => answer(call, object, one),
+        [one] => answer(call, tx, object, one),
         several => Ok(choices(call, object, several)),
     }
 }

@@ -48,7 +48,12 @@ fn get(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
 
 fn search(call: &Call, tx: &Tx, body: &Map<String, Json>) -> Result<Answer, Failure> {
     let sosl = sosl(call, tx, body)?;
-    let options = QueryOptions { api: call.api(), api_version: call.version().into(), all_rows: false };
+    let options = QueryOptions {
+        api: call.api(),
+        api_version: call.version().into(),
+        all_rows: false,
+        access: crate::visible::Visible::of(tx, call.api())?.access(tx),
+    };
     let found = tx.search_with(&sosl, &options)?;
     let records: Vec<Json> = found.into_iter().map(|record| envelope::publish(call, record)).collect();
     Ok(Answer::json(&json!({ "searchRecords": records })))

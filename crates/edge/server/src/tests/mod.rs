@@ -23,6 +23,7 @@ mod snapshots;
 mod soap;
 mod tooling;
 mod triggers;
+mod visible;
 
 use axum::Router;
 use axum::body::Body;

@@ -3,6 +3,7 @@
 use super::expr::{Expr, FieldPath, Step};
 use super::plan::Item;
 use super::selection::QueryColumn;
+use orgyard_soql::Aggregate;
 
 pub(super) fn column(item: &Item) -> Option<QueryColumn> {
     match item {
@@ -13,6 +14,7 @@ pub(super) fn column(item: &Item) -> Option<QueryColumn> {
         Item::Expr { expr: Expr::Field(path), .. } => Some(nested(path, &path.steps)),
         Item::Expr { expr, name, .. } => Some(QueryColumn {
             name: name.to_string(),
+            expression: written(expr),
             field_type: Some(expr.kind()),
             scale: expr.scale(),
             aggregate: expr.has_aggregate(),
@@ -27,6 +29,33 @@ pub(super) fn column(item: &Item) -> Option<QueryColumn> {
         Item::TypeOf { relationship, .. } => {
             Some(QueryColumn { name: relationship.to_string(), ..QueryColumn::default() })
         }
+    }
+}
+
+/// Functions in small letters, fields with the path that leads to them.
+fn written(expr: &Expr) -> Option<String> {
+    Some(match expr {
+        Expr::Field(path) => {
+            let steps = path.steps.iter().map(|step| step.relationship.as_str());
+            steps.chain([path.name.as_str()]).collect::<Vec<_>>().join(".")
+        }
+        Expr::Aggregate { kind, argument, .. } => format!("{}({})", function(*kind), written(argument)?),
+        Expr::Function { name, arguments, .. } => {
+            let arguments = arguments.iter().map(written).collect::<Option<Vec<_>>>()?;
+            format!("{}({})", name.to_lowercase(), arguments.join(", "))
+        }
+        Expr::Constant(_) => return None,
+    })
+}
+
+fn function(kind: Aggregate) -> &'static str {
+    match kind {
+        Aggregate::Count => "count",
+        Aggregate::CountDistinct => "count_distinct",
+        Aggregate::Sum => "sum",
+        Aggregate::Avg => "avg",
+        Aggregate::Min => "min",
+        Aggregate::Max => "max",
     }
 }
 

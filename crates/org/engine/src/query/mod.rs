@@ -53,6 +53,8 @@ pub struct QueryOptions {
     pub api_version: String,
     /// Deleted rows too (`queryAll`).
     pub all_rows: bool,
+    /// In whose name it reads.
+    pub access: Access,
 }
 
 /// In whose name a query reads.
@@ -126,7 +128,7 @@ pub struct SelectOptions {
 
 impl Default for QueryOptions {
     fn default() -> Self {
-        Self { api: QueryApi::Rest, api_version: "67.0".into(), all_rows: false }
+        Self { api: QueryApi::Rest, api_version: "67.0".into(), all_rows: false, access: Access::System }
     }
 }
 
@@ -156,7 +158,12 @@ impl crate::Tx {
 
     pub fn query_with(&self, soql: &str, options: &QueryOptions) -> Result<QueryResult, crate::ApiError> {
         let text = unquoted(soql);
-        let select = SelectOptions { api: options.api, all_rows: options.all_rows, ..SelectOptions::default() };
+        let select = SelectOptions {
+            api: options.api,
+            all_rows: options.all_rows,
+            access: options.access,
+            ..SelectOptions::default()
+        };
         let query = orgyard_soql::parse(text).map_err(fault::Fault::from);
         let answer = query.and_then(|query| self.selection(&query, None, &select));
         answer.map(|selection| render::answer(self.schema(), selection, options)).map_err(|fault| fault.into_api(text))
@@ -164,7 +171,7 @@ impl crate::Tx {
 
     /// Answers a SOSL search as the API does: each record found, those of all objects in one list.
     pub fn search_with(&self, sosl: &str, options: &QueryOptions) -> Result<Vec<serde_json::Value>, crate::ApiError> {
-        let select = SelectOptions { api: options.api, ..SelectOptions::default() };
+        let select = SelectOptions { api: options.api, access: options.access, ..SelectOptions::default() };
         let search = orgyard_soql::parse_search(sosl).map_err(fault::Fault::from);
         let asked = SearchOptions { select, fixed: None };
         let answer = search.and_then(|search| self.searched(&search, None, &asked));

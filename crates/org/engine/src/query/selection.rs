@@ -42,6 +42,8 @@ pub enum SelectedValue {
 pub struct QueryColumn {
     /// `Name`, `Package2.Name`, `expr0`.
     pub name: String,
+    /// Of what is computed, how the platform writes it: `avg(Amount)`.
+    pub expression: Option<String>,
     pub field_type: Option<FieldType>,
     /// Digits after the point, for numbers.
     pub scale: u32,

@@ -7,6 +7,7 @@ use crate::envelope;
 use crate::failure::Failure;
 use crate::rest::describe as rest;
 use crate::schema;
+use crate::visible::Visible;
 use orgyard_engine::{QueryOptions, Tx};
 use orgyard_text::xml::Element;
 use orgyard_values::{Id, Record};
@@ -18,16 +19,18 @@ const LARGEST_BATCH: usize = 2000;
 
 pub(super) fn query(asked: &Asked) -> Result<Vec<Element>, Failure> {
     let call = asked.call;
-    let result = call.read()?.query_with(&asked.text("queryString"), &options(asked))?;
+    let tx = call.read()?;
+    let result = tx.query_with(&asked.text("queryString"), &options(asked, &tx)?)?;
     let size = asked.option("QueryOptions", "batchSize").and_then(|size| size.trim().parse().ok()).unwrap_or(BATCH);
     let size = size.clamp(SMALLEST_BATCH, LARGEST_BATCH);
     let batch = call.shared.cursors.open(call.session()?, result.total_size, result.records, size);
     Ok(vec![answer(asked, &batch)])
 }
 
-fn options(asked: &Asked) -> QueryOptions {
+fn options(asked: &Asked, tx: &Tx) -> Result<QueryOptions, Failure> {
+    let access = Visible::of(tx, asked.dialect.api())?.access(tx);
     let all_rows = asked.operation.local_name() == "queryAll";
-    QueryOptions { api: asked.dialect.api(), api_version: asked.call.param("number").into(), all_rows }
+    Ok(QueryOptions { api: asked.dialect.api(), api_version: asked.call.param("number").into(), all_rows, access })
 }
 
 pub(super) fn more(asked: &Asked) -> Result<Vec<Element>, Failure> {
@@ -51,7 +54,8 @@ fn answer(asked: &Asked, batch: &Batch) -> Element {
 }
 
 pub(super) fn search(asked: &Asked) -> Result<Vec<Element>, Failure> {
-    let found = asked.call.read()?.search_with(&asked.text("searchString"), &options(asked))?;
+    let tx = asked.call.read()?;
+    let found = tx.search_with(&asked.text("searchString"), &options(asked, &tx)?)?;
     let record =
         |row: &Map<String, Json>| Element::new("searchRecords").with(write::record(asked.dialect, "record", row));
     let rows = found.iter().filter_map(Json::as_object);
@@ -63,6 +67,7 @@ pub(super) fn retrieve(asked: &Asked) -> Result<Vec<Element>, Failure> {
     let tx = asked.call.read()?;
     let name = asked.text("sObjectType");
     let object = schema::object(&tx, asked.dialect.api(), name.trim()).ok_or_else(|| unknown_type(&name))?;
+    let visible = Visible::of(&tx, asked.dialect.api())?;
     let list = asked.text("fieldList");
     let mut fields = Vec::new();
     for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
@@ -70,11 +75,17 @@ pub(super) fn retrieve(asked: &Asked) -> Result<Vec<Element>, Failure> {
             let text = format!("No such column '{name}' on entity '{}'.", object.name);
             Failure::new(400, "INVALID_FIELD", text)
         };
-        fields.push(schema::field(object, name).ok_or_else(unknown)?);
+        let field = schema::field(object, name).filter(|field| visible.field(object, field));
+        fields.push(field.ok_or_else(unknown)?);
     }
     let one = |id: &String| {
         let id: Id = id.parse().map_err(|_| Failure::new(400, "MALFORMED_ID", format!("malformed id {id}")))?;
-        let found: Option<Record> = tx.get(&object.name, id)?;
+        let mut found: Option<Record> = tx.get(&object.name, id)?;
+        if let Some(record) = &found
+            && !(visible.object(object) && visible.record(&tx, object, record)?)
+        {
+            found = None;
+        }
         let json = found.map(|found| envelope::record(asked.call, object, &found, Some(&fields)));
         let row = json.as_ref().and_then(Json::as_object);
         Ok(row.map_or_else(|| nil("result"), |row| write::record(asked.dialect, "result", row)))
@@ -87,7 +98,7 @@ fn unknown_type(name: &str) -> Failure {
 }
 
 pub(super) fn describe_global(asked: &Asked) -> Result<Vec<Element>, Failure> {
-    let mut global = rest::global(asked.call, &asked.call.read()?);
+    let mut global = rest::global(asked.call, &asked.call.read()?)?;
     if let Some(objects) = global["sobjects"].as_array_mut() {
         objects.iter_mut().for_each(|object| drop(object.as_object_mut().map(|members| members.remove("urls"))));
     }
