@@ -163,7 +163,7 @@ impl Output for LoggedIn {
         match &self.untrusted {
             None => table,
             Some(authority) => format!(
-                "{table}\n\nThe login ends when it was not used for two hours. For one that lasts, set this where sf runs, then \
+                "{table}\nThe login ends when it was not used for two hours. For one that lasts, set this where sf runs, then \
                  run this command again:\n  export NODE_EXTRA_CA_CERTS='{}'",
                 authority.display()
             ),

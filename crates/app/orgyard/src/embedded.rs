@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+/// As shells have it for a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
 /// What stands for this process in the addresses of requests that never leave it.
 const BASE: &str = "http://localhost";
 
@@ -102,6 +104,15 @@ async fn stopped() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
+/// Who asks a second time does not want to wait for what runs: a home survives that.
+async fn stopped_once() {
+    stopped().await;
+    tokio::spawn(async {
+        stopped().await;
+        std::process::exit(INTERRUPTED);
+    });
+}
+
 impl Embedded for EmbeddedHome {
     fn open(&self) -> Result<HomeClient, Failure> {
         if self.home.get().is_none()
@@ -142,7 +153,7 @@ impl Embedded for EmbeddedHome {
             remember_port(&self.path, port);
             let authority = server.authority().map(Path::to_path_buf).unwrap_or_default();
             ready(Serving { port, authority, key: server.key().to_owned() });
-            server.run(stopped()).await.map_err(failed)
+            server.run(stopped_once()).await.map_err(failed)
         })
     }
 
