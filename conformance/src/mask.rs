@@ -12,7 +12,8 @@ pub(crate) struct Mask {
 /// Shorter values are found by chance, too.
 const SHORTEST: usize = 6;
 
-const PATTERNS: [(&str, &str); 11] = [
+const PATTERNS: [(&str, &str); 13] = [
+    (r"\x1b\[[0-9;]*m", ""),
     (r"00D\w{12,15}![\w.]+", "<token>"),
     (r#"otp=[^&"\s]+"#, "otp=<otp>"),
     (r"\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})", "<time>"),
@@ -22,6 +23,7 @@ const PATTERNS: [(&str, &str); 11] = [
     (r"\b\d{1,2}/\d{1,2}/\d{4}, \d{1,2}:\d{2}:\d{2} [AP]M", "<time>"),
     (r"test-[0-9a-z]+@example\.com", "<username>"),
     (r"\b\d+(?:\.\d+)? ?ms\b", "<duration>"),
+    (r"\b\d\d:\d\d:\d\d\.\d{3}\b", "<duration>"),
     (r"\b\d{13}\b", "<milliseconds>"),
     (r"localhost:\d+", "<host>"),
 ];

@@ -7,7 +7,8 @@ const INTRO: &str = "# Conformance
 
 What unmodified clients of Salesforce get from Orgyard's server. Each row is a command that a scenario runs against a server with
 an empty home; what must come is written down in `conformance/scenarios`. A row is green if all of it came: exit code, output, the
-org afterwards. A red row names what is missing here. A refusal that is expected is green, too.
+org afterwards. A red row names what is missing here. A refusal that is expected is green, too. What is left out is not run, for
+the reason given, and counts neither way.
 `cargo run --release -p conformance` runs them all and writes this page.
 ";
 
@@ -31,15 +32,17 @@ impl Section {
             let result = match &row.result {
                 Outcome::Green => "green".into(),
                 Outcome::Missing(feature) => format!("red: {feature}"),
+                Outcome::LeftOut(reason) => format!("left out: {reason}"),
                 Outcome::Differs => "red".to_string(),
             };
             format!("| `{}` | {} | {result} |\n", cell(&row.command), cell(&row.shows))
         };
         let rows_text: String = rows.iter().map(line).collect();
+        let left_out = rows.iter().filter(|row| matches!(row.result, Outcome::LeftOut(_))).count();
         let green = rows.iter().filter(|row| row.result == Outcome::Green).count();
         Self {
             table: format!("Version {version}.\n\n| command | what | result |\n| --- | --- | --- |\n{rows_text}"),
-            tally: format!("{green} of {}", rows.len()),
+            tally: format!("{green} of {}", rows.len() - left_out),
         }
     }
 }
@@ -67,11 +70,13 @@ mod tests {
     #[test]
     fn a_page_is_read_back_as_it_was_written() {
         let row = |shows: &str, result| Row { command: "sf a | b".into(), shows: shows.into(), result };
-        let rows = [row("one", Outcome::Green), row("two", Outcome::Missing("Shapes".into()))];
+        let left_out = row("three", Outcome::LeftOut("Port 443".into()));
+        let rows = [row("one", Outcome::Green), row("two", Outcome::Missing("Shapes".into())), left_out];
         let written: BTreeMap<_, _> =
             [("sf", "1.2.3"), ("cci", "4.0")].map(|(name, version)| (name.into(), Section::new(version, &rows))).into();
         let text = page(&written, &["sf", "cci", "jsforce"]);
         assert!(text.contains("| `sf a \\| b` | two | red: Shapes |\n"), "{text}");
+        assert!(text.contains("| three | left out: Port 443 |\n"), "{text}");
         assert!(text.ends_with("\nsf: 1 of 2\ncci: 1 of 2\n"), "{text}");
         assert_eq!(sections(&text), written);
     }

@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     Green,
     /// The platform feature that is missing here.
     Missing(String),
+    /// Why it is not run.
+    LeftOut(String),
     Differs,
 }
 
@@ -83,6 +85,11 @@ impl Player<'_> {
     }
 
     fn command(&mut self, command: &Command) -> Result<()> {
+        if command.left_out {
+            let reason = command.missing.clone().unwrap_or_default();
+            self.row(command, Outcome::LeftOut(reason));
+            return Ok(());
+        }
         let (came, raw) = self.run(command)?;
         let mut wrong = judged(command, &came);
         for (name, pointer) in &command.captures {
@@ -97,10 +104,14 @@ impl Player<'_> {
         }
         let result = self.outcome(command, &came, &wrong);
         self.played.came.push((command.expectation.clone(), crate::accept::expectation(command, &came)));
+        self.row(command, result);
+        Ok(())
+    }
+
+    fn row(&mut self, command: &Command, result: Outcome) {
         if let Some(shows) = &command.shows {
             self.played.rows.push(Row { command: command.class(), shows: shows.clone(), result });
         }
-        Ok(())
     }
 
     fn outcome(&mut self, command: &Command, came: &Outcomes, wrong: &[String]) -> Outcome {

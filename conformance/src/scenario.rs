@@ -28,8 +28,10 @@ pub(crate) struct Command {
     pub(crate) line: String,
     /// What the row shows; a command without it is set-up, and no row.
     pub(crate) shows: Option<String>,
-    /// The platform feature that is missing here: the row is expected to be red.
+    /// The platform feature that is missing here: the row is expected to be red. Of what is left out, why.
     pub(crate) missing: Option<String>,
+    /// It is not run, and counts neither way.
+    pub(crate) left_out: bool,
     pub(crate) exit: i32,
     pub(crate) json: Option<Value>,
     pub(crate) text: Vec<String>,
@@ -56,10 +58,11 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Step>> {
             _ if line == "in" => Step::Enter(String::new()),
             Some((">>", path)) => Step::Write { path: path.into(), content: lines.content()? },
             Some(("in", folder)) => Step::Enter(folder.into()),
-            Some(("$", first)) => {
-                Step::Command(Box::new(lines.command(first).with_context(|| format!("line {number}"))?))
+            Some((mark @ ("$" | "-"), first)) => {
+                let command = lines.command(first).with_context(|| format!("line {number}"))?;
+                Step::Command(Box::new(Command { left_out: mark == "-", ..command }))
             }
-            _ => bail!("line {number}: a step starts with '$ ', '>> ', 'in ' or '#': {line}"),
+            _ => bail!("line {number}: a step starts with '$ ', '- ', '>> ', 'in ' or '#': {line}"),
         };
         steps.push(step);
     }
@@ -202,7 +205,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
-        check("nonsense\n", "line 1: a step starts with '$ ', '>> ', 'in ' or '#': nonsense");
+        check("nonsense\n", "line 1: a step starts with '$ ', '- ', '>> ', 'in ' or '#': nonsense");
         check("$ x\nnonsense\n", "line 1: not understood: nonsense");
         check("$ x\n{\n", "line 1: JSON that does not end");
         check(">> x\n", "a file's content ends with a line '<<'");

@@ -1,6 +1,7 @@
 //! The Dev Hub: packages and their versions, installing them anywhere in the home, scratch orgs and sandboxes.
 
 mod build;
+mod bundled;
 pub mod change_sets;
 pub mod install;
 mod installed;

@@ -1,6 +1,7 @@
 //! Package versions across the Dev Hubs of a home. Each version's rows live in its hub's own file, so making one is one
 //! commit; this module finds them by id from anywhere.
 
+use crate::bundled;
 use crate::manifest::VersionManifest;
 use orgyard_engine::{BlobHash, EngineError, Home, InvalidBlobHash, Org, Tx};
 use orgyard_text::names::fold;
@@ -11,7 +12,9 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// A version, wherever its hub is.
 pub struct Version {
-    pub hub: Arc<Org>,
+    /// The Dev Hub that made it; bundled versions have none.
+    pub hub: Option<Arc<Org>>,
+    pub publisher: String,
     /// `Package2Version`.
     pub row: Record,
     /// `Package2`.
@@ -61,7 +64,7 @@ impl Registry {
         if let Some(known) = self.known.borrow().get(&id) {
             return Ok(known.clone());
         }
-        let found = self.look_up(id)?.map(Arc::new);
+        let found = self.look_up(id)?;
         self.known.borrow_mut().insert(id, found.clone());
         Ok(found)
     }
@@ -82,14 +85,17 @@ impl Registry {
         Ok(found)
     }
 
-    fn look_up(&self, id: Id) -> Result<Option<Version>, EngineError> {
+    fn look_up(&self, id: Id) -> Result<Option<Arc<Version>>, EngineError> {
         for (hub, tx) in &self.hubs {
             let found = tx.find("Package2Version", "SubscriberPackageVersionId", &Value::Id(id))?;
             if let Some(row) = found.into_iter().next() {
-                return open(hub, tx, row).map(Some);
+                return open(hub, tx, row).map(|version| Some(Arc::new(version)));
             }
         }
-        Ok(None)
+        match self.hubs.first() {
+            Some((hub, _)) => bundled::version(hub.home(), id),
+            None => Ok(None),
+        }
     }
 }
 
@@ -103,19 +109,20 @@ fn open(hub: &Arc<Org>, tx: &Tx, row: Record) -> Result<Version, EngineError> {
         None => None,
     };
     let manifest = manifest_of(tx.home(), &row)?;
-    Ok(Version { hub: hub.clone(), row, package: package.unwrap_or_else(|| Record::new("Package2")), manifest })
+    let package = package.unwrap_or_else(|| Record::new("Package2"));
+    Ok(Version { publisher: hub.info().name, hub: Some(hub.clone()), row, package, manifest })
 }
 
-/// A package by its `033`, with its hub.
-pub fn package(home: &Arc<Home>, subscriber_package: Id) -> Result<Option<(Arc<Org>, Record)>, EngineError> {
+/// A package by its `033`.
+pub fn package(home: &Arc<Home>, subscriber_package: Id) -> Result<Option<Record>, EngineError> {
     for hub in hubs(home)? {
         let tx = hub.read(hub.info().user_id)?;
         let found = tx.find("Package2", "SubscriberPackageId", &Value::Id(subscriber_package))?;
         if let Some(row) = found.into_iter().next() {
-            return Ok(Some((hub, row)));
+            return Ok(Some(row));
         }
     }
-    Ok(None)
+    Ok(bundled::package(subscriber_package))
 }
 
 /// Labels of the versions, in any hub, that were built against `id` and are not deleted. Looks at every version: a

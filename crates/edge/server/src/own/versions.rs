@@ -4,10 +4,12 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::route::{Access, Endpoint, Under};
+use orgyard_engine::Org;
 use orgyard_hub::own::{self, StandIn};
 use orgyard_hub::registry;
 use orgyard_values::Id;
 use serde_json::Value as Json;
+use std::sync::Arc;
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new("POST", Under::Root, "/services/orgyard/versions/import", Access::Session, import),
@@ -34,7 +36,7 @@ fn import(call: &Call) -> Result<Answer, Failure> {
     Ok(Answer::of_value(&imported)?.status(201))
 }
 
-fn hub(call: &Call) -> Result<std::sync::Arc<orgyard_engine::Org>, Failure> {
+fn hub(call: &Call) -> Result<Arc<Org>, Failure> {
     let org = call.org()?;
     if org.info().dev_hub {
         return Ok(org);
@@ -46,8 +48,8 @@ fn hub(call: &Call) -> Result<std::sync::Arc<orgyard_engine::Org>, Failure> {
 fn export(call: &Call) -> Result<Answer, Failure> {
     let id: Id = call.param("id").parse().map_err(|_| Failure::not_found())?;
     let hub = hub(call)?;
-    let version = registry::version(call.home(), id)?.filter(|version| version.hub.info().id == hub.info().id);
-    if version.is_none() {
+    let of_hub = |maker: &Arc<Org>| maker.info().id == hub.info().id;
+    if !registry::version(call.home(), id)?.is_some_and(|version| version.hub.as_ref().is_some_and(of_hub)) {
         return Err(Failure::new(404, "NOT_FOUND", format!("this Dev Hub holds no package version {id}")));
     }
     Ok(Answer::zip(own::export(call.home(), id)?))

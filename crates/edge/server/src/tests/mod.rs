@@ -8,6 +8,7 @@ mod cometd;
 mod composite;
 mod connect;
 mod coverage;
+mod flows;
 mod graphql;
 mod injection;
 mod isolation;

@@ -295,3 +295,25 @@ fn a_package_with_namespace_is_installed_and_uninstalled_by_a_deploy() {
     world.uninstall(&org, &second).unwrap();
     assert!(!world.components(&org).iter().any(|name| name.contains("acme")));
 }
+
+/// The package whose records sfp keeps, under the id that sfp installs.
+#[test]
+fn a_bundled_package_is_installed_in_every_org() {
+    const BUNDLED: &str = "04t1P000000ka9mQAA";
+    let world = World::new();
+    for org in [world.scratch(), world.production()] {
+        world.install(&org, BUNDLED).unwrap();
+        world.create_record(&org, "SfpowerscriptsArtifact2__c", json!({ "Name": "a", "Version__c": "1.0.0.1" }));
+        let soql =
+            "SELECT Id, Name, CommitId__c, Version__c, Tag__c FROM SfpowerscriptsArtifact2__c ORDER BY CreatedDate ASC";
+        assert_eq!(world.query_rest(&org, soql)[0]["Version__c"], "1.0.0.1");
+        let soql = "SELECT SubscriberPackage.Name, SubscriberPackageVersion.Package2ContainerOptions FROM InstalledSubscriberPackage";
+        let installed = &world.query(&org, soql)[0];
+        assert_eq!(installed["SubscriberPackageVersion"]["Package2ContainerOptions"], "Unlocked");
+        assert_eq!(installed["SubscriberPackage"]["Name"], "Artifact tracking");
+        assert_eq!(world.owned(&org, BUNDLED).len(), 4);
+        world.uninstall(&org, BUNDLED).unwrap();
+        assert_eq!(world.owned(&org, BUNDLED), Vec::<String>::new());
+    }
+    assert_eq!(world.query(&world.hub, "SELECT Id FROM Package2Version").len(), 0, "no hub lists it");
+}

@@ -131,3 +131,22 @@ fn rule_org_6_a_part_lands_where_that_is_asked_for_and_allowed() {
     assert_eq!(world.deploy_result(&production, &zip, ask)["status"], "Failed");
     assert_eq!(world.dump(&production), before, "in production a deploy lands whole or not at all");
 }
+
+/// wire-clients 1.7: what pools of scratch orgs are kept with.
+#[test]
+fn a_sign_up_notes_the_pool_it_belongs_to() {
+    let world = World::new();
+    world.scratch();
+    let id = text(&world.query_rest(&world.hub, "SELECT Id FROM ScratchOrgInfo")[0], "Id");
+    let record = json!({ "id": id, "attributes": { "type": "ScratchOrgInfo" }, "Pooltag__c": "dev",
+        "Password__c": "secret", "SfdxAuthUrl__c": "force://a", "Allocation_status__c": "In Progress" });
+    let body = json!({ "allOrNone": false, "records": [record] });
+    let answer = world.call(&world.hub, "PATCH", "/services/data/v67.0/composite/sobjects", Some(body));
+    assert_eq!(answer[0]["success"], true, "{answer}");
+    let soql = "SELECT Id FROM ScratchOrgInfo WHERE Pooltag__c = 'dev' AND Status = 'Active' AND createdby.username != null \
+                AND ( Allocation_status__c ='Available' OR Allocation_status__c = 'In Progress' )  ORDER BY CreatedDate DESC";
+    assert_eq!(world.query_rest(&world.hub, soql).len(), 1);
+    let described = world.call(&world.hub, "GET", "/services/data/v67.0/sobjects/ScratchOrgInfo/describe", None);
+    let field = described["fields"].as_array().unwrap().iter().find(|f| f["name"] == "Allocation_status__c").unwrap();
+    assert_eq!((&field["custom"], &field["picklistValues"][0]["value"]), (&json!(true), &json!("In Progress")));
+}

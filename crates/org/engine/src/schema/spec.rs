@@ -7,8 +7,10 @@ use super::{FieldDef, FieldType};
 use orgyard_values::Value;
 
 pub(crate) fn field(name: &str, spec: &str) -> FieldDef {
-    let mut words = spec.split_whitespace();
-    let (kind, argument) = split_argument(words.next().unwrap_or("string"));
+    // A picklist's values may have blanks.
+    let end = spec.find(')').map_or(0, |close| close + 1);
+    let end = spec[end..].find(' ').map_or(spec.len(), |blank| end + blank);
+    let (kind, argument) = split_argument(&spec[..end]);
     let field_type = match kind {
         "text" => FieldType::TextArea,
         "json" => FieldType::Complex,
@@ -18,12 +20,13 @@ pub(crate) fn field(name: &str, spec: &str) -> FieldDef {
         other => FieldType::named(other),
     };
     let mut def = FieldDef::new(name, field_type);
+    def.custom = name.ends_with("__c");
     apply_argument(&mut def, argument);
     if kind == "durable" {
         def.reference_to = vec![argument.to_owned()];
         def.relationship_name = name.strip_suffix("Id").map(String::from);
     }
-    words.for_each(|word| apply_word(&mut def, word));
+    spec[end..].split_whitespace().for_each(|word| apply_word(&mut def, word));
     def
 }
 

@@ -5,6 +5,7 @@ mod campaign;
 mod case;
 mod content;
 mod email;
+mod flow;
 mod opportunity;
 mod permission_set_assignment;
 mod price_book;
@@ -31,6 +32,8 @@ pub(crate) fn behaviours() -> Vec<Arc<dyn Behaviour>> {
         Arc::new(content::Link),
         Arc::new(content::Distribution),
         Arc::new(email::Message),
+        Arc::new(flow::Definition),
+        Arc::new(flow::Version),
         Arc::new(opportunity::Opportunity),
         Arc::new(opportunity::LineItem),
         Arc::new(permission_set_assignment::Assignment),

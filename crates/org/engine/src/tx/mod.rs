@@ -3,6 +3,7 @@
 mod component_rows;
 mod components;
 mod computed;
+mod flows;
 mod frozen;
 mod jobs;
 mod metadata;
@@ -22,6 +23,7 @@ use crate::schema::Schema;
 use crate::{EngineError, Home, Org, OrgInfo};
 pub use components::{NewComponent, StoredComponent};
 use computed::Computed;
+pub(crate) use flows::{DEFINITION, FLOW};
 pub use frozen::Frozen;
 use orgyard_store::{BlobHash, Overlay};
 use orgyard_values::Id;

@@ -1,5 +1,6 @@
 //! Components that are rows too: permission sets, record types, queues, roles. The row follows the component.
 
+use super::flows::FLOW;
 use super::{Result, StoredComponent, Tx};
 use orgyard_text::xml;
 use orgyard_values::{Record, Value};
@@ -66,6 +67,9 @@ fn projection(type_name: &str) -> Option<&'static Projection> {
 
 impl Tx {
     pub(super) fn project(&mut self, component: &StoredComponent) -> Result<()> {
+        if component.type_name == FLOW {
+            return self.project_flow(component);
+        }
         let Some(projection) = projection(&component.type_name) else { return Ok(()) };
         let files = self.files_of(component)?;
         let text = files.first().map_or("", |(_, bytes)| std::str::from_utf8(bytes).unwrap_or_default());
@@ -103,6 +107,7 @@ impl Tx {
     pub(super) fn unproject(&mut self, component: &StoredComponent) -> Result<()> {
         match projection(&component.type_name) {
             Some(projection) => self.remove_row(projection.object, component.id),
+            None if component.type_name == FLOW => self.unproject_flow(component),
             None => Ok(()),
         }
     }

@@ -19,7 +19,7 @@ impl Behaviour for SubscriberPackage {
 fn rows(tx: &Tx, wanted: &Wanted) -> Result<Vec<Record>, ApiError> {
     let mut rows = Vec::new();
     for id in wanted.ids.iter().flatten() {
-        if let Some((_, package)) = registry::package(tx.home(), *id)? {
+        if let Some(package) = registry::package(tx.home(), *id)? {
             let mut row = Record::new("SubscriberPackage").with("Id", *id).with("IsPackageValid", true);
             for field in ["Name", "NamespacePrefix", "Description"] {
                 row.set(field, package.get(field).clone());

@@ -57,7 +57,7 @@ fn view(tx: &Tx, version: &Version) -> Record {
     let mut view = Record::new(OBJECT)
         .with("Id", row.get("SubscriberPackageVersionId").as_id())
         .with("SubscriberPackageId", manifest.subscriber_package)
-        .with("PublisherName", version.hub.info().name)
+        .with("PublisherName", version.publisher.as_str())
         .with("ReleaseState", if released { "Released" } else { "Beta" })
         .with("IsBeta", !released)
         .with("IsManaged", false)
