@@ -2,6 +2,8 @@
 //! difference is in the file of the commands, with its reason.
 
 mod cases;
+#[cfg(test)]
+mod complete;
 mod difference;
 mod report;
 

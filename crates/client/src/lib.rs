@@ -2,6 +2,7 @@
 
 mod apex;
 mod auth;
+mod bulk;
 mod call;
 pub mod change_sets;
 mod dependencies;
@@ -24,6 +25,7 @@ mod users;
 pub use ::http::Method;
 pub use apex::Anonymous;
 pub use auth::{AuthStore, OrgAuth, OrgFacts};
+pub use bulk::{BulkJob, BulkPage};
 pub use call::Call;
 pub use dependencies::{DependencyChoice, resolve_dependency};
 pub use error::{ClientError, Result};

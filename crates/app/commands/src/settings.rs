@@ -76,6 +76,11 @@ impl TextFile {
         Self::new(home.join("deploys.json"), home)
     }
 
+    /// The same of bulk jobs.
+    pub(crate) fn bulk_jobs(home: &Path) -> Self {
+        Self::new(home.join("bulk-jobs.json"), home)
+    }
+
     pub(crate) fn global(home: &Path) -> Self {
         Self::new(home.join("config.json"), home)
     }

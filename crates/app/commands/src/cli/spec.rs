@@ -80,6 +80,8 @@ pub(crate) enum Kind {
     ApiVersion,
     /// A record id with one of these prefixes.
     Id(&'static str),
+    /// The same in its long form.
+    LongId(&'static str),
 }
 
 #[derive(Clone, Copy)]

@@ -18,7 +18,8 @@ pub(crate) fn check_value(flag: &Flag, value: &str) -> Result<String, UsageError
         Kind::Range(least, most) => number(flag, value, least, most)?,
         Kind::Url => return url(flag, value),
         Kind::ApiVersion => api_version(flag, value)?,
-        Kind::Id(prefix) => id(flag, value, prefix)?,
+        Kind::Id(prefix) => id(flag, value, prefix, &[15, 18])?,
+        Kind::LongId(prefix) => id(flag, value, prefix, &[18])?,
     }
     Ok(value.to_owned())
 }
@@ -94,12 +95,15 @@ fn api_version(flag: &Flag, value: &str) -> Result<(), UsageError> {
     }
 }
 
-fn id(flag: &Flag, value: &str, prefix: &str) -> Result<(), UsageError> {
-    let shape = matches!(value.len(), 15 | 18) && value.bytes().all(|b| b.is_ascii_alphanumeric());
+fn id(flag: &Flag, value: &str, prefix: &str, lengths: &[usize]) -> Result<(), UsageError> {
+    let shape = lengths.contains(&value.len()) && value.bytes().all(|b| b.is_ascii_alphanumeric());
     let reason = match shape {
         true if value.starts_with(prefix) => return Ok(()),
         true => format!("The id must begin with {prefix}."),
-        false => "The id must be 15 or 18 characters.".to_owned(),
+        false => {
+            let lengths: Vec<String> = lengths.iter().map(usize::to_string).collect();
+            format!("The id must be {} characters.", lengths.join(" or "))
+        }
     };
     let name = if shape { "InvalidPrefixError" } else { "InvalidIdLengthError" };
     Err(UsageError::unparsable(name, flag.name, &reason))

@@ -1,8 +1,10 @@
 //! `data …`: queries and single records.
 
+pub(crate) mod bulk;
 pub(crate) mod query;
 pub(crate) mod record;
 pub(crate) mod search;
+pub(crate) mod tree;
 mod values;
 
 use crate::cli::Flag;

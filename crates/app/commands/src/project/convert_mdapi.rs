@@ -100,7 +100,17 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
         type_name: file.type_name.clone(),
         path: shown.join(&file.path).to_string_lossy().into_owned(),
     };
-    Ok(Converted(converted.outputs.iter().map(row).collect()))
+    let mut rows: Vec<Row> = converted.outputs.iter().map(row).collect();
+    metadata_first(&mut rows);
+    Ok(Converted(rows))
+}
+
+/// A component's own file stands before its content, as the official tool lists them.
+fn metadata_first(rows: &mut [Row]) {
+    let is_metadata = |row: &Row| row.path.ends_with("-meta.xml");
+    for component in rows.chunk_by_mut(|a, b| a.full_name == b.full_name && a.type_name == b.type_name) {
+        component.sort_by_key(|row| !is_metadata(row));
+    }
 }
 
 impl Output for Converted {

@@ -375,7 +375,11 @@ impl Request<'_> {
     fn chosen<'r>(&self, registry: &'r Registry, destructive: &FileSet) -> Result<SourceSet<'r>, Failure> {
         let set = self.selection.resolve(registry, self.project, &all_folders(self.project))?;
         if set.components.is_empty() && destructive.is_empty() {
-            return Err(nothing());
+            return Err(match self.selection.is_empty() {
+                true => nothing(),
+                false => Failure::new("ComponentSetError", "No source-backed components present in the package.")
+                    .action("Check the folders, names or manifest that say what to deploy, and .forceignore"),
+            });
         }
         Ok(set)
     }

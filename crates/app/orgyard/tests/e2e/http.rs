@@ -67,6 +67,16 @@ data query -q "SELECT Nope FROM Account" -o dev --json
 data query -q "SELECT Name FROM ApexClass ORDER BY Name" -t -o dev
 data search -q "FIND {Acme} IN ALL FIELDS RETURNING Account(Name)" -o dev
 data delete record -s Account -w Name=Two -o dev
+data export tree -q "SELECT Name, (SELECT LastName FROM Contacts) FROM Account" -p -d trees -o dev
+data import tree --plan trees/Account-plan.json -o dev --json
+data import bulk -s Account -f accounts.csv --wait 5 -o dev --json
+data bulk results --job-id {750} -o dev --json
+data update bulk -s Account -f wrong.csv --wait 5 -o dev --json
+data upsert bulk -s Account --external-id Id -f accounts.csv --wait 5 -o dev
+data upsert resume
+data delete bulk -s Account -f wrong.csv --wait 5 -o dev
+data delete resume -o dev
+data export bulk -q "SELECT Name FROM Account ORDER BY Name" --output-file out.csv --wait 5 -o dev --json
 sobject list --sobject custom -o dev
 sobject describe --sobject Account -o dev
 org list sobject record-counts --sobject Account -o dev
@@ -229,6 +239,8 @@ fn without_number(text: &str, before: &str) -> String {
 fn prepared() -> Shell {
     let shell = Shell::with_example();
     shell.write("ci.crt", include_str!("ci.crt"));
+    shell.write("accounts.csv", "Name,Industry\nOne,Energy\nTwo,Energy\n");
+    shell.write("wrong.csv", "Id,Name\n001000000000001AAA,Nobody\n");
     shell.write("note.apex", "System.debug('hello');");
     shell.write("extra/classes/Extra.cls", "public class Extra {}");
     shell.write("extra/classes/Extra.cls-meta.xml", META);

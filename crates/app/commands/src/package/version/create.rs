@@ -1,8 +1,8 @@
 //! `package version create`.
 
+use super::INSTALL_URL;
 use super::order::{convert, directory, fields, wish};
 use super::request::by_id;
-use super::{INSTALL_URL, request};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -243,7 +243,7 @@ fn warn_of_missing(context: &Context, request: &Value) {
 
 impl Output for Version {
     fn json(&self) -> Value {
-        request::without_sizes(&self.request)
+        self.request.clone()
     }
 
     fn human(&self) -> String {

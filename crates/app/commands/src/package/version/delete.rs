@@ -42,7 +42,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Saved, Failure> {
         );
     }
     let row = change(context, &hub, &version, &json!({"IsDeprecated": !undelete})).await?;
-    let id = text(&row, "Id");
+    let id = text(&row, "SubscriberPackageVersionId");
     let verb = if undelete { "undeleted" } else { "deleted" };
     Ok(Saved { says: format!("Successfully {verb} the package version. {id}"), id })
 }

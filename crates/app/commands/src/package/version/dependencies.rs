@@ -82,11 +82,11 @@ async fn run(context: &Context, matches: &Matches) -> Result<Dot, Failure> {
     for node in &graph.nodes {
         let (id, label) = label(&hub, &request, &node.id).await?;
         let label = if matches.has("verbose") { format!("{label} ({id})") } else { label };
-        lines.push(format!("\tnode_{}[label=\"{}\"]", node.id, label.replace('"', "\\\"")));
+        lines.push(format!("\t node_{} [label=\"{}\"]", node.id, label.replace('"', "\\\"")));
     }
     for Edge { source, target } in &graph.edges {
         let (from, to) = if root_last { (source, target) } else { (target, source) };
-        lines.push(format!("\tnode_{from} -> node_{to}"));
+        lines.push(format!("\t node_{from} -> node_{to}"));
     }
     lines.push("}".into());
     Ok(Dot(lines.join("\n")))

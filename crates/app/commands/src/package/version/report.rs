@@ -86,8 +86,8 @@ fn massage(record: &mut Value, managed: bool) {
     if field(record, "ConvertedFromVersionId").is_null() {
         record["ConvertedFromVersionId"] = " ".into();
     }
-    if let Value::Object(fields) = record {
-        fields.shift_remove("attributes");
+    if !managed {
+        record["HasVpi"] = "N/A".into();
     }
 }
 

@@ -69,6 +69,6 @@ async fn run(context: &Context, matches: &Matches) -> Result<Saved, Failure> {
         }
     }
     let row = change(context, &hub, &version, &Value::Object(fields)).await?;
-    let id = text(&row, "Id");
+    let id = text(&row, "SubscriberPackageVersionId");
     Ok(Saved { says: format!("Successfully updated the package version. {id}"), id })
 }
