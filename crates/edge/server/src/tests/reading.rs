@@ -81,3 +81,22 @@ fn paths_as_clients_write_them() {
         assert!(world.send(&format!("GET {path}{AS_HUB}")).starts_with("200 "), "{path}");
     }
 }
+
+/// As the official CLI's own examples of answers have them.
+#[test]
+fn columns_are_named_as_the_platform_names_them() {
+    let world = World::new();
+    let ask = |soql: &str| {
+        let soql = soql.replace(' ', "+");
+        world.send(&format!("GET /services/data/v64.0/query?q={soql}&columns=true\nAuthorization: Bearer {{hub}}"))
+    };
+    let average = ask("SELECT Industry, AVG(AnnualRevenue) FROM Account GROUP BY Industry");
+    for text in [
+        r#""apexType":"String","booleanType":false,"columnName":"Industry","custom":false,"displayName":"Industry""#,
+        r#""aggregate":true,"apexType":null,"booleanType":false,"columnName":"expr0","custom":false,"displayName":"avg(AnnualRevenue)""#,
+    ] {
+        assert!(average.contains(text), "{text} in {average}");
+    }
+    let named = ask("SELECT COUNT(Id) n FROM Account");
+    assert!(named.contains(r#""columnName":"n","custom":false,"displayName":"n""#), "{named}");
+}
