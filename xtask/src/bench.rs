@@ -1,11 +1,12 @@
 //! `bench [DIR]`: the promises about speed and memory, measured, each beside its limit; what the official CLI does too is run in
 //! the same breath. DIR is a folder of checkouts (NPSP, easy-spaces-lwc); what is not there is left out and said.
 
+mod convert;
 mod load;
 mod serve;
 
 use crate::binary::{build, command};
-use crate::workspace::{complain, root, say};
+use crate::workspace::{complain, say};
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,30 +71,6 @@ impl Bench {
         Ok(())
     }
 
-    /// NPSP to metadata format: at least twenty times as fast as the official CLI, in less than 300 MB.
-    fn convert(&mut self, project: &Path) -> Result<()> {
-        let home = self.folder("convert")?;
-        let target = self.scratch.path().join("ours").to_string_lossy().into_owned();
-        let cost = self.median(
-            &home,
-            project,
-            &["project", "convert", "source", "--root-dir", "force-app", "--output-dir", &target],
-        )?;
-        let Some(theirs) = official(project, &self.scratch.path().join("theirs"))? else {
-            complain("the official CLI is not there (tools/clients.sh): no comparison");
-            return Ok(());
-        };
-        self.limit("convert NPSP, a twentieth of sf's time", &cost, theirs.as_secs_f64() / 20.0);
-        say(&format!(
-            "  sf: {:.2} s, {:.1} times as long",
-            theirs.as_secs_f64(),
-            theirs.as_secs_f64() / cost.time.as_secs_f64()
-        ));
-        let peak = cost.peak_mb.unwrap_or_default();
-        self.check(peak < 300, &format!("convert NPSP, memory: {peak} MB, limit 300 MB"));
-        Ok(())
-    }
-
     /// Test suites, deploy and compile included, and the largest public project: compiled, told from memory, tested after a
     /// change.
     fn apex(&mut self, corpus: &Path) -> Result<()> {
@@ -151,20 +128,7 @@ impl Bench {
     }
 
     fn once(&self, home: &Path, folder: &Path, arguments: &[&str]) -> Result<Cost> {
-        let mut command = command(&self.program, home, folder, arguments);
-        let start = Instant::now();
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("running orgyard")?;
-        let mut peak_mb = None;
-        let status = loop {
-            // The peak only rises, so the last sample before the end is close to it.
-            peak_mb = peak_of(child.id()).or(peak_mb);
-            if let Some(status) = child.try_wait()? {
-                break status;
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        };
-        ensure!(status.success(), "orgyard {} failed in {}", arguments.join(" "), folder.display());
-        Ok(Cost { time: start.elapsed(), peak_mb })
+        measured(command(&self.program, home, folder, arguments))
     }
 
     fn limit(&mut self, what: &str, cost: &Cost, seconds: f64) {
@@ -179,22 +143,25 @@ impl Bench {
     }
 }
 
+/// Runs a program to its end, which must be a good one.
+fn measured(mut command: Command) -> Result<Cost> {
+    let start = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("running a program")?;
+    let mut peak_mb = None;
+    let status = loop {
+        // The peak only rises, so the last sample before the end is close to it.
+        peak_mb = peak_of(child.id()).or(peak_mb);
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    ensure!(status.success(), "{command:?} failed");
+    Ok(Cost { time: start.elapsed(), peak_mb })
+}
+
 fn peak_of(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
-}
-
-/// The official CLI's time for the same; nothing where it is not installed.
-fn official(project: &Path, target: &Path) -> Result<Option<Duration>> {
-    let program = std::env::var_os("SF").map_or_else(|| root().join("target/clients/sf"), PathBuf::from);
-    if !program.exists() {
-        return Ok(None);
-    }
-    let start = Instant::now();
-    let target = target.to_string_lossy();
-    let mut command = Command::new(program);
-    command.args(["project", "convert", "source", "--root-dir", "force-app", "--output-dir", &target]);
-    ensure!(command.current_dir(project).output()?.status.success(), "sf failed in {}", project.display());
-    Ok(Some(start.elapsed()))
 }

@@ -1,92 +1,89 @@
-//! `conform DIR…`: what `project convert source` writes, file by file and, within archives, entry by entry, beside what the official CLI writes.
-//! The official CLI is `$SF`, else the wrapper that tools/clients.sh made.
+//! `conform DIR…`: conversions both ways, file by file and, within archives, entry by entry, beside what the official CLI
+//! writes. The official CLI is `$SF`, else the wrapper that tools/clients.sh made.
+
+mod steps;
+mod trees;
 
 use crate::binary::Orgyard;
-use crate::workspace::{complain, files_below, projects, root, say};
-use anyhow::{Context, Result, bail};
-use orgyard_text::archive::{self, FileSet, Limits};
-use std::collections::BTreeMap;
-use std::fs;
+use crate::workspace::{complain, projects, root, say};
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use steps::{Step, Work};
+use trees::Tally;
 
 pub(crate) fn run(folders: &[PathBuf]) -> Result<bool> {
     let orgyard = Orgyard::new()?;
-    let mut identical = 0;
-    let mut different = Vec::new();
+    let sf = std::env::var_os("SF").unwrap_or_else(|| root().join("target/clients/sf").into());
+    let tools = Tools { orgyard, sf: sf.into() };
+    let mut tally = Tally::default();
     for folder in folders {
         for project in projects(folder)? {
-            for directory in directories(&project)? {
-                compare(&orgyard, &project, directory.as_deref(), &mut identical, &mut different)?;
-            }
+            tools.project(&project, &mut tally)?;
         }
     }
-    for name in &different {
-        complain(&format!("different: {name}"));
+    tally.different.iter().for_each(|name| complain(&format!("different: {name}")));
+    if tally.equal_labels > 0 {
+        let count = tally.equal_labels;
+        say(&format!("{count} of the identical but for labels that sf writes twice (docs/differences.md)"));
     }
-    say(&format!("{identical} identical, {} different", different.len()));
-    Ok(different.is_empty())
+    say(&format!("{} identical, {} different", tally.identical, tally.different.len()));
+    Ok(tally.different.is_empty())
 }
 
-fn compare(
-    orgyard: &Orgyard,
-    project: &Path,
-    directory: Option<&str>,
-    identical: &mut usize,
-    different: &mut Vec<String>,
-) -> Result<()> {
-    let scratch = tempfile::tempdir()?;
-    let (ours, theirs) = (scratch.path().join("ours"), scratch.path().join("theirs"));
-    let ran = orgyard.run(project, &arguments(directory, &ours))?;
-    if !ran.success {
-        bail!("{}: orgyard: {}{}", project.display(), ran.stdout, ran.stderr);
-    }
-    let start = Instant::now();
-    let mut sf = Command::new(std::env::var_os("SF").unwrap_or_else(|| root().join("target/clients/sf").into()));
-    let output = sf.args(arguments(directory, &theirs)).current_dir(project).output().context("running sf")?;
-    if !output.status.success() {
-        bail!("{}: sf: {}", project.display(), String::from_utf8_lossy(&output.stderr));
-    }
-    let name = format!("{}/{}", project.file_name().unwrap_or_default().to_string_lossy(), directory.unwrap_or("."));
-    say(&format!("{name}: {:.2} s, sf {:.2} s", ran.took.as_secs_f64(), start.elapsed().as_secs_f64()));
-    let (ours, theirs) = (tree(&ours)?, tree(&theirs)?);
-    let all: std::collections::BTreeSet<&PathBuf> = ours.keys().chain(theirs.keys()).collect();
-    for path in all {
-        match (ours.get(path), theirs.get(path)) {
-            (Some(a), Some(b)) if a == b => *identical += 1,
-            (None, _) => different.push(format!("{name}: {} is missing here", path.display())),
-            (_, None) => different.push(format!("{name}: {} is not there in sf's", path.display())),
-            _ => different.push(format!("{name}: {}", path.display())),
+struct Tools {
+    orgyard: Orgyard,
+    sf: PathBuf,
+}
+
+/// How a run ended.
+struct Ended {
+    success: bool,
+    took: Duration,
+    says: String,
+}
+
+impl Tools {
+    /// Every conversion of a project, in a copy of it for each tool.
+    fn project(&self, project: &Path, tally: &mut Tally) -> Result<()> {
+        let work = Work::of(project)?;
+        for step in work.steps()? {
+            self.step(&work, &step, tally)?;
         }
+        Ok(())
     }
-    Ok(())
-}
 
-fn arguments<'a>(directory: Option<&'a str>, output: &'a Path) -> Vec<&'a str> {
-    let mut arguments = vec!["project", "convert", "source", "--output-dir", output.to_str().unwrap_or_default()];
-    arguments.extend(directory.into_iter().flat_map(|directory| ["--root-dir", directory]));
-    arguments
-}
+    fn step(&self, work: &Work, step: &Step, tally: &mut Tally) -> Result<()> {
+        if !work.theirs().join(&step.input).exists() {
+            return Ok(());
+        }
+        let arguments = step.arguments();
+        let ours = self.ours(&work.ours(), &arguments)?;
+        let theirs = self.theirs(&work.theirs(), &arguments)?;
+        let name = format!("{} {}", work.name, step.shown());
+        say(&format!("{name}: {:.2} s, sf {:.2} s", ours.took.as_secs_f64(), theirs.took.as_secs_f64()));
+        if !theirs.success {
+            let end = if ours.success { "orgyard converts it" } else { "so does orgyard" };
+            say(&format!("  sf refuses it, {end}: {}", theirs.says));
+            return Ok(());
+        }
+        if !ours.success {
+            complain(&format!("  orgyard fails: {}", ours.says));
+        }
+        tally.compare(&name, &work.ours().join(&step.output), &work.theirs().join(&step.output))
+    }
 
-fn tree(folder: &Path) -> Result<BTreeMap<PathBuf, FileSet>> {
-    let read =
-        |file: PathBuf| -> Result<_> { Ok((file.strip_prefix(folder)?.to_path_buf(), content(fs::read(&file)?))) };
-    files_below(folder)?.into_iter().map(read).collect()
-}
+    fn ours(&self, folder: &Path, arguments: &[&str]) -> Result<Ended> {
+        let ran = self.orgyard.run(folder, arguments)?;
+        Ok(Ended { success: ran.success, took: ran.took, says: crate::binary::last_line(&ran) })
+    }
 
-/// A file as it is, or what an archive holds: its time stamps and its compression do not count.
-fn content(bytes: Vec<u8>) -> FileSet {
-    archive::read(&bytes, Limits::default()).unwrap_or_else(|_| FileSet::from([(String::new(), bytes)]))
-}
-
-/// What is converted: what the command takes by itself, and where there are several package directories each of them.
-/// Enough of JSON for a file we only read.
-fn directories(project: &Path) -> Result<Vec<Option<String>>> {
-    let text = fs::read_to_string(project.join("sfdx-project.json"))?;
-    let packages = text.split("\"path\"").skip(1);
-    let values = packages.filter_map(|rest| rest.split('"').nth(1).map(str::to_string));
-    let found: Vec<String> = values.filter(|path| project.join(path).is_dir()).collect();
-    let each = found.iter().filter(|_| found.len() > 1).cloned().map(Some);
-    Ok(std::iter::once(None).chain(each).collect())
+    fn theirs(&self, folder: &Path, arguments: &[&str]) -> Result<Ended> {
+        let start = Instant::now();
+        let output = Command::new(&self.sf).args(arguments).current_dir(folder).output().context("running sf")?;
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        let says = text.lines().find(|line| line.contains("Error")).unwrap_or_default().trim().to_owned();
+        Ok(Ended { success: output.status.success(), took: start.elapsed(), says })
+    }
 }

@@ -28,7 +28,7 @@ use std::path::PathBuf;
 const USAGE: &str = "cargo run -p xtask -- TASK …
 
   corpus DIR…                 convert and `up` each project below the folders; a line each
-  conform DIR…                compare `project convert source` with the official CLI's, byte for byte
+  conform DIR…                compare conversions both ways with the official CLI's, byte for byte
   mutate DIR…                 remove each mentioned component from a copy, one at a time; `build` must say so
   bench [DIR]                 speed and memory beside their limits; DIR holds checkouts of NPSP and easy-spaces-lwc
   fuzz [--seconds N] [TARGET] bytes made from a small corpus, thrown at every reader of bytes from outside

@@ -110,6 +110,7 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &pipeline::up::COMMAND,
     &project::convert_mdapi::COMMAND,
     &project::convert_source::COMMAND,
+    &project::convert_source_behavior::COMMAND,
     &project::tracking::DELETE,
     &project::preview::DEPLOY,
     &project::deploy::START,

@@ -12,8 +12,8 @@ pub enum ConvertError {
     Xml { path: String, error: XmlError },
     #[error("{path}: {error}")]
     Archive { path: String, error: ArchiveError },
-    #[error("{0}: Could not infer a metadata type")]
-    UnknownType(String),
+    #[error("{path}: Could not infer a metadata type")]
+    UnknownType { path: String, matches: Vec<String> },
     #[error("{path}: Expected source files for type '{type_name}'")]
     NoContent { path: String, type_name: String },
     #[error("{type_name} metadata types require source files, but {path} is forceignored.")]
@@ -34,8 +34,12 @@ pub enum ConvertError {
     NotAnArchive { name: String, found: String },
     #[error("A StaticResource must have an associated .resource file, missing {0}.resource-meta.xml")]
     NoResourceMeta(String),
-    #[error("{path}: this layout ({layout}) cannot be converted yet; nothing was written for it")]
-    Unsupported { path: String, layout: String },
+    #[error("{path}: the schema is not JSON: {fault}; correct it, or let schemaUploadFileExtension say yaml")]
+    NotJson { path: String, fault: String },
+    #[error("{path}:{line}:{column}: {fault}")]
+    Yaml { path: String, line: u32, column: u32, fault: String },
+    #[error("{path}: this symbolic link leads to a folder it lies in; take it away, or list it in .forceignore")]
+    LinkLoop { path: String },
     #[error("{path}: File or folder not found")]
     NotFound { path: String },
     #[error("sfdx-project.json: replacements: {0}")]
@@ -53,15 +57,24 @@ impl ConvertError {
         move |error| Self::Xml { path: path.into(), error }
     }
 
+    /// What to do about it, line by line.
+    pub fn actions(&self) -> &[String] {
+        match self {
+            Self::UnknownType { matches, .. } => matches,
+            _ => &[],
+        }
+    }
+
     /// The name the official tool gives to this error.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::UnknownType(_) | Self::UnexpectedChild { .. } | Self::NotFound { .. } => "TypeInferenceError",
+            Self::UnknownType { .. } | Self::UnexpectedChild { .. } | Self::NotFound { .. } => "TypeInferenceError",
             Self::NoContent { .. } => "ExpectedSourceFilesError",
             Self::ContentIgnored { .. } => "noSourceIgnore",
             Self::MetaIgnored { .. } => "UnexpectedForceIgnore",
             Self::NotAnArchive { .. } | Self::NoResourceMeta(_) | Self::Xml { .. } => "LibraryError",
             Self::Archive { .. } => "BadZipFile",
+            Self::Io { .. } | Self::LinkLoop { .. } => "Error",
             _ => "ConversionError",
         }
     }

@@ -9,14 +9,15 @@ pub mod registry;
 pub mod resolve;
 mod tree;
 pub mod xml;
+mod yaml;
 
 pub use build::{
     BuildOptions, PackageMetadata, Profiles, folder_metadata, package_metadata, package_metadata_with, registry_of,
 };
 pub use component::{Component, ComponentFile, Problem};
 pub use convert::{
-    Converted, Deleted, Loss, MergeTarget, Merged, MetadataOptions, Origins, Output, OutputContent, Place, merge,
-    to_metadata, to_source,
+    Converted, Deleted, Loss, MergeTarget, Merged, MetadataOptions, Origins, Output, OutputContent, Place, Relaid,
+    Relay, merge, to_metadata, to_source,
 };
 pub use error::ConvertError;
 pub use package::{Destructive, Manifest, ManifestError, PackageFiles, Unpacked, pack, unpack};

@@ -65,9 +65,24 @@ impl Tree {
         Self { files: files.keys().cloned().collect(), store: Store::Memory(files), ..Self::default() }
     }
 
+    /// The tree without some of its files.
+    #[must_use]
+    pub fn without(mut self, files: &BTreeSet<String>) -> Self {
+        self.files.retain(|file| !files.contains(file));
+        self
+    }
+
     /// All files, in the order of their paths.
     pub fn files(&self) -> &[String] {
         &self.files
+    }
+
+    /// The files below a folder.
+    pub fn below(&self, folder: &str) -> &[String] {
+        let start = format!("{folder}/");
+        let first = self.files.partition_point(|file| file.as_str() < start.as_str());
+        let count = self.files[first..].partition_point(|file| file.starts_with(&start));
+        &self.files[first..first + count]
     }
 
     /// Files that lie in the folders but are ignored.
@@ -124,16 +139,17 @@ impl Walker<'_> {
         let is_directory = std::fs::metadata(&full).map_err(|_| ConvertError::NotFound { path: path.into() })?.is_dir();
         // Folders named by the user are looked into; it is their content that may be ignored.
         if is_directory {
-            return self.folder(path, false);
+            return self.folder(path, false, &[]);
         }
         let ignored = self.ignore.is_ignored(&full, false);
         let (files, ignored) = if ignored { (vec![], vec![path.into()]) } else { (vec![path.into()], vec![]) };
         Ok(Found { files, ignored })
     }
 
-    fn folder(&self, path: &str, ignored: bool) -> Result<Found, ConvertError> {
+    /// `links`: the real folders that lie between the symbolic links on the way here, from top to bottom.
+    fn folder(&self, path: &str, ignored: bool, links: &[Link]) -> Result<Found, ConvertError> {
         let mut found = Found::default();
-        let mut folders = Vec::new();
+        let mut folders: Vec<(String, bool, Option<Vec<Link>>)> = Vec::new();
         let full = self.root.join(path);
         for entry in std::fs::read_dir(&full).map_err(ConvertError::io(path))? {
             let entry = entry.map_err(ConvertError::io(path))?;
@@ -141,23 +157,92 @@ impl Walker<'_> {
             let name = name.to_string_lossy();
             let child = if path.is_empty() { name.to_string() } else { format!("{path}/{name}") };
             let mut kind = entry.file_type().map_err(ConvertError::io(&child))?;
-            if kind.is_symlink() {
+            let is_link = kind.is_symlink();
+            if is_link {
                 kind = std::fs::metadata(entry.path()).map_err(ConvertError::io(&child))?.file_type();
             }
             let ignored = ignored || self.ignore.is_ignored(&entry.path(), kind.is_dir());
+            let through = (is_link && kind.is_dir() && !ignored)
+                .then(|| follow(&full, &entry.path(), &child, links))
+                .transpose()?;
             match (kind.is_dir(), ignored) {
-                (true, true) if name == "node_modules" => {}
-                (true, _) => folders.push((child, ignored)),
+                (true, true) if is_link || name == "node_modules" => {}
+                (true, _) => folders.push((child, ignored, through)),
                 (false, true) => found.ignored.push(child),
                 (false, false) => found.files.push(child),
             }
         }
-        let below: Result<Vec<Found>, _> =
-            folders.par_iter().map(|(folder, ignored)| self.folder(folder, *ignored)).collect();
+        let below = folders
+            .par_iter()
+            .map(|(folder, ignored, through)| self.folder(folder, *ignored, through.as_deref().unwrap_or(links)));
+        let below: Result<Vec<Found>, _> = below.collect();
         for below in below? {
             found.files.extend(below.files);
             found.ignored.extend(below.ignored);
         }
         Ok(found)
+    }
+}
+
+/// A symbolic link to a folder: the folder it stands in, and the one it leads to.
+#[derive(Debug, Clone)]
+struct Link {
+    from: PathBuf,
+    to: PathBuf,
+}
+
+/// The links on the way into a linked folder; an error where that was on the way already.
+fn follow(folder: &Path, link: &Path, shown: &str, links: &[Link]) -> Result<Vec<Link>, ConvertError> {
+    let real = |path: &Path| std::fs::canonicalize(path).map_err(ConvertError::io(shown));
+    let next = Link { from: real(folder)?, to: real(link)? };
+    let mut links = links.to_vec();
+    links.push(next);
+    let Some(last) = links.last() else { return Ok(links) };
+    // Between two links lie the folders from where the first leads to down to where the second stands.
+    let tops = std::iter::once(None).chain(links.iter().map(|link| Some(&link.to)));
+    let met = |(top, link): (Option<&PathBuf>, &Link)| {
+        link.from.starts_with(&last.to) && top.is_none_or(|top| last.to.starts_with(top))
+    };
+    match tops.zip(&links).any(met) {
+        true => Err(ConvertError::LinkLoop { path: shown.into() }),
+        false => Ok(links),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    /// The files below `a` of a folder with these files and links (`link -> target`).
+    fn check(entries: &[&str], expected: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        for entry in entries {
+            let (path, target) = entry.split_once(" -> ").map_or((*entry, None), |(path, to)| (path, Some(to)));
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            match target {
+                Some(target) => symlink(target, path).unwrap(),
+                None => std::fs::write(path, "").unwrap(),
+            }
+        }
+        let walked = Tree::walk(folder.path(), &["a".into()], &ForceIgnore::default());
+        let shown = walked.map_or_else(|error| error.to_string(), |tree| tree.files().join(" "));
+        assert!(shown.starts_with(expected) && (expected.contains(':') || shown == expected), "{shown}");
+    }
+
+    #[test]
+    fn links_are_followed_once() {
+        check(&["a/f", "b/g", "a/l -> ../b", "a/m -> f"], "a/f a/l/g a/m");
+        check(&["a/x/f", "b/g", "a/l -> ../b", "a/x/l -> ../../b"], "a/l/g a/x/f a/x/l/g");
+    }
+
+    #[test]
+    fn a_link_back_is_told() {
+        let told = ": this symbolic link leads to a folder it lies in";
+        check(&["a/f", "a/l -> ."], &format!("a/l{told}"));
+        check(&["a/b/f", "a/b/l -> .."], &format!("a/b/l{told}"));
+        check(&["a/f", "a/l -> ../c", "c/m -> ../a"], &format!("a/l/m{told}"));
+        check(&["a/f", "a/l -> nowhere"], "a/l: No such file");
     }
 }

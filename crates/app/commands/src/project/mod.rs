@@ -2,6 +2,7 @@
 
 pub(crate) mod convert_mdapi;
 pub(crate) mod convert_source;
+pub(crate) mod convert_source_behavior;
 pub(crate) mod deploy;
 pub(crate) mod deploy_later;
 mod deployed;
@@ -25,7 +26,7 @@ use crate::output::Failure;
 use orgyard_metadata::ConvertError;
 
 pub(crate) fn failed(error: &ConvertError) -> Failure {
-    Failure::new(error.name(), error.to_string())
+    error.actions().iter().fold(Failure::new(error.name(), error.to_string()), |failure, line| failure.action(line))
 }
 
 /// The version in `package.xml` where neither flag nor project names one.

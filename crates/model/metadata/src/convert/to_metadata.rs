@@ -2,7 +2,7 @@
 
 use super::output::{Converted, Output, OutputContent};
 use super::recompose::{Recomposed, Whole, recompose};
-use super::{labels, paths, permissions, resource};
+use super::{clashes, external_service, labels, paths, permissions, resource};
 use crate::error::ConvertError;
 use crate::registry::Layout;
 use crate::resolve::{SourceComponent, SourceSet};
@@ -37,6 +37,8 @@ pub fn to_metadata<'s>(set: &'s SourceSet<'_>, options: &MetadataOptions) -> Res
         converted.outputs.extend(outputs);
         converted.warnings.extend(warning);
     }
+    let clashes = clashes::settle(&mut converted.outputs);
+    converted.warnings.extend(clashes);
     let mut manifest = set.manifest_with(&known, &options.api_version)?;
     manifest.full_name.clone_from(&options.package_name);
     converted.manifest = Some(manifest);
@@ -45,7 +47,7 @@ pub fn to_metadata<'s>(set: &'s SourceSet<'_>, options: &MetadataOptions) -> Res
 
 fn is_put_together(component: &SourceComponent<'_>) -> bool {
     let layout = component.info.layout;
-    layout.is_decomposed() || matches!(layout, Layout::Merged | Layout::Labels)
+    layout.is_decomposed() || matches!(layout, Layout::Merged | Layout::Labels | Layout::Yaml)
 }
 
 /// The places of each component.
@@ -65,11 +67,8 @@ fn whole(set: &SourceSet<'_>, sources: &[&SourceComponent<'_>]) -> Result<Option
         Some(Layout::Folders | Layout::Beside) => recompose(set, sources),
         Some(Layout::Permissions) => permissions::to_metadata(set, sources),
         Some(Layout::Labels) => labels::join_labels(set, sources),
-        Some(layout) => {
-            let path = sources.first().map_or_else(String::new, |source| source.location.clone());
-            Err(ConvertError::Unsupported { path, layout: format!("{layout:?}") })
-        }
-        None => Ok(None),
+        Some(Layout::Yaml) => external_service::to_metadata(set, sources),
+        _ => Ok(None),
     }
 }
 

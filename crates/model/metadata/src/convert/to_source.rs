@@ -3,7 +3,7 @@
 use super::losses::Loss;
 use super::output::{Converted, Output, OutputContent};
 use super::paths::{self, SOURCE_ROOT};
-use super::{decompose, labels, permissions, resource};
+use super::{decompose, external_service, labels, permissions, resource};
 use crate::error::ConvertError;
 use crate::registry::Layout;
 use crate::resolve::{SourceComponent, SourceSet};
@@ -44,10 +44,7 @@ pub(crate) fn turn(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Resu
         Layout::Resource => turned.outputs = resource::to_source(set, component)?,
         Layout::Permissions => turned.outputs = permissions::to_source(set, component, &mut turned.losses)?,
         Layout::Labels => turned.outputs = labels::label_files(set, component, &mut turned.losses)?,
-        Layout::Yaml => {
-            let (path, layout) = (component.location.clone(), format!("{:?}", component.info.layout));
-            return Err(ConvertError::Unsupported { path, layout });
-        }
+        Layout::Yaml => turned.outputs = external_service::to_source(set, component, &mut turned.losses)?,
         _ => copy(component, &mut turned),
     }
     Ok(turned)

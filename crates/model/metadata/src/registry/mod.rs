@@ -48,6 +48,11 @@ impl Registry {
         Ok(Self::new(types))
     }
 
+    /// The types a preset replaces.
+    pub fn of_preset(preset: &str) -> Result<Vec<TypeInfo>, RegistryError> {
+        table::preset(preset)
+    }
+
     /// This registry with a project's `registryCustomizations` applied.
     pub fn with_customizations(&self, custom: &serde_json::Value) -> Result<Self, RegistryError> {
         let mut types = self.types.clone();
@@ -110,6 +115,11 @@ impl Registry {
 
     pub fn by_suffix(&self, suffix: &str) -> Option<&TypeInfo> {
         self.at(*self.suffixes.get(suffix)?)
+    }
+
+    /// All suffixes that tell a type, in no order.
+    pub fn suffixes(&self) -> impl Iterator<Item = (&str, &TypeInfo)> {
+        self.suffixes.iter().filter_map(|(suffix, place)| Some((suffix.as_ref(), self.at(*place)?)))
     }
 
     /// The type that alone lives below a folder of this name.

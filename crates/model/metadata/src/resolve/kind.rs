@@ -1,6 +1,7 @@
 //! Which type a path belongs to, and which part of which component it is.
 
 use super::path::{self, META};
+use super::suggest;
 use crate::error::ConvertError;
 use crate::registry::{Layout, Registry, TypeInfo};
 
@@ -30,7 +31,7 @@ pub(crate) fn part_of<'r>(registry: &'r Registry, file: &str) -> Result<Option<P
         return part_of_type(registry, info, file);
     }
     if file.ends_with(META) && !path::file_name(file).ends_with("package.xml") && path::folder_meta(file).is_none() {
-        return Err(ConvertError::UnknownType(file.into()));
+        return Err(ConvertError::UnknownType { path: file.into(), matches: suggest::close_matches(registry, file) });
     }
     Ok(None)
 }
@@ -72,13 +73,13 @@ fn folder_type<'r>(registry: &'r Registry, file: &str) -> Option<&'r TypeInfo> {
 fn part_of_type<'r>(registry: &'r Registry, info: &'r TypeInfo, file: &str) -> Result<Option<Part<'r>>, ConvertError> {
     // A child's suffix leads to the child; its file is its parent's business.
     let parent = registry.parent_of(info);
-    if let Some(parent) = parent.filter(|parent| !parent.layout.is_decomposed()) {
+    if let Some(parent) = parent.filter(|parent| !parent.layout.is_decomposed() && parent.layout != Layout::Yaml) {
         return Err(ConvertError::UnexpectedChild { path: file.into(), parent: parent.name.to_string() });
     }
     let info = parent.unwrap_or(info);
     Ok(match info.layout {
         Layout::Single | Layout::Merged | Layout::Labels => single(registry, info, file),
-        Layout::Yaml => return Err(unsupported(info, file)),
+        Layout::Yaml => with_schema(info, file),
         Layout::Content => content(registry, info, file),
         Layout::Mixed | Layout::Resource => mixed(info, file),
         Layout::Bundle | Layout::Ui => bundle(info, file),
@@ -87,8 +88,20 @@ fn part_of_type<'r>(registry: &'r Registry, info: &'r TypeInfo, file: &str) -> R
     })
 }
 
-fn unsupported(info: &TypeInfo, file: &str) -> ConvertError {
-    ConvertError::Unsupported { path: file.into(), layout: format!("{:?} {}", info.layout, info.name) }
+/// A description, and its schema beside it.
+fn with_schema<'r>(info: &'r TypeInfo, file: &str) -> Option<Part<'r>> {
+    let is_schema = info.child_by_suffix(path::extension(file)).is_some();
+    let name = match path::meta_parts(file) {
+        Some((name, _)) => name,
+        None if is_schema => path::file_name(file).rsplit_once('.')?.0,
+        None => metadata_format_name(info, file)?,
+    };
+    let location = match path::folder(file) {
+        "" => name.to_string(),
+        folder => format!("{folder}/{name}"),
+    };
+    let role = if is_schema { Role::Content } else { Role::Meta };
+    Some(Part { info, full_name: name.into(), location, role })
 }
 
 /// `X.layout-meta.xml` anywhere, and `X.layout` right below the type's folder.

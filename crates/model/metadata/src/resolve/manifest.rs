@@ -49,7 +49,7 @@ impl SourceSet<'_> {
             .filter(|child| child.info.addressable)
             .map(|child| (child.info.name.to_string(), child.info.child_name(&component.full_name, &child.name)))
             .collect();
-        let inside = info.children.iter().any(|child| child.tag.is_some());
+        let inside = info.children.iter().any(|child| child.tag.is_some()) && info.layout != Layout::Yaml;
         let Some(meta) = &component.meta else {
             if !matches!(info.layout, Layout::Folders | Layout::Beside | Layout::Experience) {
                 members.push(member(info, &component.full_name));

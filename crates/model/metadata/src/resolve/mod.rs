@@ -5,6 +5,7 @@ mod manifest;
 mod owner;
 pub(crate) mod path;
 mod select;
+mod suggest;
 
 use crate::error::ConvertError;
 use crate::registry::{Layout, Registry, TypeInfo};

@@ -2,7 +2,7 @@
 
 use super::{SourceComponent, SourceSet};
 use crate::package::{Manifest, name_key};
-use crate::registry::TypeInfo;
+use crate::registry::{Layout, TypeInfo};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of a component's parts are meant.
@@ -120,11 +120,13 @@ impl Wanted {
 /// All children, those in files of their own and those in their parent's.
 fn children<'r>(component: &SourceComponent<'r>, set: &SourceSet<'_>) -> Vec<(&'r TypeInfo, String)> {
     let mut found: Vec<_> = component.children.iter().map(|child| (child.info, child.name.clone())).collect();
-    let inside = !component.info.layout.is_decomposed() && component.info.children.iter().any(|c| c.tag.is_some());
+    let info = component.info;
+    let apart = info.layout.is_decomposed() || info.layout == Layout::Yaml;
+    let inside = !apart && info.children.iter().any(|c| c.tag.is_some());
     // A file that does not parse is reported when it is converted.
     let root = component.meta.as_deref().filter(|_| inside).and_then(|meta| set.read_xml(meta).ok());
     for element in root.iter().flat_map(|root| root.elements()) {
-        let child = component.info.child_by_tag(&element.name);
+        let child = info.child_by_tag(&element.name);
         found.extend(child.and_then(|child| Some((child, element.child_text(child.key())?))));
     }
     found

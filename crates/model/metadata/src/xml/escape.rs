@@ -25,8 +25,22 @@ pub(super) fn rewritten(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Text as it stood in a file, its named references decoded; numeric ones stay as they are.
+pub(crate) fn named_decoded(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let known = NAMED.iter().zip(['&', '<', '>', '"', '\'']).find(|(name, _)| rest.starts_with(*name));
+        out.push(known.map_or('&', |(_, c)| c));
+        rest = &rest[known.map_or(0, |(name, _)| name.len())..];
+    }
+    out + rest
+}
+
 /// The text of a whole file with numeric references restored: `&amp;#39;` is written `&#39;`.
-pub(super) fn restore_references(text: String) -> String {
+pub(crate) fn restore_references(text: String) -> String {
     const ESCAPED: &str = "&amp;#";
     if !text.contains(ESCAPED) {
         return text;

@@ -3,6 +3,7 @@
 mod escape;
 mod write;
 
+pub(crate) use escape::{named_decoded, restore_references};
 pub use write::{LineOrigin, Written, write, write_lines};
 
 use orgyard_text::xml::{self, Element, XmlError};

@@ -41,8 +41,8 @@ impl Merger<'_, '_, '_> {
     /// One file per label: where the project has it, else in the default folder.
     pub(super) fn label_files(&mut self, component: &SourceComponent<'_>) -> Result<(), ConvertError> {
         for mut output in label_files(self.incoming, component, &mut self.out.losses)? {
-            let key = ("customlabel", output.full_name.clone());
-            let known = self.locals.get(&key).and_then(|locals| locals.first()?.meta.clone());
+            let labels = self.locals.get("customlabel").and_then(|named| named.get(&output.full_name));
+            let known = labels.and_then(|locals| locals.first()?.meta.clone());
             output.path = known.unwrap_or_else(|| self.default_path(&output.path));
             self.out.outputs.push(output);
         }

@@ -68,12 +68,14 @@ pub fn merge<'s>(incoming: &'s SourceSet<'_>, target: &MergeTarget<'_>) -> Resul
     Ok(Merged { converted, deleted: out.deleted })
 }
 
-type Locals<'a> = HashMap<(&'a str, String), Vec<&'a SourceComponent<'a>>>;
+/// What the project has, by type and name.
+type Locals<'a> = HashMap<&'a str, HashMap<String, Vec<&'a SourceComponent<'a>>>>;
 
 fn by_name<'a>(set: &'a SourceSet<'a>) -> Locals<'a> {
     let mut locals: Locals<'a> = HashMap::new();
     for component in &set.components {
-        locals.entry(key(component)).or_default().push(component);
+        let (type_id, name) = key(component);
+        locals.entry(type_id).or_default().entry(name).or_default().push(component);
     }
     locals
 }
@@ -105,8 +107,7 @@ impl Merger<'_, '_, '_> {
             _ => {}
         }
         let (type_id, name) = key(component);
-        let found = self.locals.iter().find(|((id, local), _)| *id == type_id && *local == name);
-        let locals = found.map(|(_, locals)| locals.clone()).unwrap_or_default();
+        let locals = self.locals.get(type_id).and_then(|named| named.get(&name)).cloned().unwrap_or_default();
         if locals.is_empty() {
             return self.new_component(component);
         }

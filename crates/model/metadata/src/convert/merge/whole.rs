@@ -16,6 +16,7 @@ impl Merger<'_, '_, '_> {
         match component.info.layout {
             Layout::Resource => return self.resource(component, local),
             Layout::Permissions => return self.permission_set(component, local),
+            Layout::Yaml => return self.external_service(component, local),
             Layout::Experience => self.experience(component, local),
             Layout::Bundle | Layout::Ui => self.folder(component, local),
             Layout::Mixed if !component.info.in_folder => self.folder(component, local),
@@ -69,11 +70,11 @@ impl Merger<'_, '_, '_> {
     fn delete_gone(&mut self, type_name: &str, full_name: &str, folder: &str, retrieved: &BTreeSet<&str>) {
         let start = format!("{folder}/");
         let tree = &self.target.local.tree;
-        let tops: BTreeSet<&str> = tree.files().iter().filter_map(|f| f.strip_prefix(&start)).map(top).collect();
+        let tops: BTreeSet<&str> = tree.below(folder).iter().filter_map(|f| f.strip_prefix(&start)).map(top).collect();
         for gone in tops.into_iter().filter(|entry| !retrieved.contains(entry)) {
             let path = format!("{start}{gone}");
             let below = format!("{path}/");
-            if !tree.ignored().iter().any(|ignored| ignored.starts_with(&below)) {
+            if !tree.ignored().range(below.clone()..).next().is_some_and(|ignored| ignored.starts_with(&below)) {
                 self.delete(&path, type_name, full_name);
             }
         }
@@ -146,6 +147,25 @@ impl Merger<'_, '_, '_> {
     }
 }
 
+impl Merger<'_, '_, '_> {
+    /// Description and schema go where the project's are.
+    fn external_service(
+        &mut self,
+        component: &SourceComponent<'_>,
+        local: &SourceComponent<'_>,
+    ) -> Result<(), ConvertError> {
+        let turned = turn(self.incoming, component)?;
+        let folder = path::folder(&local.location);
+        for mut output in turned.outputs {
+            let name = path::file_name(&output.path);
+            output.path = if folder.is_empty() { name.into() } else { format!("{folder}/{name}") };
+            self.out.outputs.push(output);
+        }
+        self.out.losses.extend(turned.losses);
+        Ok(())
+    }
+}
+
 fn top(rest: &str) -> &str {
     rest.split('/').next().unwrap_or(rest)
 }
@@ -155,7 +175,7 @@ fn top(rest: &str) -> &str {
 fn content_path(file: &str, folder: &str, local: &crate::Tree) -> String {
     let name = path::file_name(file);
     let inner = format!("{folder}/{}", path::folder_name(file));
-    let has_inner = local.files().iter().any(|other| other.starts_with(&format!("{inner}/")));
+    let has_inner = !local.below(&inner).is_empty();
     let variant = matches!(name, "mobile.json" | "tablet.json");
     if name == "content.json" || name == "_meta.json" || (!has_inner && !variant) {
         format!("{folder}/{name}")
