@@ -146,7 +146,7 @@ impl Walker<'_> {
         Ok(Found { files, ignored })
     }
 
-    /// `links`: the real folders that lie between the symbolic links on the way here, from top to bottom.
+    /// `links`: the symbolic links on the way here.
     fn folder(&self, path: &str, ignored: bool, links: &[Link]) -> Result<Found, ConvertError> {
         let mut found = Found::default();
         let mut folders: Vec<(String, bool, Option<Vec<Link>>)> = Vec::new();
@@ -156,18 +156,15 @@ impl Walker<'_> {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             let child = if path.is_empty() { name.to_string() } else { format!("{path}/{name}") };
-            let mut kind = entry.file_type().map_err(ConvertError::io(&child))?;
-            let is_link = kind.is_symlink();
-            if is_link {
-                kind = std::fs::metadata(entry.path()).map_err(ConvertError::io(&child))?.file_type();
-            }
-            let ignored = ignored || self.ignore.is_ignored(&entry.path(), kind.is_dir());
-            let through = (is_link && kind.is_dir() && !ignored)
-                .then(|| follow(&full, &entry.path(), &child, links))
-                .transpose()?;
-            match (kind.is_dir(), ignored) {
+            let (is_directory, is_link) = kind(&entry, &child)?;
+            let ignored = ignored || self.ignore.is_ignored(&entry.path(), is_directory);
+            match (is_directory, ignored) {
                 (true, true) if is_link || name == "node_modules" => {}
-                (true, _) => folders.push((child, ignored, through)),
+                (true, _) if is_link => {
+                    let through = follow(&full, &entry.path(), &child, links)?;
+                    folders.push((child, ignored, Some(through)));
+                }
+                (true, _) => folders.push((child, ignored, None)),
                 (false, true) => found.ignored.push(child),
                 (false, false) => found.files.push(child),
             }
@@ -182,6 +179,16 @@ impl Walker<'_> {
         }
         Ok(found)
     }
+}
+
+/// Whether it is a folder, or leads to one, and whether it is a symbolic link.
+fn kind(entry: &std::fs::DirEntry, shown: &str) -> Result<(bool, bool), ConvertError> {
+    let kind = entry.file_type().map_err(ConvertError::io(shown))?;
+    if !kind.is_symlink() {
+        return Ok((kind.is_dir(), false));
+    }
+    let target = std::fs::metadata(entry.path()).map_err(ConvertError::io(shown))?;
+    Ok((target.is_dir(), true))
 }
 
 /// A symbolic link to a folder: the folder it stands in, and the one it leads to.
@@ -209,7 +216,8 @@ fn follow(folder: &Path, link: &Path, shown: &str, links: &[Link]) -> Result<Vec
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::os::unix::fs::symlink;

@@ -79,7 +79,8 @@ async fn run(context: &Context, matches: &Matches) -> Result<Changed, Failure> {
         after.save()?;
     }
     let options = after.get(OPTIONS).cloned().unwrap_or_default();
-    context.progress(&format!("sfdx-project.json {OPTIONS} is now {options}"));
+    let names: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    context.progress(&format!("sfdx-project.json {OPTIONS} is now [{}]", names.join(",")));
     let shown = |path: &str| project.root().join(path).to_string_lossy().into_owned();
     Ok(Changed {
         made: plans.iter().flat_map(|(_, plan)| relay.entries(&plan.made)).map(|path| shown(&path)).collect(),

@@ -1,0 +1,164 @@
+//! Projects with something wrong in them: what is told, and what is converted all the same.
+
+#![cfg(test)]
+
+use orgyard_metadata::{ConvertError, MetadataOptions, Registry, SourceSet, Tree, to_metadata};
+use orgyard_project::ForceIgnore;
+use std::path::Path;
+
+const CLASS: &str = "<ApexClass/>";
+
+fn write(root: &Path, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let path = root.join("app").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+fn converted(root: &Path) -> Result<String, ConvertError> {
+    let tree = Tree::walk(root, &["app".into()], &ForceIgnore::find(root))?;
+    let set = SourceSet::of(Registry::standard(), tree)?;
+    let converted = to_metadata(&set, &MetadataOptions::default())?;
+    let warnings: String = converted.warnings.iter().map(|warning| format!("! {warning}\n")).collect();
+    let files = converted.into_files()?;
+    let shown = files.iter().filter(|(path, _)| *path != "package.xml");
+    let shown = shown.map(|(path, bytes)| format!("{path}: {}\n", String::from_utf8_lossy(bytes)));
+    Ok(shown.collect::<String>() + &warnings)
+}
+
+/// What comes of these files: `path: content` for each, then warnings; or the error's name and text.
+fn check(files: &[(&str, &str)], expected: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), files);
+    let shown = converted(folder.path()).unwrap_or_else(|error| format!("{}: {error}", error.name()));
+    assert_eq!(shown.trim_end(), expected.trim_end());
+}
+
+#[test]
+fn malformed_xml_is_told_with_file_and_line() {
+    check(
+        &[("objects/A__c/A__c.object-meta.xml", "<CustomObject>\n    <label>A\n</CustomObject>")],
+        "LibraryError: app/objects/A__c/A__c.object-meta.xml:3:1: The element type \"label\" must be terminated by the matching end-tag \"</label>\".",
+    );
+    check(
+        &[("objects/A__c/fields/F__c.field-meta.xml", "")],
+        "LibraryError: app/objects/A__c/fields/F__c.field-meta.xml:1:1: Premature end of file.",
+    );
+    check(
+        &[("labels/CustomLabels.labels-meta.xml", "<CustomLabels>\n<labels><value>a</value></labels></CustomLabels>")],
+        "ConversionError: app/labels/CustomLabels.labels-meta.xml: no <fullName> in a <labels> element (line 2), so it has no name",
+    );
+}
+
+#[test]
+fn content_and_description_go_together() {
+    check(
+        &[("classes/M.cls-meta.xml", CLASS)],
+        "ExpectedSourceFilesError: app/classes/M.cls-meta.xml: Expected source files for type 'ApexClass'",
+    );
+    check(
+        &[("staticresources/R.resource-meta.xml", "<StaticResource/>")],
+        "ExpectedSourceFilesError: app/staticresources/R.resource-meta.xml: Expected source files for type 'StaticResource'",
+    );
+    check(&[("classes/C.cls", "class C {}")], "");
+}
+
+#[test]
+fn a_wrong_ending_is_told_with_the_nearest_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("classes/M.clss-meta.xml", CLASS)]);
+    let error = converted(folder.path()).unwrap_err();
+    assert_eq!(error.to_string(), "app/classes/M.clss-meta.xml: Could not infer a metadata type");
+    assert_eq!(
+        error.actions()[..2],
+        [
+            "A metadata type lookup for \"M.clss-meta.xml\" found the following close matches:",
+            "-- Did you mean \".cls-meta.xml\" instead for the \"ApexClass\" metadata type?",
+        ]
+    );
+}
+
+#[test]
+fn of_several_files_for_one_component_the_last_counts() {
+    let (meta, sub) = ("classes/C.cls-meta.xml", "classes/sub/C.cls-meta.xml");
+    check(
+        &[("classes/C.cls", "one"), (meta, CLASS), ("classes/sub/C.cls", "two"), (sub, CLASS)],
+        "classes/C.cls: two
+classes/C.cls-meta.xml: <ApexClass/>
+! classes/C.cls stands in several places (ApexClass C): only the last is converted. Delete the others.
+! classes/C.cls-meta.xml stands in several places (ApexClass C): only the last is converted. Delete the others.",
+    );
+}
+
+#[test]
+fn names_that_differ_by_case_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ("classes/a.cls", "one"),
+        ("classes/a.cls-meta.xml", CLASS),
+        ("classes/A.cls", "two"),
+        ("classes/A.cls-meta.xml", CLASS),
+    ];
+    write(folder.path(), &files);
+    // Some systems keep only one of them.
+    if std::fs::read_dir(folder.path().join("app/classes")).unwrap().count() == 4 {
+        let shown = converted(folder.path()).unwrap();
+        assert!(shown.contains("! classes/A.cls and classes/a.cls differ only by case: "), "{shown}");
+    }
+}
+
+#[test]
+fn a_project_in_a_project_is_a_folder_like_any_other() {
+    check(
+        &[
+            ("inner/sfdx-project.json", "{}"),
+            ("inner/classes/C.cls", "class C {}"),
+            ("inner/classes/C.cls-meta.xml", CLASS),
+        ],
+        "classes/C.cls: class C {}\nclasses/C.cls-meta.xml: <ApexClass/>",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("classes/C.cls", "class C {}"), ("classes/C.cls-meta.xml", CLASS)]);
+    let file = folder.path().join("app/classes/C.cls");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).unwrap();
+    // The system's administrator reads everything.
+    if std::fs::read(&file).is_err() {
+        let error = converted(folder.path()).unwrap_err();
+        assert!(error.to_string().starts_with("app/classes/C.cls: "), "{error}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = converted(folder.path()).unwrap_err();
+    assert_eq!(error.to_string(), "app: File or folder not found");
+}
+
+#[test]
+fn schemas_that_cannot_be_read_are_told() {
+    let registry = Registry::with_presets(&["decomposeExternalServiceRegistrationBeta"]).unwrap();
+    let told = |file: &str, text: &str| {
+        let meta = "<ExternalServiceRegistration><schemaUploadFileExtension>json</schemaUploadFileExtension></ExternalServiceRegistration>";
+        let mut files = orgyard_text::archive::FileSet::new();
+        files.insert("externalServiceRegistrations/E.externalServiceRegistration-meta.xml".into(), meta.into());
+        files.insert(file.into(), text.into());
+        let set = SourceSet::of(&registry, Tree::in_memory(files)).unwrap();
+        to_metadata(&set, &MetadataOptions::default()).unwrap_err().to_string()
+    };
+    assert_eq!(
+        told("externalServiceRegistrations/E.yaml", "a: 1\na: 2"),
+        "externalServiceRegistrations/E.yaml:2:1: the key 'a' stands here twice"
+    );
+    assert_eq!(
+        told("elsewhere/E.yaml", "a: 1"),
+        "externalServiceRegistrations/E.externalServiceRegistration-meta.xml: Expected source files for type 'ExternalServiceRegistration'"
+    );
+}
