@@ -127,7 +127,7 @@ fn a_file_that_cannot_be_read_is_named() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("classes/C.cls", "class C {}"), ("classes/C.cls-meta.xml", CLASS)]);
     let file = folder.path().join("app/classes/C.cls");
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
     // The system's administrator reads everything.
     if std::fs::read(&file).is_err() {
         let error = converted(folder.path()).unwrap_err();

@@ -47,6 +47,7 @@ struct Converted {
 
 async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure> {
     let project = context.project()?;
+    there_is(context, matches)?;
     let selection = Selection::of(context, &project, matches, &["source-dir", "root-dir"])?;
     let output = matches.get("output-dir").map_or_else(|| format!("metadataPackage_{}", context.now()), str::to_owned);
     let location = normal(&context.world.cwd.join(output));
@@ -64,6 +65,17 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
     converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
     converted.write(&location).map_err(|error| failed(&error))?;
     Ok(Converted { location })
+}
+
+/// The folder to convert, if one is named.
+fn there_is(context: &Context, matches: &Matches) -> Result<(), Failure> {
+    match matches.get("root-dir").filter(|folder| !context.world.cwd.join(folder).is_dir()) {
+        Some(folder) => {
+            let message = format!("Parsing --root-dir \n\tNo directory found at {folder}\nSee more help with --help");
+            Err(Failure::new("Error", message).exit(2))
+        }
+        None => Ok(()),
+    }
 }
 
 impl Output for Converted {
