@@ -1,7 +1,7 @@
 //! `project convert mdapi`.
 
 use super::failed;
-use super::selection::{expanded, manifest, normal};
+use super::selection::{expanded, folder_is_there, manifest, normal};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -57,10 +57,7 @@ struct Converted(Vec<Row>);
 
 async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure> {
     let root = normal(&context.world.cwd.join(matches.text("root-dir")));
-    if !root.is_dir() {
-        return Err(Failure::new("InvalidFlagPathError", format!("No such folder: {}", root.display()))
-            .action("Name the folder that holds package.xml with --root-dir"));
-    }
+    folder_is_there(context, matches, "root-dir")?;
     let output = match matches.get("output-dir") {
         Some(folder) => normal(&context.world.cwd.join(folder)),
         None => {

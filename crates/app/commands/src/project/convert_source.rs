@@ -1,6 +1,6 @@
 //! `project convert source`.
 
-use super::selection::{Selection, all_folders, normal};
+use super::selection::{Selection, all_folders, folder_is_there, normal};
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
@@ -47,7 +47,7 @@ struct Converted {
 
 async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure> {
     let project = context.project()?;
-    there_is(context, matches)?;
+    folder_is_there(context, matches, "root-dir")?;
     let selection = Selection::of(context, &project, matches, &["source-dir", "root-dir"])?;
     let output = matches.get("output-dir").map_or_else(|| format!("metadataPackage_{}", context.now()), str::to_owned);
     let location = normal(&context.world.cwd.join(output));
@@ -65,17 +65,6 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
     converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
     converted.write(&location).map_err(|error| failed(&error))?;
     Ok(Converted { location })
-}
-
-/// The folder to convert, if one is named.
-fn there_is(context: &Context, matches: &Matches) -> Result<(), Failure> {
-    match matches.get("root-dir").filter(|folder| !context.world.cwd.join(folder).is_dir()) {
-        Some(folder) => {
-            let message = format!("Parsing --root-dir \n\tNo directory found at {folder}\nSee more help with --help");
-            Err(Failure::new("Error", message).exit(2))
-        }
-        None => Ok(()),
-    }
 }
 
 impl Output for Converted {

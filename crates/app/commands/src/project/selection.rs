@@ -94,6 +94,17 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
     out
 }
 
+/// A folder that a flag names must be one.
+pub(super) fn folder_is_there(context: &Context, matches: &Matches, flag: &str) -> Result<(), Failure> {
+    match matches.get(flag).filter(|folder| !context.world.cwd.join(folder).is_dir()) {
+        Some(folder) => {
+            let message = format!("Parsing --{flag} \n\tNo directory found at {folder}\nSee more help with --help");
+            Err(Failure::new("Error", message).exit(2))
+        }
+        None => Ok(()),
+    }
+}
+
 /// What `--manifest` or `--metadata` names.
 pub(super) fn manifest(context: &Context, matches: &Matches) -> Result<Option<Manifest>, Failure> {
     if let Some(file) = matches.get("manifest") {
