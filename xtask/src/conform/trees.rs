@@ -22,7 +22,7 @@ impl Tally {
         for (path, their) in &theirs {
             match ours.get(path) {
                 Some(our) if our == their => self.identical += 1,
-                Some(our) if holds_labels(path) && labels_once(their) == *our => {
+                Some(our) if path.ends_with("labels/CustomLabels.labels") && labels_once(their) == *our => {
                     self.identical += 1;
                     self.equal_labels += 1;
                 }
@@ -48,10 +48,6 @@ fn tree(folder: &Path) -> Result<BTreeMap<PathBuf, FileSet>> {
 /// A file as it is, or what an archive holds: its time stamps and its compression do not count.
 fn content(bytes: Vec<u8>) -> FileSet {
     archive::read(&bytes, Limits::default()).unwrap_or_else(|_| FileSet::from([(String::new(), bytes)]))
-}
-
-fn holds_labels(path: &Path) -> bool {
-    path.ends_with("labels/CustomLabels.labels") || path.ends_with("labels/CustomLabels.labels-meta.xml")
 }
 
 /// A file of labels without those whose name was there before.
