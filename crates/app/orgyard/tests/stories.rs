@@ -245,7 +245,7 @@ fn metadata_goes_to_an_org_and_comes_back() {
     story.run("project deploy start --source-dir force-app");
     story.run("project deploy start --manifest none.xml --post-destructive-changes gone.xml");
     story.run("project deploy start --metadata ApexClass:Nope");
-    story.run("project deploy start --source-dir force-app --junit");
+    story.run("project deploy start --source-dir force-app --junit --ignore-conflicts");
     insta::assert_snapshot!(story.told());
 }
 
@@ -266,7 +266,7 @@ fn deploys_are_followed() {
     story.run("project deploy resume --job-id 0Af000000000001AAA");
     story.run("project deploy report");
     story.edit("force-app/main/default/classes/Trips.cls", "class Trips", "class Trips extends Nope");
-    story.run("project deploy start --source-dir force-app more --async");
+    story.run("project deploy start --source-dir force-app more --async --ignore-conflicts");
     story.run("project deploy resume --use-most-recent");
     story.run("project generate manifest --from-org dev --name all");
     story
