@@ -113,6 +113,7 @@ pub(crate) static COMMANDS: &[&Command] = &[
     &project::convert_source_behavior::COMMAND,
     &project::tracking::DELETE,
     &project::preview::DEPLOY,
+    &project::delete_source::COMMAND,
     &project::deploy::START,
     &project::deploy_later::CANCEL,
     &project::deploy_later::QUICK,

@@ -3,6 +3,7 @@
 pub(crate) mod convert_mdapi;
 pub(crate) mod convert_source;
 pub(crate) mod convert_source_behavior;
+pub(crate) mod delete_source;
 pub(crate) mod deploy;
 pub(crate) mod deploy_later;
 mod deployed;

@@ -47,6 +47,8 @@ project retrieve preview -o dev --json
 project deploy start --source-dir utils -o dev
 project deploy validate --source-dir utils -o dev --test-level RunLocalTests --json
 project deploy report --job-id {0Af} -o dev
+project convert source-behavior --behavior decomposePermissionSetBeta2 --dry-run -o dev
+project delete source --metadata ApexClass:LoggerTest --check-only -o dev
 project deploy quick --job-id {0Af} -o dev
 project deploy cancel --job-id {0Af} -o dev
 project retrieve start --metadata ApexClass -o dev
