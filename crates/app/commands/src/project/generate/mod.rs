@@ -48,11 +48,11 @@ pub(crate) static COMMAND: Command = Command {
 /// Where a file goes and what it holds.
 type Template = (&'static str, &'static str);
 
-const NEEDED: &[Template] = &[
+const FIRST: &[Template] = &[
     ("config/project-scratch-def.json", include_str!("templates/project-scratch-def.json")),
     ("README.md", include_str!("templates/README.md")),
-    (".forceignore", include_str!("templates/forceignore")),
 ];
+const IGNORED: &[Template] = &[(".forceignore", include_str!("templates/forceignore"))];
 const TOOLS: &[Template] = &[
     (".vscode/extensions.json", include_str!("templates/extensions.json")),
     (".vscode/settings.json", include_str!("templates/settings.json")),
@@ -114,9 +114,9 @@ async fn run(context: &Context, matches: &Matches) -> Result<Generated, Failure>
     let given = matches.text("output-dir");
     let folder = normal(&context.world.cwd.join(&given));
     let (templates, folders): (Vec<&[Template]>, _) = match matches.text("template").as_str() {
-        "empty" => (vec![NEEDED], EMPTY),
-        "analytics" => (vec![NEEDED, TOOLS], ANALYTICS),
-        _ => (vec![NEEDED, TOOLS, SCRIPTS], STANDARD),
+        "empty" => (vec![IGNORED], EMPTY),
+        "analytics" => (vec![IGNORED, TOOLS], ANALYTICS),
+        _ => (vec![SCRIPTS, IGNORED, TOOLS], STANDARD),
     };
     let root = folder.join(&name);
     for inner in folders {
@@ -124,9 +124,11 @@ async fn run(context: &Context, matches: &Matches) -> Result<Generated, Failure>
         fs::create_dir_all(&path).map_err(|error| unwritten(&path, &error))?;
     }
     let version = context.api_version(matches)?.unwrap_or_else(|| API_VERSION.to_owned());
-    let mut files = vec![("sfdx-project.json", definition(matches, &version))];
+    let filled = |(path, text): &Template| (*path, text.replace("NAME", &name));
+    let mut files: Vec<(&str, String)> = FIRST.iter().map(filled).collect();
+    files.push(("sfdx-project.json", definition(matches, &version)));
     files.extend(matches.has("manifest").then(|| ("manifest/package.xml", manifest(&version))));
-    files.extend(templates.into_iter().flatten().map(|(path, text)| (*path, text.replace("NAME", &name))));
+    files.extend(templates.into_iter().flatten().map(filled));
     let below = Path::new(&given).strip_prefix(".").unwrap_or(Path::new(&given)).join(&name);
     let mut generated = Generated { folder: folder.to_string_lossy().into_owned(), created: vec![], kept: vec![] };
     for (path, text) in files {
