@@ -12,11 +12,10 @@ pub(crate) struct Visible(Option<Arc<Permissions>>);
 impl Visible {
     /// For the transaction's user. What the Tooling API shows is not asked for object by object.
     pub(crate) fn of(tx: &Tx, api: QueryApi) -> Result<Self, Failure> {
-        if api == QueryApi::Tooling {
+        if api == QueryApi::Tooling || tx.sees_all(tx.user())? {
             return Ok(Self(None));
         }
-        let permissions = tx.permissions(tx.user())?;
-        Ok(Self((!permissions.sees_all()).then_some(permissions)))
+        Ok(Self(Some(tx.permissions(tx.user())?)))
     }
 
     pub(crate) fn access(&self, tx: &Tx) -> Access {

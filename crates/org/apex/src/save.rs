@@ -18,7 +18,7 @@ pub fn save(
     records: Vec<Record>,
     options: &SaveOptions,
 ) -> Result<Vec<SaveOutcome>, EngineError> {
-    if options.user_mode || tx.permissions(tx.user())?.sees_all() {
+    if options.user_mode || tx.sees_all(tx.user())? {
         return run(tx, operation, records, options);
     }
     let objects: Vec<String> = records.iter().map(|record| record.object.clone()).collect();

@@ -28,6 +28,14 @@ impl Tx {
         Ok(found)
     }
 
+    /// Whether clients of a user are asked for no permission: an administrator sees and changes everything. Two rows tell,
+    /// where all that a user may do takes many.
+    pub fn sees_all(&self, user: Id) -> Result<bool> {
+        let Some(row) = self.get("User", user)? else { return Ok(true) };
+        let profile = row.get("ProfileId").as_id().map(|profile| self.get("Profile", profile)).transpose()?.flatten();
+        Ok(profile.is_some_and(|profile| profile.text("Name") == Some(ADMINISTRATOR)))
+    }
+
     fn gather(&self, user: Id) -> Result<Permissions> {
         let (sources, packaged) = (Vec::new(), self.packaged_fields()?);
         // A throwaway org is where packages are built: what they bring is open to the administrator who builds them.

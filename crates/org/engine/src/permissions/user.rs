@@ -63,11 +63,6 @@ impl Permissions {
         self.user
     }
 
-    /// Whether clients of the user are asked for no permission: an administrator sees and changes everything.
-    pub fn sees_all(&self) -> bool {
-        self.everything || self.administrator
-    }
-
     /// Whether the user has a user permission such as `ModifyAllData`.
     pub fn has(&self, permission: &str) -> bool {
         let permission = fold(permission);
