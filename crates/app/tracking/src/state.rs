@@ -24,8 +24,6 @@ pub(crate) struct State {
     pub revision: i64,
     /// Deploys whose end has not been seen yet, by id.
     pub pending: BTreeMap<String, Pending>,
-    /// The state of the official tool that was taken over last.
-    pub official: Option<String>,
 }
 
 /// What becomes the same as the org's when a deploy succeeds.

@@ -250,9 +250,8 @@ impl<'r> Tracker<'r> {
             Some(revision) => remote::fetch_to(org, revision).await?,
             None => remote::fetch(org, 0).await?,
         };
-        let official = self.state.official.take();
         self.state = State::default();
-        (self.state.files, self.state.official) = (self.files.clone(), official);
+        self.state.files.clone_from(&self.files);
         self.state.take(&rows, true);
         self.save()?;
         Ok((rows.len(), paths))

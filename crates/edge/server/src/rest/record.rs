@@ -64,10 +64,11 @@ fn get(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
         false => tx.get(&object.name, id)?,
     };
     let record = record.ok_or_else(Failure::not_found)?;
-    if !Visible::of(tx, call.api())?.record(tx, object, &record)? {
+    let visible = Visible::of(tx, call.api())?;
+    if !visible.record(tx, object, &record)? {
         return Err(Failure::not_found());
     }
-    Ok(conditions::of_read(call, answer(call, tx, object, &record)?, modified(&record)))
+    Ok(conditions::of_read(call, answer(call, &visible, object, &record)?, modified(&record)))
 }
 
 fn modified(record: &Record) -> Option<i64> {
@@ -79,16 +80,18 @@ fn modified(record: &Record) -> Option<i64> {
 
 /// The headers that make a change depend on the record as it is.
 fn check(call: &Call, tx: &Tx, object: &ObjectDef, id: Id) -> Result<(), Failure> {
-    let conditional = ["if-match", "if-unmodified-since"].iter().any(|name| call.headers.contains_key(*name));
-    let Some(record) = tx.get(&object.name, id)?.filter(|_| conditional) else { return Ok(()) };
-    conditions::check(call, || answer(call, tx, object, &record), modified(&record))
+    if !["if-match", "if-unmodified-since"].iter().any(|name| call.headers.contains_key(*name)) {
+        return Ok(());
+    }
+    let Some(record) = tx.get(&object.name, id)? else { return Ok(()) };
+    let visible = Visible::of(tx, call.api())?;
+    conditions::check(call, || answer(call, &visible, object, &record), modified(&record))
 }
 
-fn answer(call: &Call, tx: &Tx, object: &ObjectDef, record: &Record) -> Result<Answer, Failure> {
-    let visible = Visible::of(tx, call.api())?;
+fn answer(call: &Call, visible: &Visible, object: &ObjectDef, record: &Record) -> Result<Answer, Failure> {
     let wanted = match call.argument("fields") {
         Some(names) => {
-            let named = names.split(',').map(|name| field(&visible, object, name.trim()));
+            let named = names.split(',').map(|name| field(visible, object, name.trim()));
             Some(named.collect::<Result<Vec<_>, _>>()?)
         }
         None if visible.is_everything() => None,
@@ -146,9 +149,11 @@ fn get_by_key_or_blob(call: &Call, tx: &Tx) -> Result<Answer, Failure> {
     if call.param("id").parse::<Id>().is_ok() {
         return super::blob::get(call, tx, object);
     }
+    let visible = Visible::of(tx, call.api())?;
     match &by_key(call, tx, object)?[..] {
         [] => Err(Failure::not_found()),
-        [one] => answer(call, tx, object, one),
+        [one] if !visible.record(tx, object, one)? => Err(Failure::not_found()),
+        [one] => answer(call, &visible, object, one),
         several => Ok(choices(call, object, several)),
     }
 }

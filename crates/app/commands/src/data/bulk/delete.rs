@@ -1,19 +1,14 @@
 //! `data delete bulk` and `data delete resume`.
 
-use super::ingest::{Detailed, Task, detailed, finish, start};
-use super::{FILE, JOB_ID, LINE_ENDING, MOST_RECENT, SOBJECT, WAIT, jobs};
-use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches};
-use crate::context::Context;
-use crate::output::{Failure, boxed};
+use super::ingest::{self, Task};
+use super::resuming::{JOB_ID, MOST_RECENT, WAIT as RESUME_WAIT};
+use super::{FILE, LINE_ENDING, SOBJECT, WAIT};
+use crate::cli::{Arguments, Command, Example, Flag, Matches};
+use crate::output::boxed;
 use crate::shared::flags::{API_VERSION, TARGET_ORG};
 
-const TASK: Task = Task { operation: "delete", resume: "data delete resume" };
-const HARD: Task = Task { operation: "hardDelete", resume: "data delete resume" };
-
-pub(super) const RESUME_JOB_ID: Flag = JOB_ID.aliases(&["jobid"]);
-/// Without the other flag it is what is done anyway.
-pub(super) const MOST_RECENT_DEFAULT: Flag = MOST_RECENT.exclusive(&["job-id"]);
-pub(super) const RESUME_WAIT: Flag = Flag::of("wait", Kind::Minutes(0), "Minutes to wait for the end.").default("5");
+static TASK: Task = Task { operation: "delete", resume: "data delete resume" };
+static HARD: Task = Task { operation: "hardDelete", resume: "data delete resume" };
 
 pub(crate) static BULK: Command = Command {
     words: "data delete bulk",
@@ -39,7 +34,7 @@ pub(crate) static BULK: Command = Command {
         Flag::switch("hard-delete", "Do not keep the records in the recycle bin."),
     ],
     arguments: Arguments::None,
-    run: |context, matches| boxed(run(context, matches)),
+    run: |context, matches| boxed(ingest::run_detailed(context, matches, task(matches))),
 };
 
 pub(crate) static RESUME: Command = Command {
@@ -49,20 +44,11 @@ pub(crate) static RESUME: Command = Command {
     summary: "Wait for a job that 'orgyard data delete bulk' has started.",
     description: "Without --job-id it is the job that was started last. The org is the one that the job was started in.",
     examples: &[Example { says: "Go on with a job:", line: "data delete resume --job-id 750000000000001AAA" }],
-    flags: &[TARGET_ORG, RESUME_JOB_ID, MOST_RECENT_DEFAULT, RESUME_WAIT, API_VERSION],
+    flags: &[TARGET_ORG, JOB_ID, MOST_RECENT, RESUME_WAIT, API_VERSION],
     arguments: Arguments::None,
-    run: |context, matches| boxed(resume(context, matches)),
+    run: |context, matches| boxed(ingest::resume_detailed(context, matches, &TASK)),
 };
 
-async fn run(context: &Context, matches: &Matches) -> Result<Detailed, Failure> {
-    let org = context.target_org(matches).await?;
-    let task = if matches.has("hard-delete") { HARD } else { TASK };
-    let ingested = start(context, matches, &org, &task).await?;
-    detailed(&org, ingested).await
-}
-
-async fn resume(context: &Context, matches: &Matches) -> Result<Detailed, Failure> {
-    let job = jobs::find(context, matches, TASK.resume).await?;
-    let ingested = finish(&job.org, job.id, TASK.resume, matches.number("wait").unwrap_or(0)).await?;
-    detailed(&job.org, ingested).await
+fn task(matches: &Matches) -> &'static Task {
+    if matches.has("hard-delete") { &HARD } else { &TASK }
 }

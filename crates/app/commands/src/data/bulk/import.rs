@@ -1,10 +1,9 @@
 //! `data import bulk` and `data import resume`.
 
-use super::ingest::{Ingested, Task, finish, start};
-use super::{COLUMN_DELIMITER, FILE, JOB_ID, LINE_ENDING, MOST_RECENT, RESUME_WAIT, SOBJECT, WAIT, jobs};
-use crate::cli::{Arguments, Command, Example, Matches};
-use crate::context::Context;
-use crate::output::{Failure, boxed};
+use super::ingest::{self, Task};
+use super::{COLUMN_DELIMITER, FILE, JOB_ID, LINE_ENDING, MOST_RECENT, RESUME_WAIT, SOBJECT, WAIT};
+use crate::cli::{Arguments, Command, Example};
+use crate::output::boxed;
 use crate::shared::flags::{API_VERSION, TARGET_ORG};
 
 const TASK: Task = Task { operation: "insert", resume: "data import resume" };
@@ -28,7 +27,7 @@ pub(crate) static BULK: Command = Command {
     ],
     flags: &[FILE, SOBJECT, API_VERSION, WAIT, TARGET_ORG, LINE_ENDING, COLUMN_DELIMITER],
     arguments: Arguments::None,
-    run: |context, matches| boxed(run(context, matches)),
+    run: |context, matches| boxed(ingest::run(context, matches, &TASK)),
 };
 
 pub(crate) static RESUME: Command = Command {
@@ -43,15 +42,5 @@ pub(crate) static RESUME: Command = Command {
     ],
     flags: &[MOST_RECENT.exactly_one(&["job-id"]), JOB_ID.exactly_one(&["use-most-recent"]), RESUME_WAIT],
     arguments: Arguments::None,
-    run: |context, matches| boxed(resume(context, matches)),
+    run: |context, matches| boxed(ingest::resume(context, matches, &TASK)),
 };
-
-async fn run(context: &Context, matches: &Matches) -> Result<Ingested, Failure> {
-    let org = context.target_org(matches).await?;
-    start(context, matches, &org, &TASK).await
-}
-
-async fn resume(context: &Context, matches: &Matches) -> Result<Ingested, Failure> {
-    let job = jobs::find(context, matches, TASK.resume).await?;
-    finish(&job.org, job.id, TASK.resume, matches.number("wait").unwrap_or(0)).await
-}

@@ -26,8 +26,34 @@ pub(super) struct Ingested {
     ended: Option<Value>,
 }
 
+/// Starts the job of a command line.
+pub(super) async fn run(context: &Context, matches: &Matches, task: &Task) -> Result<Ingested, Failure> {
+    let org = context.target_org(matches).await?;
+    start(context, matches, &org, task).await
+}
+
+/// Goes on with the job that a command line names.
+pub(super) async fn resume(context: &Context, matches: &Matches, task: &Task) -> Result<Ingested, Failure> {
+    let job = jobs::find(context, matches, task.resume).await?;
+    finish(&job.org, job.id, task.resume, matches.number("wait").unwrap_or(0)).await
+}
+
+/// As `run`, with what became of each record.
+pub(super) async fn run_detailed(context: &Context, matches: &Matches, task: &Task) -> Result<Detailed, Failure> {
+    let org = context.target_org(matches).await?;
+    let ingested = start(context, matches, &org, task).await?;
+    detailed(&org, ingested).await
+}
+
+/// As `resume`, with what became of each record.
+pub(super) async fn resume_detailed(context: &Context, matches: &Matches, task: &Task) -> Result<Detailed, Failure> {
+    let job = jobs::find(context, matches, task.resume).await?;
+    let ingested = finish(&job.org, job.id, task.resume, matches.number("wait").unwrap_or(0)).await?;
+    detailed(&job.org, ingested).await
+}
+
 /// Starts a job with the records of `--file`, and waits for it as long as `--wait` says.
-pub(super) async fn start(context: &Context, matches: &Matches, org: &Org, task: &Task) -> Result<Ingested, Failure> {
+async fn start(context: &Context, matches: &Matches, org: &Org, task: &Task) -> Result<Ingested, Failure> {
     let file = matches.text("file");
     let csv = std::fs::read(context.world.cwd.join(&file))
         .map_err(|error| Failure::new("FileError", format!("{file} cannot be read: {error}.")))?;
@@ -64,7 +90,7 @@ pub(super) async fn start(context: &Context, matches: &Matches, org: &Org, task:
     }
 }
 
-pub(super) async fn finish(org: &Org, id: String, resume: &'static str, minutes: u64) -> Result<Ingested, Failure> {
+async fn finish(org: &Org, id: String, resume: &'static str, minutes: u64) -> Result<Ingested, Failure> {
     let state = match org.finish_bulk(BulkJob::Ingest, &id, Wait::minutes(minutes, SECONDS)).await? {
         Poll::Done(state) => state,
         Poll::Running(_) => {
@@ -131,7 +157,7 @@ pub(super) struct Detailed {
     records: Value,
 }
 
-pub(super) async fn detailed(org: &Org, ingested: Ingested) -> Result<Detailed, Failure> {
+async fn detailed(org: &Org, ingested: Ingested) -> Result<Detailed, Failure> {
     let job = org.bulk_state(BulkJob::Ingest, &ingested.id).await?;
     let mut records = json!({"successfulResults": [], "failedResults": [], "unprocessedRecords": []});
     if text(&job, "state") == "JobComplete" {

@@ -6,6 +6,7 @@ pub(crate) mod import;
 mod ingest;
 mod jobs;
 pub(crate) mod results;
+mod resuming;
 mod rows;
 pub(crate) mod update;
 pub(crate) mod upsert;

@@ -1,11 +1,10 @@
 //! `data upsert bulk` and `data upsert resume`.
 
-use super::ingest::{Detailed, Task, detailed, finish, start};
-use super::{COLUMN_DELIMITER, FILE, LINE_ENDING, SOBJECT, WAIT, jobs};
-use crate::cli::{Arguments, Command, Example, Flag, Matches};
-use crate::context::Context;
-use crate::data::bulk::delete::{MOST_RECENT_DEFAULT, RESUME_JOB_ID, RESUME_WAIT};
-use crate::output::{Failure, boxed};
+use super::ingest::{self, Task};
+use super::resuming::{JOB_ID, MOST_RECENT, WAIT as RESUME_WAIT};
+use super::{COLUMN_DELIMITER, FILE, LINE_ENDING, SOBJECT, WAIT};
+use crate::cli::{Arguments, Command, Example, Flag};
+use crate::output::boxed;
 use crate::shared::flags::{API_VERSION, TARGET_ORG};
 
 const TASK: Task = Task { operation: "upsert", resume: "data upsert resume" };
@@ -40,7 +39,7 @@ pub(crate) static BULK: Command = Command {
             .required(),
     ],
     arguments: Arguments::None,
-    run: |context, matches| boxed(run(context, matches)),
+    run: |context, matches| boxed(ingest::run_detailed(context, matches, &TASK)),
 };
 
 pub(crate) static RESUME: Command = Command {
@@ -50,19 +49,7 @@ pub(crate) static RESUME: Command = Command {
     summary: "Wait for a job that 'orgyard data upsert bulk' has started.",
     description: "Without --job-id it is the job that was started last. The org is the one that the job was started in.",
     examples: &[Example { says: "Go on with a job:", line: "data upsert resume --job-id 750000000000001AAA" }],
-    flags: &[TARGET_ORG, RESUME_JOB_ID, MOST_RECENT_DEFAULT, RESUME_WAIT, API_VERSION],
+    flags: &[TARGET_ORG, JOB_ID, MOST_RECENT, RESUME_WAIT, API_VERSION],
     arguments: Arguments::None,
-    run: |context, matches| boxed(resume(context, matches)),
+    run: |context, matches| boxed(ingest::resume_detailed(context, matches, &TASK)),
 };
-
-async fn run(context: &Context, matches: &Matches) -> Result<Detailed, Failure> {
-    let org = context.target_org(matches).await?;
-    let ingested = start(context, matches, &org, &TASK).await?;
-    detailed(&org, ingested).await
-}
-
-async fn resume(context: &Context, matches: &Matches) -> Result<Detailed, Failure> {
-    let job = jobs::find(context, matches, TASK.resume).await?;
-    let ingested = finish(&job.org, job.id, TASK.resume, matches.number("wait").unwrap_or(0)).await?;
-    detailed(&job.org, ingested).await
-}
