@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub enum ProjectError {
     #[error(
         "{} is not inside a Salesforce project: there is no sfdx-project.json in it or above it. Change to a project's \
-         folder, or create one with 'sf project generate'.",
+         folder, or create one with 'orgyard project generate'.",
         .0.display()
     )]
     NotFound(PathBuf),

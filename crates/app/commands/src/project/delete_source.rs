@@ -240,6 +240,16 @@ async fn settle(tracker: &mut Tracker<'_>, org: &Org, doomed: &Manifest, files: 
 }
 
 impl Deleted {
+    /// Whether the org had any of it; what it has not is no failure.
+    fn was_there(&self) -> bool {
+        let rows = match self.result.pointer("/details/componentSuccesses") {
+            Some(Value::Array(rows)) => rows.iter().collect(),
+            Some(row @ Value::Object(_)) => vec![row],
+            _ => Vec::new(),
+        };
+        rows.iter().any(|row| row.get("deleted") == Some(&Value::Bool(true)))
+    }
+
     fn failures(&self) -> Vec<Vec<String>> {
         let listed = self.result.pointer("/details/componentFailures");
         let rows = match listed {
@@ -279,6 +289,9 @@ impl Output for Deleted {
         };
         match (self.files.is_empty(), self.result.get("success")) {
             (_, None) => "Nothing was deleted.".into(),
+            (true, _) if !self.was_there() => {
+                "Nothing was deleted: the org has none of it, and the project neither.".into()
+            }
             (true, _) => "Deleted from the org; no file of the project belonged to it.".into(),
             (false, _) => {
                 let title = match self.result.get("checkOnly") {
