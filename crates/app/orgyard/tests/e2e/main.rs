@@ -12,6 +12,7 @@ mod http;
 #[cfg(unix)]
 mod machine;
 mod orgs;
+mod pair;
 mod promote;
 #[cfg(unix)]
 mod served;
