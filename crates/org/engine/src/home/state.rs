@@ -1,6 +1,7 @@
 //! What a home holds of an open org.
 
 use crate::lock::OrgLock;
+use crate::permissions::Shared;
 use crate::schema::Schema;
 use orgyard_store::Store;
 use std::sync::{Arc, Mutex};
@@ -10,10 +11,11 @@ pub(crate) struct OrgState {
     pub(crate) lock: OrgLock,
     /// The schema, with the count of definitions it was read at.
     pub(crate) schema: Mutex<Option<(u64, Arc<Schema>)>>,
+    pub(crate) permissions: Shared,
 }
 
 impl OrgState {
     pub(super) fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, lock: OrgLock::default(), schema: Mutex::default() }
+        Self { store, lock: OrgLock::default(), schema: Mutex::default(), permissions: Shared::default() }
     }
 }

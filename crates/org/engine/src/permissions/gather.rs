@@ -31,6 +31,15 @@ impl Tx {
     /// Whether clients of a user are asked for no permission: an administrator sees and changes everything. Two rows tell,
     /// where all that a user may do takes many.
     pub fn sees_all(&self, user: Id) -> Result<bool> {
+        if let Some(known) = self.permissions.sees_all(user) {
+            return Ok(known);
+        }
+        let found = self.is_administrator(user)?;
+        self.permissions.keep_sees_all(user, found);
+        Ok(found)
+    }
+
+    fn is_administrator(&self, user: Id) -> Result<bool> {
         let Some(row) = self.get("User", user)? else { return Ok(true) };
         let profile = row.get("ProfileId").as_id().map(|profile| self.get("Profile", profile)).transpose()?.flatten();
         Ok(profile.is_some_and(|profile| profile.text("Name") == Some(ADMINISTRATOR)))
@@ -49,8 +58,10 @@ impl Tx {
             out.administrator = administrator;
         }
         for assignment in self.find("PermissionSetAssignment", "AssigneeId", &Value::Id(user))? {
-            if assignment.get("ExpirationDate").as_int().is_some_and(|ends| ends <= self.now()) {
-                continue;
+            match assignment.get("ExpirationDate").as_int() {
+                Some(ends) if ends <= self.now() => continue,
+                Some(ends) => self.permissions.ends(ends),
+                None => {}
             }
             let group = assignment.get("PermissionSetGroupId").as_id();
             match (group, assignment.get("PermissionSetId").as_id()) {

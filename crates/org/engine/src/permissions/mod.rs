@@ -18,7 +18,7 @@ mod standard;
 mod user;
 
 pub use access::{AccessType, FieldAccess, ObjectAccess};
-pub(crate) use cache::Cache;
+pub(crate) use cache::{Cache, Shared};
 pub use check::{RemovedFields, Stripped, check_save};
 pub(crate) use rows::{field_rows, group_rows, is_object_permissionable, object_rows};
 pub use rules::{governing, is_permissionable, standard_sharing};

@@ -2,10 +2,10 @@
 
 use super::fixture;
 use crate::{
-    Access, AccessType, ApiError, Home, HomeOptions, NewComponent, NoBinds, Org, RecordAccess, SelectOptions, Tx,
-    check_save,
+    Access, AccessType, ApiError, EngineError, Home, HomeOptions, NewComponent, NoBinds, Org, RecordAccess,
+    SelectOptions, Tx, check_save,
 };
-use orgyard_values::{Env, Id, Record};
+use orgyard_values::{Env, Id, Record, Value};
 use std::sync::Arc;
 
 fn component(tx: &mut Tx, type_name: &str, full_name: &str, body: &str) -> Id {
@@ -177,6 +177,37 @@ fn a_rollback_takes_back_what_was_granted() {
         tx.rollback_to(before);
         assert_eq!(rights(tx, min, "Account"), "----");
     });
+}
+
+#[test]
+fn what_is_known_of_a_revision_ends_with_an_assignment_and_with_the_next_commit() {
+    let home = fixture::home(Vec::new());
+    let org: Arc<Org> = fixture::hub(&home);
+    let write = |f: &dyn Fn(&mut Tx)| {
+        let done: Result<(), EngineError> = org.write(org.info().user_id, |tx| {
+            f(tx);
+            Ok(())
+        });
+        done.unwrap();
+    };
+    let read = || org.read(org.info().user_id).unwrap();
+    write(&|tx| {
+        let min = user(tx, "min", "Minimum Access - Salesforce");
+        let set = component(tx, "PermissionSet", "A", &object_permission("Account", &["allowRead"]));
+        let row = Record::new("PermissionSetAssignment").with("AssigneeId", min).with("PermissionSetId", set);
+        tx.add_row(row.with("ExpirationDate", Value::DateTime(tx.now() + 1000))).unwrap();
+    });
+    let min = read().find("User", "Alias", &"min".into()).unwrap()[0].id().unwrap();
+    assert_eq!((rights(&read(), min, "Account").as_str(), read().sees_all(min).unwrap()), ("-r--", false));
+    while read().now() < fixture::NOW + 2000 {}
+    assert_eq!(rights(&read(), min, "Account"), "----");
+    let old = read();
+    write(&|tx| {
+        let administrator = tx.find("Profile", "Name", &"System Administrator".into()).unwrap()[0].id().unwrap();
+        let row = tx.get("User", min).unwrap().unwrap().with("ProfileId", administrator);
+        tx.put_row(&row).unwrap();
+    });
+    assert_eq!((old.sees_all(min).unwrap(), read().sees_all(min).unwrap()), (false, true));
 }
 
 #[test]

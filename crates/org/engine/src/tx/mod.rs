@@ -67,7 +67,8 @@ impl Tx {
     pub(crate) fn begin(org: Arc<Org>, user: Id) -> Result<Self> {
         let overlay = Overlay::new(org.state().store.snapshot()?);
         let (info, now) = (org.info(), org.home().env().now());
-        let (blobs, frozen_blobs, jobs, schema, defines, frames, permissions, computed) = Default::default();
+        let permissions = org.state().permissions.at(overlay.revision(), now);
+        let (blobs, frozen_blobs, jobs, schema, defines, frames, computed) = Default::default();
         Ok(Self {
             org,
             info,
