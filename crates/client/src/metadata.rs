@@ -229,7 +229,7 @@ impl Org {
         Ok(results.iter().map(listed).collect())
     }
 
-    pub async fn retrieve(&self, request: &RetrieveRequest, wait: Wait) -> Result<Retrieved> {
+    pub async fn retrieve(&self, request: &RetrieveRequest, wait: Wait, progress: impl Fn(&str)) -> Result<Retrieved> {
         let started = self.metadata_call(&self.retrieve_element(request).await?).await?;
         let id = started.first().and_then(|result| result.child_text("id"));
         let id = id.ok_or_else(|| ClientError::new("RetrieveError", "The org gave no id for the retrieve."))?;
@@ -238,6 +238,7 @@ impl Org {
             let mut results = self.metadata_call(&check).await?;
             let result = if results.is_empty() { Element::new("result") } else { results.remove(0) };
             let done = result.child_text("done").as_deref() == Some("true");
+            progress(&result.child_text("status").unwrap_or_default());
             Ok(if done { Poll::Done(result) } else { Poll::Running(result) })
         };
         match wait.embedded(self.is_orgyard()).until_done(look).await? {

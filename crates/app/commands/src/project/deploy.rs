@@ -3,6 +3,7 @@
 use super::deployed::{About, Deployed, Local};
 use super::deployed_tests;
 use super::jobs::{self, Sort};
+use super::progress::Watched;
 use super::selection::{Selection, all_folders, normal};
 use super::tracked::{self, Way, tracking};
 use super::{API_VERSION, failed};
@@ -40,18 +41,23 @@ const MANIFEST: Flag = Flag::text("manifest", "package.xml that says what to dep
 const METADATA_DIR: Flag = Flag::text("metadata-dir", "Folder or zip file in metadata format to deploy.")
     .aliases(&["deploydir", "zipfile"])
     .exclusive(&["metadata", "source-dir", "manifest"]);
-const SINGLE_PACKAGE: Flag =
-    Flag::switch("single-package", "The metadata format holds one package at its root.").aliases(&["singlepackage"]);
-const WAIT: Flag = Flag::of("wait", Kind::Minutes(0), "Minutes to wait for the end.").short('w').default("33");
-pub(super) const ASYNC: Flag = Flag::switch("async", "Return at once with the deploy's id.");
+const SINGLE_PACKAGE: Flag = Flag::switch("single-package", "The metadata format holds one package at its root.")
+    .aliases(&["singlepackage"])
+    .needs(&["metadata-dir"]);
+const WAIT: Flag = Flag::of("wait", Kind::Minutes(0), "Minutes to wait for the end; 33 when left out.").short('w');
+/// Of a validation: the official tool lets both be given there.
+const ASYNC_OR_WAIT: Flag = Flag::switch("async", "Return at once with the deploy's id.");
+pub(super) const ASYNC: Flag = ASYNC_OR_WAIT.exclusive(&["wait"]);
 pub(super) const CONCISE: Flag = Flag::switch("concise", "Leave out what was deployed.").exclusive(&["verbose"]);
 pub(super) const VERBOSE: Flag = Flag::switch("verbose", "Show more.").exclusive(&["concise"]);
 const IGNORE_WARNINGS: Flag =
     Flag::switch("ignore-warnings", "Warnings do not fail the deploy.").short('g').aliases(&["ignorewarnings"]);
 const TESTS: Flag = Flag::text("tests", "Apex tests to run with the level RunSpecifiedTests.").short('t').commas();
 const PURGE: Flag = Flag::switch("purge-on-delete", "What is deleted does not go to the recycle bin.");
-const PRE: Flag = Flag::text("pre-destructive-changes", "Manifest of what to delete before the deploy.");
-const POST: Flag = Flag::text("post-destructive-changes", "Manifest of what to delete after the deploy.");
+const PRE: Flag =
+    Flag::text("pre-destructive-changes", "Manifest of what to delete before the deploy.").needs(&["manifest"]);
+const POST: Flag =
+    Flag::text("post-destructive-changes", "Manifest of what to delete after the deploy.").needs(&["manifest"]);
 
 pub(super) const COVERAGE: Flag =
     Flag::text("coverage-formatters", "Files of code coverage to write.").commas().options(files::COVERAGE);
@@ -137,7 +143,7 @@ pub(crate) static VALIDATE: Command = Command {
     flags: &[
         TARGET_ORG,
         VERSION,
-        ASYNC,
+        ASYNC_OR_WAIT,
         CONCISE,
         VERBOSE,
         IGNORE_WARNINGS,
@@ -154,7 +160,7 @@ pub(crate) static VALIDATE: Command = Command {
             "RunRelevantTests",
         ]),
         WAIT,
-        PURGE,
+        PURGE.needs(&["manifest"]),
         PRE,
         POST,
         COVERAGE,
@@ -185,6 +191,10 @@ async fn deploy(
     test_level: Option<&str>,
 ) -> Result<Deployed, Failure> {
     let org = context.target_org(matches).await?;
+    warn_of_order(context, matches)?;
+    if matches.get("test-level") == Some("RunSpecifiedTests") && !matches.has("tests") {
+        return Err(Failure::new("NoTestsSpecifiedError", NO_TESTS));
+    }
     if let Some(path) = matches.get("metadata-dir") {
         let single = matches.has("single-package");
         let (archive, files) = metadata_format(context, path, single)?;
@@ -209,6 +219,21 @@ async fn deploy(
         None if check_only && test_level.is_some() => Err(nothing()),
         None => Ok(Deployed::nothing()),
     }
+}
+
+const NO_TESTS: &str =
+    "You must specify tests using the --tests flag if the --test-level flag is set to RunSpecifiedTests.";
+const ORDER: &str = "The `pushPackageDirectoriesSequentially` property is not respected by this command. Please call the \
+    `project deploy start --source-dir` command for each dependency in the correct order.";
+
+/// One deploy holds all package directories, whatever the project says of their order.
+fn warn_of_order(context: &Context, matches: &Matches) -> Result<(), Failure> {
+    let chosen = ["manifest", "metadata", "source-dir"].iter().any(|flag| matches.has(flag));
+    let wants_order = |project: &Project| project.get("pushPackageDirectoriesSequentially") == Some(&true.into());
+    if !chosen && context.project_if_any()?.is_some_and(|project| wants_order(&project)) {
+        context.warn(ORDER);
+    }
+    Ok(())
 }
 
 const NO_TRACKING: &str = "Starting in December 2025, this command will require that the target org use source tracking.\n\
@@ -258,12 +283,19 @@ async fn send(
         zip: Some((package.archive.len(), package.files)),
         instance_url: org.auth().instance_url.clone(),
         replaced: package.replaced,
+        metadata_format: matches.has("metadata-dir"),
     };
     if in_background {
+        if matches.has("coverage-formatters") {
+            context.warn(LATER);
+        }
         return Ok(Deployed::queued(&id, about));
     }
     let minutes = matches.number("wait").unwrap_or(33);
-    let result = match org.finish_deploy(&id, Wait::minutes(minutes, 1), |_| {}).await? {
+    let watched = Watched::new(context);
+    let end = org.finish_deploy(&id, Wait::minutes(minutes, 1), |result| watched.deploy(result)).await?;
+    drop(watched);
+    let result = match end {
         Poll::Done(result) => {
             if let Some(tracker) = &mut tracker {
                 tracker.deployed(org, &id, &result).await.map_err(tracking)?;
@@ -275,6 +307,9 @@ async fn send(
     write_test_files(context, matches, org, &result).await?;
     Ok(Deployed::new(result, &package.local, about))
 }
+
+const LATER: &str = "You requested an async deploy with code coverage or JUnit results. The reports will be available when \
+    the deploy completes.";
 
 /// Writes the files about tests that were asked for.
 pub(super) async fn write_test_files(

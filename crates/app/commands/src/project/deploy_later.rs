@@ -3,6 +3,7 @@
 use super::deploy::{ASYNC, CONCISE, COVERAGE, JUNIT, RESULTS, VERBOSE, VERSION, write_test_files};
 use super::deployed::{About, Deployed, Local};
 use super::jobs::{self, JOB_ID, Job, MOST_RECENT, Sort};
+use super::progress::Watched;
 use super::selection::all_folders;
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
@@ -83,7 +84,7 @@ struct Report(Deployed);
 async fn report(context: &Context, matches: &Matches) -> Result<Report, Failure> {
     let job = jobs::find(context, matches, None, false).await?;
     let result = match matches.number("wait") {
-        Some(minutes) => finish(&job, minutes).await?,
+        Some(minutes) => finish(context, &job, minutes).await?,
         None => job.org.deploy_status(&job.id).await.map_err(|error| jobs::unknown(error, &job))?,
     };
     write_test_files(context, matches, &job.org, &result).await?;
@@ -100,7 +101,7 @@ async fn resume(context: &Context, matches: &Matches) -> Result<Deployed, Failur
             job.id
         ));
     }
-    let result = finish(&job, matches.number("wait").unwrap_or(MINUTES)).await?;
+    let result = finish(context, &job, matches.number("wait").unwrap_or(MINUTES)).await?;
     write_test_files(context, matches, &job.org, &result).await?;
     let instance_url = job.org.auth().instance_url.clone();
     Ok(Deployed::new(result, &local(context)?, About { instance_url, ..about(context, matches) }))
@@ -117,12 +118,14 @@ pub(crate) async fn watch(
     context.progress(&format!("Deploy ID: {id}"));
     let instance_url = org.auth().instance_url.clone();
     jobs::remember(context, &id, &org, if validate { Sort::Validation } else { Sort::Deploy })?;
-    let result = finish(&Job { id, org }, matches.number("wait").unwrap_or(MINUTES)).await?;
+    let result = finish(context, &Job { id, org }, matches.number("wait").unwrap_or(MINUTES)).await?;
     Ok(Deployed::new(result, &Local::default(), About { instance_url, validate, ..about(context, matches) }))
 }
 
-async fn finish(job: &Job, minutes: u64) -> Result<Value, Failure> {
-    let end = job.org.finish_deploy(&job.id, Wait::minutes(minutes, 1), |_| {}).await;
+async fn finish(context: &Context, job: &Job, minutes: u64) -> Result<Value, Failure> {
+    let watched = Watched::new(context);
+    let end = job.org.finish_deploy(&job.id, Wait::minutes(minutes, 1), |result| watched.deploy(result)).await;
+    drop(watched);
     match end.map_err(|error| jobs::unknown(error, job))? {
         Poll::Done(result) | Poll::Running(result) => Ok(result),
     }
@@ -160,7 +163,7 @@ async fn cancel(context: &Context, matches: &Matches) -> Result<Canceled, Failur
     if in_background {
         return Ok(Canceled { id: job.id, result: None });
     }
-    let result = finish(&job, matches.number("wait").unwrap_or(MINUTES)).await?;
+    let result = finish(context, &job, matches.number("wait").unwrap_or(MINUTES)).await?;
     if result.get("status").and_then(Value::as_str).is_some_and(|status| status.starts_with("Succeeded")) {
         return Err(completed());
     }
@@ -187,7 +190,7 @@ async fn quick(context: &Context, matches: &Matches) -> Result<Deployed, Failure
     if about.in_background {
         return Ok(Deployed::queued(&job.id, about));
     }
-    let result = finish(&job, matches.number("wait").unwrap_or(MINUTES)).await?;
+    let result = finish(context, &job, matches.number("wait").unwrap_or(MINUTES)).await?;
     Ok(Deployed::new(result, &local(context)?, about))
 }
 
@@ -229,7 +232,7 @@ impl Output for Canceled {
             Some(result) if result.status() == "Canceled" => format!("Successfully canceled {id}"),
             Some(_) => format!("Could not cancel {id}"),
             None => format!(
-                "Cancel deploy has been queued.\nRun \"orgyard project deploy resume --job-id {id}\" to resume watching \
+                "Deploy has been queued for cancellation.\nRun \"orgyard project deploy resume --job-id {id}\" to resume watching \
                  the deploy.\nRun \"orgyard project deploy report --job-id {id}\" to get the latest status."
             ),
         }

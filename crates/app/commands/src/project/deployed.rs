@@ -8,6 +8,7 @@ use orgyard_text::names::percent_decode;
 use orgyard_text::xml;
 use orgyard_tracking::Component;
 use serde_json::{Value, json};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -102,6 +103,15 @@ pub(super) struct About {
     pub instance_url: String,
     /// What text replacements put where.
     pub replaced: BTreeMap<String, Vec<String>>,
+    /// In metadata format, files are named as they are in the zip.
+    pub metadata_format: bool,
+}
+
+impl About {
+    fn in_zip(&self, message: &Value) -> Option<String> {
+        let name = text(message, "fileName");
+        (self.metadata_format && !name.is_empty()).then(|| name.strip_prefix("zip/").unwrap_or(name).to_owned())
+    }
 }
 
 #[derive(Debug)]
@@ -140,7 +150,7 @@ impl Deployed {
             }
             let known = files.get(&(kind, name)).copied().unwrap_or_default();
             if known.is_empty() {
-                rows.push(row(message, None));
+                rows.push(row(message, about.in_zip(message)));
             }
             // A problem is shown once, a component with each of its files.
             let shown = if state(message) == "Failed" { &known[..known.len().min(1)] } else { known };
@@ -151,6 +161,7 @@ impl Deployed {
         let keeps: Vec<bool> = rows.iter().map(|row| row.state == "Deleted" || !gone(row)).collect();
         let mut keeps = keeps.into_iter();
         rows.retain(|_| keeps.next().unwrap_or(true));
+        rows.sort_by(Row::order);
         Self { result, rows, about }
     }
 
@@ -249,6 +260,16 @@ fn row(message: &Value, path: Option<String>) -> Row {
 }
 
 impl Row {
+    /// By type, then path, then name, as the official tool has them.
+    fn order(&self, other: &Self) -> Ordering {
+        let by_type = self.type_name.cmp(&other.type_name);
+        let by_path = match (&self.path, &other.path) {
+            (Some(own), Some(path)) => own.cmp(path).then_with(|| self.full_name.cmp(&other.full_name)),
+            _ => Ordering::Equal,
+        };
+        by_type.then(by_path)
+    }
+
     fn is_same(&self, other: &Self) -> bool {
         self.type_name == other.type_name && self.full_name == other.full_name
     }
@@ -274,7 +295,11 @@ impl Row {
 impl Output for Deployed {
     fn json(&self) -> Value {
         let mut out = self.result.clone();
-        out["files"] = self.rows.iter().map(Row::json).collect();
+        let shown = self.rows.iter().filter(|row| !self.about.concise || row.problem.is_some());
+        out["files"] = shown.map(Row::json).collect();
+        if let Some(details) = out.get_mut("details").and_then(Value::as_object_mut).filter(|_| self.about.concise) {
+            details.shift_remove("componentSuccesses");
+        }
         if !self.about.replaced.is_empty() {
             out["replacements"] = json!(self.about.replaced);
         }
@@ -292,13 +317,13 @@ impl Output for Deployed {
 
     fn human(&self) -> String {
         if self.about.in_background {
-            return format!("Deploy has been queued: {}", self.id());
+            return self.hints();
         }
         if self.status() == NOTHING {
             return "No changes to deploy".to_owned();
         }
         let mut out = String::new();
-        let (failed, done): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.problem.is_some());
+        let (mut failed, done): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.problem.is_some());
         // A deploy that fails leaves nothing in the org.
         if matches!(self.status(), "Succeeded" | "SucceededPartial") && !self.about.concise {
             let title = if self.about.check_only { "Validated Source" } else { "Deployed Source" };
@@ -307,6 +332,7 @@ impl Output for Deployed {
             out += &self.source_table("Deleted Source", &deleted);
         }
         if !failed.is_empty() {
+            failed.sort_by_key(|row| (row.problem.clone(), row.full_name.clone(), row.place));
             let place = |row: &Row| row.place.map(|(line, column)| format!("{line}:{column}")).unwrap_or_default();
             let rows = failed.iter().map(|row| {
                 let problem = row.problem.as_ref().map(|(_, problem)| problem.clone()).unwrap_or_default();
@@ -318,7 +344,7 @@ impl Output for Deployed {
         if let Some(message) = self.result.get("errorMessage").and_then(Value::as_str) {
             let _ = writeln!(out, "{message}");
         }
-        out + &deployed_tests::section(&self.result, self.about.verbose) + &self.end()
+        out + &deployed_tests::section(&self.result, self.about.verbose) + &self.replacements() + &self.end()
     }
 
     /// 68 and 69 are the official tool's for half and unfinished work.
@@ -347,13 +373,39 @@ impl Deployed {
         table(title, &["State", "Name", "Type", "Path"], &cells)
     }
 
+    /// What text replacements put where, for those who want to see more.
+    fn replacements(&self) -> String {
+        if !self.about.verbose || self.about.replaced.is_empty() {
+            return String::new();
+        }
+        let rows = self.about.replaced.iter().flat_map(|(file, all)| {
+            let path = Path::new(file).strip_prefix(&self.about.cwd).unwrap_or(Path::new(file));
+            all.iter().map(move |one| vec![path.to_string_lossy().into_owned(), one.clone()])
+        });
+        table("Metadata Replacements", &["PROJECT PATH", "TEXT REPLACED"], &rows.collect::<Vec<_>>())
+    }
+
+    /// What can be done about a deploy that nobody waits for.
+    fn hints(&self) -> String {
+        let id = self.id();
+        format!(
+            "Deploy has been queued.\n\n\
+             Run \"orgyard project deploy resume --job-id {id}\" to resume watching the deploy.\n\
+             Run \"orgyard project deploy report --job-id {id}\" to get the latest status.\n\
+             Run \"orgyard project deploy cancel --job-id {id}\" to cancel the deploy.\n"
+        )
+    }
+
     fn end(&self) -> String {
         let (id, status) = (self.id(), self.status());
         match status {
             _ if self.exit_code() == 69 => format!("The deploy {id} is not at its end: {status}.\n"),
             "Succeeded" if self.about.quick => format!("Successfully deployed ({id}).\n"),
             _ if self.about.quick => format!("Deployment {id} exited with status code: {status}.\n"),
-            "Succeeded" if self.about.validate => format!("Successfully validated the deployment ({id}).\n"),
+            "Succeeded" if self.about.validate => format!(
+                "Successfully validated the deployment ({id}).\n\
+                 Run \"orgyard project deploy quick --job-id {id}\" to execute this deploy\n"
+            ),
             "Succeeded" if self.about.check_only => "Dry-run complete.\n".to_owned(),
             _ if self.about.validate => format!("Failed to validate the deployment ({id}).\n"),
             _ => format!("Status: {status}\n"),
@@ -413,6 +465,11 @@ mod tests {
         assert_eq!(ended("SucceededPartial", false), "68 Status: SucceededPartial");
         assert_eq!(ended("InProgress", false), "69 The deploy 0Af1 is not at its end: InProgress.");
         assert_eq!(ended("Canceled", false), "1 Status: Canceled");
-        assert_eq!(ended("Queued", true), "0 Deploy has been queued: 0Af1");
+        assert_eq!(
+            ended("Queued", true),
+            "0 Deploy has been queued.\n\nRun \"orgyard project deploy resume --job-id 0Af1\" to resume watching the deploy.\n\
+             Run \"orgyard project deploy report --job-id 0Af1\" to get the latest status.\n\
+             Run \"orgyard project deploy cancel --job-id 0Af1\" to cancel the deploy."
+        );
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod generate_manifest;
 mod jobs;
 pub(crate) mod list_ignored;
 pub(crate) mod preview;
+mod progress;
 mod pull;
 pub(crate) mod retrieve;
 mod selection;

@@ -174,7 +174,9 @@ fn changed(tracker: &Tracker<'_>, local: &Local<'_>) -> Result<Vec<File>, Failur
         let component = change.component()?;
         Some(File { component, path: Some(change.path.clone()), conflict: false, ignored: true, operation: None })
     });
-    Ok(files.into_values().chain(gone).chain(ignored).collect())
+    let mut all: Vec<File> = files.into_values().chain(gone).chain(ignored).collect();
+    all.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(all)
 }
 
 async fn retrieve(context: &Context, matches: &Matches) -> Result<Preview, Failure> {
@@ -251,7 +253,7 @@ fn section(files: &[&File], title: &str, none: &str) -> String {
         return format!("\n{none}\n");
     }
     let rows: Vec<Vec<String>> = files.iter().map(|file| file.cells()).collect();
-    format!("\n{}", table(title, &["Type", "Fullname", "Path"], &rows))
+    format!("\n{}", table(title, &["Type", "Full Name", "Path"], &rows))
 }
 
 impl Output for Preview {

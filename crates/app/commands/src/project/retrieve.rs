@@ -1,5 +1,7 @@
 //! `project retrieve start`.
 
+use super::deploy::VERSION;
+use super::progress::Watched;
 use super::selection::{Selection, all_folders, expanded, is_pattern, normal};
 use super::tracked::{self, Way, tracking};
 use super::{API_VERSION, failed};
@@ -7,7 +9,7 @@ use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
 use crate::not_here::not_implemented;
 use crate::output::{Failure, Output, boxed};
-use crate::shared::flags::{self, TARGET_ORG};
+use crate::shared::flags::TARGET_ORG;
 use crate::table::table;
 use orgyard_client::{Org, RetrieveRequest, Retrieved, Wait};
 use orgyard_metadata::{
@@ -50,8 +52,11 @@ pub(crate) static COMMAND: Command = Command {
     ],
     flags: &[
         TARGET_ORG,
-        flags::API_VERSION,
-        Flag::switch("ignore-conflicts", "Retrieve over local changes.").short('c').aliases(&["forceoverwrite"]),
+        VERSION,
+        Flag::switch("ignore-conflicts", "Retrieve over local changes.")
+            .short('c')
+            .aliases(&["forceoverwrite"])
+            .exclusive(&["target-metadata-dir", "single-package", "unzip", "zip-file-name"]),
         Flag::text("manifest", "package.xml that says what to retrieve.")
             .short('x')
             .exclusive(&["metadata", "source-dir"]),
@@ -81,6 +86,10 @@ pub(super) struct Received {
     pub(super) files: Vec<Row>,
     /// Where the zip is, in metadata format.
     zip: Option<PathBuf>,
+    /// Where it was unpacked.
+    extracted: Option<PathBuf>,
+    /// Packages that came, by their names, and the folders they lie in.
+    packages: Vec<(String, PathBuf)>,
     /// Paths are shown from here.
     cwd: PathBuf,
 }
@@ -146,7 +155,9 @@ pub(super) async fn ask(
     let request =
         RetrieveRequest { manifest: manifest.map(widened), packages, single_package: matches.has("single-package") };
     let wait = Wait::minutes(matches.number("wait").unwrap_or(33), 1);
-    let retrieved = org.retrieve(&request, wait).await?;
+    let watched = Watched::new(context);
+    let retrieved = org.retrieve(&request, wait, |status| watched.say(|| status.to_owned())).await?;
+    drop(watched);
     for message in retrieved.result.get("messages").and_then(Value::as_array).into_iter().flatten() {
         context.warn(message.get("problem").and_then(Value::as_str).unwrap_or_default());
     }
@@ -226,9 +237,22 @@ fn check_output_dir(context: &Context, matches: &Matches) -> Result<(), Failure>
     let Some(given) = matches.get("output-dir") else { return Ok(()) };
     let (project, folder) = (context.project()?, normal(&context.world.cwd.join(given)));
     match project.directories().iter().any(|directory| normal(&project.path_of(directory)) == folder) {
+        false if !folder.starts_with(project.root()) => {
+            let message = format!(
+                "The output directory must be inside the current project. The path relative you provided {given} is \
+                 outside the project root."
+            );
+            Err(Failure::new("OutputDirOutsideProjectError", message))
+        }
         false => Ok(()),
-        true => Err(Failure::new("RetrieveTargetDirOverlapsPackageError", format!("{given} is a package directory."))
-            .action("Leave --output-dir out, and what is retrieved is merged into the package directories")),
+        true => {
+            let message = format!(
+                "The retrieve target directory [{given}] overlaps one of your package directories. Specify a different \
+                 retrieve target directory and try again."
+            );
+            Err(Failure::new("RetrieveTargetDirOverlapsPackageError", message)
+                .action("Leave --output-dir out, and what is retrieved is merged into the package directories"))
+        }
     }
 }
 
@@ -263,13 +287,18 @@ fn keep_zip(context: &Context, matches: &Matches, folder: &str, retrieved: Retri
     let name = if name.ends_with(".zip") { name.to_owned() } else { format!("{name}.zip") };
     let path = folder.join(&name);
     write(&path, &retrieved.zip)?;
+    let mut extracted = None;
     if matches.has("unzip") {
         let target = folder.join(name.trim_end_matches(".zip"));
         for (file, bytes) in unpacked(&retrieved.zip)? {
             write(&target.join(file), &bytes)?;
         }
+        // What is unpacked is all that stays.
+        std::fs::remove_file(&path).map_err(unwritable(&path))?;
+        extracted = Some(target);
     }
-    Ok(Received { result: retrieved.result, files: Vec::new(), zip: Some(path), cwd: context.world.cwd.clone() })
+    let cwd = context.world.cwd.clone();
+    Ok(Received { result: retrieved.result, zip: Some(path), extracted, cwd, ..Received::default() })
 }
 
 impl Wish<'_, '_> {
@@ -296,7 +325,10 @@ impl Wish<'_, '_> {
             };
             files.extend(place(context, project, content, patterns.as_ref(), &target)?);
         }
-        Ok(Received { result: retrieved.result, files, zip: None, cwd: context.world.cwd.clone() })
+        let folder = |name: &String| (name.clone(), project.root().join(name));
+        let packages = names.iter().map(folder).collect();
+        let cwd = context.world.cwd.clone();
+        Ok(Received { result: retrieved.result, files, packages, cwd, ..Received::default() })
     }
 }
 
@@ -339,7 +371,7 @@ fn place(
         }
         Target::Project(kept) => into_project(context, project, &set, kept)?,
     };
-    rows.sort();
+    rows.sort_by(|a, b| (&a.type_name, &a.path, &a.full_name).cmp(&(&b.type_name, &b.path, &b.full_name)));
     Ok(rows)
 }
 
@@ -425,14 +457,25 @@ impl Output for Received {
 
     fn human(&self) -> String {
         if let Some(path) = &self.zip {
-            return format!("Wrote retrieve zip to {}.", path.display());
+            let shown = |path: &Path| path.strip_prefix(&self.cwd).unwrap_or(path).display().to_string();
+            let wrote = format!("Wrote retrieve zip file to {}.", shown(path));
+            return match &self.extracted {
+                Some(folder) => format!("{wrote}\nExtracted {} to {}.", shown(path), shown(folder)),
+                None => wrote,
+            };
         }
         let came = self.files.iter().filter(|row| row.problem.is_none());
         let rows: Vec<Vec<String>> = came.map(|row| row.cells(&self.cwd)).collect();
-        match rows.is_empty() {
-            true => "Nothing retrieved".to_owned(),
+        let mut out = match rows.is_empty() {
+            true => "Nothing retrieved\n".to_owned(),
             false => table("Retrieved Source", &["State", "Name", "Type", "Path"], &rows),
+        };
+        if !self.packages.is_empty() {
+            let cells = |(name, path): &(String, PathBuf)| vec![name.clone(), path.display().to_string()];
+            let rows: Vec<Vec<String>> = self.packages.iter().map(cells).collect();
+            out += &table("Retrieved Packages", &["Package Name", "Converted Location"], &rows);
         }
+        out
     }
 }
 

@@ -77,7 +77,13 @@ pub(super) fn refuse(
             .map(|[state, name, kind, path]| json!({"state": state, "fullName": name, "type": kind, "filePath": path}));
         return Err(Failure::new("SourceConflictError", message).data(data.collect::<Value>()));
     }
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
+    let cwd = &context.world.cwd;
+    let relative =
+        |path: &str| Path::new(path).strip_prefix(cwd).map_or(path.into(), |path| path.display().to_string());
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|[state, name, kind, path]| vec![state.clone(), name.clone(), kind.clone(), relative(path)])
+        .collect();
     context.world.printer.data(&table("", &["STATE", "FULL NAME", "TYPE", "FILE PATH"], &cells));
     Err(in_words(way))
 }

@@ -109,7 +109,7 @@ fn from_source(context: &Context, source: &str) -> Result<Vec<u8>, Failure> {
 async fn from_org(context: &Context, org: &str, package: &str) -> Result<Vec<u8>, Failure> {
     let org = context.org(org).await?;
     let request = RetrieveRequest { packages: vec![package.to_owned()], ..RetrieveRequest::default() };
-    let retrieved = org.retrieve(&request, Wait::minutes(33, 1)).await?;
+    let retrieved = org.retrieve(&request, Wait::minutes(33, 1), |_| {}).await?;
     let damaged = |error: archive::ArchiveError| Failure::new("ArchiveError", error.to_string());
     let files = archive::read(&retrieved.zip, Limits::default()).map_err(damaged)?;
     let prefix = format!("{package}/");
