@@ -329,6 +329,9 @@ impl Output for Deployed {
             let title = if self.about.check_only { "Validated Source" } else { "Deployed Source" };
             let (deleted, kept): (Vec<&Row>, Vec<&Row>) = done.into_iter().partition(|row| row.state == "Deleted");
             out += &self.source_table(title, &kept);
+            if !kept.is_empty() && !deleted.is_empty() {
+                out.push('\n');
+            }
             out += &self.source_table("Deleted Source", &deleted);
         }
         if !failed.is_empty() {

@@ -9,7 +9,7 @@ use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
 use crate::table::table;
 use orgyard_metadata::registry_of;
-use orgyard_tracking::{Kind, Local, RemoteChange, Tracker};
+use orgyard_tracking::{Component, Kind, Local, RemoteChange, Tracker};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +63,8 @@ async fn run(context: &Context, matches: &Matches) -> Result<Status, Failure> {
         tracker.save().map_err(tracking)?;
         let remote = tracker.remote();
         let users = Tracker::users(&org, &remote).await.map_err(tracking)?;
-        rows.extend(remote_rows(&tracker, &remote, &users));
+        let goes = |component: &Component| super::pull::would_be_ignored(&tracker, &registry, &project, component);
+        rows.extend(remote_rows(&tracker, &remote, &users, &goes));
     }
     if !matches.has("local") && !matches.has("remote") {
         let conflicts = tracker.conflicts(&local);
@@ -100,7 +101,13 @@ fn local_rows(local: &Local<'_>) -> Vec<Row> {
     local.changes.iter().filter_map(row).collect()
 }
 
-fn remote_rows(tracker: &Tracker<'_>, remote: &[RemoteChange], users: &BTreeMap<String, String>) -> Vec<Row> {
+/// `is_unwanted`: of what is not here yet, whether it would be ignored where it would be written.
+fn remote_rows(
+    tracker: &Tracker<'_>,
+    remote: &[RemoteChange],
+    users: &BTreeMap<String, String>,
+    is_unwanted: &impl Fn(&Component) -> bool,
+) -> Vec<Row> {
     let files = tracker.files_of(&remote.iter().map(|change| change.component.clone()).collect());
     let mut rows = Vec::new();
     for change in remote {
@@ -120,7 +127,10 @@ fn remote_rows(tracker: &Tracker<'_>, remote: &[RemoteChange], users: &BTreeMap<
             full_name: change.component.full_name.clone(),
             type_name: change.component.type_name.clone(),
             path: path.cloned(),
-            ignored: path.is_some_and(|path| tracker.ignore().is_ignored(&tracker.root().join(path), false)),
+            ignored: match path {
+                Some(path) => tracker.ignore().is_ignored(&tracker.root().join(path), false),
+                None => is_unwanted(&change.component),
+            },
             conflict: false,
             changed: Some((user.clone(), change.changed.clone())),
         };

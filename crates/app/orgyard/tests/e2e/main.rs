@@ -11,6 +11,7 @@ mod generate;
 mod http;
 #[cfg(unix)]
 mod machine;
+mod org_changes;
 mod orgs;
 mod pair;
 mod promote;
