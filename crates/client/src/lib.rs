@@ -36,7 +36,7 @@ pub use org::{Api, DEFAULT_CLIENT_ID, Org, Rows};
 pub use ours::{Home, HomeOrg};
 pub use poll::{Poll, Wait};
 pub use query::quote;
-pub use sandbox::{SandboxRequest, SandboxState};
+pub use sandbox::{SandboxProcess, SandboxRequest, SandboxState};
 pub use scratch::{ScratchOrg, ScratchRequest};
 pub use transport::{BoxFuture, Transport};
 pub use unsupported::unsupported_calls;

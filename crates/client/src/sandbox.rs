@@ -1,4 +1,4 @@
-//! Creating sandboxes of a production org.
+//! Creating and refreshing sandboxes of a production org.
 
 use crate::auth::OrgAuth;
 use crate::call::Call;
@@ -31,19 +31,93 @@ pub struct SandboxState {
     pub auth: Option<OrgAuth>,
 }
 
+/// Which of a production org's processes is meant.
+#[derive(Debug, Clone)]
+pub enum SandboxProcess {
+    /// Its own id.
+    Id(String),
+    /// The last one of the sandbox of this name.
+    Name(String),
+    /// The last one of all.
+    Last,
+}
+
+/// Of a sandbox that is gone, or that was refreshed since.
+fn is_deleted(process: &Value) -> bool {
+    process.get("Status").and_then(Value::as_str).is_some_and(|status| status.starts_with("Del"))
+}
+
+fn no_process() -> ClientError {
+    ClientError::new("SandboxProcessNotFoundError", "The production org knows of no such sandbox.")
+}
+
+fn of_info(id: &str) -> String {
+    format!("WHERE SandboxInfoId={}", quote(id))
+}
+
 impl Org {
     pub async fn create_sandbox(&self, request: &SandboxRequest, progress: impl Fn(&str)) -> Result<SandboxState> {
+        progress("Asking the production org for the sandbox");
+        let fields = Value::Object(self.sandbox_fields(request).await?);
+        let id = self.create(Api::Tooling, "SandboxInfo", &fields).await?;
+        self.await_sandbox(&of_info(&id), request, progress).await
+    }
+
+    /// Makes a sandbox anew; its name says which.
+    pub async fn refresh_sandbox(&self, request: &SandboxRequest, progress: impl Fn(&str)) -> Result<SandboxState> {
+        let mut fields = self.sandbox_fields(request).await?;
+        let name = fields.shift_remove("SandboxName").unwrap_or_default();
+        let name = name.as_str().unwrap_or_default();
+        let soql = format!("SELECT Id,LicenseType FROM SandboxInfo WHERE SandboxName={}", quote(name));
+        let mut found = self.tooling_query(&soql).await?;
+        let Some(info) = found.pop() else {
+            let message = format!("Cannot find a sandbox with name: {name} in production org: {}", self.username());
+            return Err(ClientError::new("SandboxNotFoundError", message));
+        };
+        // The kind stays unless something else is asked for: a change of the record is what starts the refresh.
+        fields.entry("LicenseType").or_insert_with(|| info.get("LicenseType").cloned().unwrap_or_default());
+        let id = info.get("Id").and_then(Value::as_str).unwrap_or_default();
+        progress("Asking the production org for the refresh");
+        self.update(Api::Tooling, "SandboxInfo", id, &Value::Object(fields)).await?;
+        self.await_sandbox(&of_info(id), request, progress).await
+    }
+
+    /// Goes on waiting for a sandbox that somebody asked for.
+    pub async fn resume_sandbox(
+        &self,
+        process: &SandboxProcess,
+        wait: &SandboxRequest,
+        progress: impl Fn(&str),
+    ) -> Result<SandboxState> {
+        let condition = match process {
+            SandboxProcess::Id(id) => format!("WHERE Id={}", quote(id)),
+            SandboxProcess::Name(name) => format!("WHERE SandboxName={}", quote(name)),
+            SandboxProcess::Last => String::new(),
+        };
+        self.await_sandbox(&condition, wait, progress).await
+    }
+
+    async fn sandbox_fields(&self, request: &SandboxRequest) -> Result<Map<String, Value>> {
         let mut fields = request.fields.clone();
         if let Some(name) = &request.clone {
             let soql = format!("SELECT id FROM SandboxInfo WHERE SandboxName = {}", quote(name));
             let source = self.single(Api::Tooling, &soql).await?;
             fields.insert("SourceId".into(), source.get("Id").cloned().unwrap_or_default());
         }
-        progress("Asking the production org for the sandbox");
-        let id = self.create(Api::Tooling, "SandboxInfo", &Value::Object(fields)).await?;
-        let soql = format!("{PROCESS} WHERE SandboxInfoId={} ORDER BY CreatedDate DESC", quote(&id));
+        Ok(fields)
+    }
+
+    /// Waits for the last process that a condition finds, and logs in to its sandbox.
+    async fn await_sandbox(
+        &self,
+        condition: &str,
+        request: &SandboxRequest,
+        progress: impl Fn(&str),
+    ) -> Result<SandboxState> {
+        let soql = format!("{PROCESS} {condition} ORDER BY CreatedDate DESC");
         let look = || async {
-            let process = self.single(Api::Tooling, &soql).await?;
+            let mut processes = self.tooling_query(&soql).await?.into_iter();
+            let process = processes.find(|process| !is_deleted(process)).ok_or_else(no_process)?;
             let ended = process.get("EndDate").is_some_and(|end| !end.is_null());
             Ok(if ended { Poll::Done(process) } else { Poll::Running(process) })
         };

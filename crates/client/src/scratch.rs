@@ -35,9 +35,19 @@ impl Org {
     pub async fn create_scratch_org(&self, request: &ScratchRequest, progress: impl Fn(&str)) -> Result<ScratchOrg> {
         progress("Sending the request to the Dev Hub");
         let id = self.create(Api::Rest, "ScratchOrgInfo", &self.scratch_fields(request)).await?;
+        self.await_scratch_org(&id, request, progress).await
+    }
+
+    /// Waits for a scratch org that was asked for, and logs in to it.
+    pub async fn await_scratch_org(
+        &self,
+        id: &str,
+        request: &ScratchRequest,
+        progress: impl Fn(&str),
+    ) -> Result<ScratchOrg> {
         progress("Waiting for the org");
         let wait = Wait::new(request.wait, Duration::from_secs(1)).embedded(self.is_orgyard());
-        let info = match wait.until_done(|| self.look_at_scratch_org(&id)).await? {
+        let info = match wait.until_done(|| self.look_at_scratch_org(id)).await? {
             Poll::Done(info) => info,
             Poll::Running(info) => return Ok(ScratchOrg { info, auth: None }),
         };

@@ -19,14 +19,6 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "converting first-generation packages",
         "Create the package anew with 'orgyard package create'",
     ),
-    ("org refresh sandbox", "refreshing sandboxes", "Delete the sandbox and create it again"),
-    (
-        "org resume",
-        "resuming the creation of orgs",
-        "Orgs of a home are there at once; see them with 'orgyard org list'",
-    ),
-    ("org create snapshot", "snapshots of scratch orgs", "Describe the org in a definition file"),
-    ("org create shape", "org shapes", "Describe the org in a definition file"),
     ("package1", "first-generation packages", "Use 'orgyard package' for unlocked packages"),
     ("force package1", "first-generation packages", "Use 'orgyard package' for unlocked packages"),
     (

@@ -81,6 +81,11 @@ impl TextFile {
         Self::new(home.join("bulk-jobs.json"), home)
     }
 
+    /// The same of orgs that were asked for.
+    pub(crate) fn org_requests(home: &Path) -> Self {
+        Self::new(home.join("org-requests.json"), home)
+    }
+
     pub(crate) fn global(home: &Path) -> Self {
         Self::new(home.join("config.json"), home)
     }

@@ -12,6 +12,11 @@ pub struct ScratchDefinition {
 }
 
 impl ScratchDefinition {
+    /// As it was written.
+    pub fn raw(&self) -> &Map<String, Value> {
+        &self.raw
+    }
+
     pub fn read(file: &Path) -> Result<(Self, Vec<u8>), ProjectError> {
         let unreadable = |error| ProjectError::Unreadable { file: file.into(), error };
         let bytes = std::fs::read(file).map_err(unreadable)?;

@@ -1,5 +1,6 @@
 //! `org create sandbox`.
 
+use super::requests::{self, Request};
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -15,8 +16,8 @@ pub(crate) static COMMAND: Command = Command {
     spellings: &[Spelling::new("env:create:sandbox")],
     class: "CreateSandbox",
     summary: "Create a sandbox of a production org.",
-    description: "The sandbox starts empty: copying the metadata of its production org, or of the sandbox it is a clone \
-        of, is not implemented here. Install the packages it needs, and deploy the rest.",
+    description: "The sandbox has the metadata of its production org, or of the sandbox it is a clone of; a full one has \
+        the data as well. Its users are called as there, with the sandbox's name at the end.",
     examples: &[
         Example {
             says: "Create a Developer sandbox of the home's production org:",
@@ -48,35 +49,59 @@ pub(crate) static COMMAND: Command = Command {
     run: |context, matches| boxed(run(context, matches)),
 };
 
-struct Created {
-    state: SandboxState,
-    alias: Option<String>,
-    asked_only: bool,
+/// A sandbox that is there, or on its way.
+pub(super) struct Created {
+    pub(super) state: SandboxState,
+    pub(super) alias: Option<String>,
+    pub(super) asked_only: bool,
 }
 
 async fn run(context: &Context, matches: &Matches) -> Result<Created, Failure> {
     let production = context.target_org(matches).await?;
     let asked_only = matches.has("async");
-    let minutes = if asked_only { 0 } else { matches.number("wait").unwrap_or(30) };
     let request = SandboxRequest {
         fields: fields(context, matches)?,
         clone: matches.get("source-sandbox-name").map(str::to_owned),
+        ..patience(matches)
+    };
+    let state = production.create_sandbox(&request, |text| context.progress(text)).await?;
+    let asked = Request {
+        maker: production.username().to_owned(),
+        alias: matches.get("alias").map(str::to_owned),
+        set_default: matches.has("set-default"),
+        tracks_source: !matches.has("no-track-source"),
+        ..Request::default()
+    };
+    finish(context, state, asked, asked_only)
+}
+
+/// How long the flags say to wait.
+pub(super) fn patience(matches: &Matches) -> SandboxRequest {
+    let minutes = if matches.has("async") { 0 } else { matches.number("wait").unwrap_or(30) };
+    SandboxRequest {
         wait: Duration::from_secs(minutes * 60),
         interval: Duration::from_secs(matches.number("poll-interval").unwrap_or(30)),
-    };
-    let mut state = production.create_sandbox(&request, |text| context.progress(text)).await?;
-    let alias = matches.get("alias").map(str::to_owned);
-    if let Some(auth) = &mut state.auth {
-        auth.tracks_source = Some(!matches.has("no-track-source"));
-        context.auth().save(auth)?;
-        if let Some(alias) = &alias {
-            context.aliases().change(|aliases| _ = aliases.insert(alias.clone(), auth.username.clone()))?;
-        }
-        if matches.has("set-default") {
-            context.set_default("target-org", alias.as_deref().unwrap_or(&auth.username))?;
-        }
+        ..SandboxRequest::default()
     }
-    Ok(Created { state, alias, asked_only })
+}
+
+/// Keeps the login of a sandbox that is there, else what is to be done once it is.
+pub(super) fn finish(
+    context: &Context,
+    mut state: SandboxState,
+    asked: Request,
+    asked_only: bool,
+) -> Result<Created, Failure> {
+    let id = text(&state.process, "Id");
+    match &mut state.auth {
+        Some(auth) => {
+            auth.tracks_source = Some(asked.tracks_source);
+            asked.keep(context, auth)?;
+            requests::forget(context, &id)?;
+        }
+        None => requests::remember(context, &id, &asked)?,
+    }
+    Ok(Created { state, alias: asked.alias, asked_only })
 }
 
 fn fields(context: &Context, matches: &Matches) -> Result<Map<String, Value>, Failure> {

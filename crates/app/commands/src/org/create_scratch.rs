@@ -1,12 +1,13 @@
 //! `org create scratch`.
 
+use super::requests::{self, Request};
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{API_VERSION, TARGET_DEV_HUB};
 use crate::shared::text::text;
 use crate::table::pairs;
-use orgyard_client::{Org, OrgAuth, ScratchOrg, ScratchRequest};
+use orgyard_client::{Org, ScratchOrg, ScratchRequest};
 use orgyard_project::{ScratchDefinition, settings_package};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -102,12 +103,15 @@ async fn run(context: &Context, matches: &Matches) -> Result<Created, Failure> {
     };
     let created = create(context, &hub, wish).await?;
     if created.org.auth.is_none() && !matches.has("async") {
-        let id = text(&created.org.info, "Id");
-        let message = format!("The scratch org did not complete within your wait time. Its request is {id}.");
-        let next = "Look again with 'orgyard org list', or create it with a longer --wait";
-        return Err(Failure::new("ScratchOrgInfoTimeoutError", message).action(next).exit(69));
+        return Err(not_there_yet(&text(&created.org.info, "Id")));
     }
     Ok(created)
+}
+
+pub(super) fn not_there_yet(id: &str) -> Failure {
+    let message = format!("The scratch org did not complete within your wait time. Its request is {id}.");
+    let next = format!("Wait for it with 'orgyard org resume scratch --wait 5 --job-id {id}'");
+    Failure::new("ScratchOrgInfoTimeoutError", message).action(next).exit(69)
 }
 
 fn overrides(matches: &Matches) -> Map<String, Value> {
@@ -141,10 +145,28 @@ pub(crate) async fn create(context: &Context, hub: &Org, wish: Wish) -> Result<C
     let settings = settings_package(&definition, version);
     let request = ScratchRequest { fields, settings, tracks_source: wish.tracks_source, wait: wish.wait };
     let org = hub.create_scratch_org(&request, |text| context.progress(text)).await?;
-    if let Some(auth) = &org.auth {
-        keep(context, auth, &wish)?;
+    let asked = Request {
+        maker: hub.username().to_owned(),
+        alias: wish.alias,
+        set_default: wish.set_default,
+        tracks_source: wish.tracks_source,
+        definition: definition.raw().clone(),
+        ..Request::default()
+    };
+    finish(context, org, asked)
+}
+
+/// Keeps the login of an org that is there, else what is to be done once it is.
+pub(super) fn finish(context: &Context, org: ScratchOrg, asked: Request) -> Result<Created, Failure> {
+    let id = text(&org.info, "Id");
+    match &org.auth {
+        Some(auth) => {
+            asked.keep(context, auth)?;
+            requests::forget(context, &id)?;
+        }
+        None => requests::remember(context, &id, &asked)?,
     }
-    Ok(Created { org, alias: wish.alias, warnings: context.warnings() })
+    Ok(Created { org, alias: asked.alias, warnings: context.warnings() })
 }
 
 fn definition(context: &Context, wish: &Wish) -> Result<ScratchDefinition, Failure> {
@@ -167,17 +189,6 @@ fn definition(context: &Context, wish: &Wish) -> Result<ScratchDefinition, Failu
         return Err(Failure::new("SignupOrgPreferencesError", message).action("Keep the settings only"));
     }
     Ok(ScratchDefinition::new(raw))
-}
-
-fn keep(context: &Context, auth: &OrgAuth, wish: &Wish) -> Result<(), Failure> {
-    context.auth().save(auth)?;
-    if let Some(alias) = &wish.alias {
-        context.aliases().change(|aliases| _ = aliases.insert(alias.clone(), auth.username.clone()))?;
-    }
-    if wish.set_default {
-        context.set_default("target-org", wish.alias.as_deref().unwrap_or(&auth.username))?;
-    }
-    Ok(())
 }
 
 impl Output for Created {

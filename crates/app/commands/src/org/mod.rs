@@ -18,7 +18,12 @@ pub(crate) mod logout;
 pub(crate) mod open;
 pub(crate) mod record_counts;
 mod redirect;
+pub(crate) mod refresh_sandbox;
 pub(crate) mod register_app;
+mod requests;
+pub(crate) mod resume;
+pub(crate) mod shape;
+pub(crate) mod snapshot;
 pub(crate) mod tracking;
 pub(crate) mod user;
 

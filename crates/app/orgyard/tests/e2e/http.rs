@@ -103,6 +103,14 @@ package version delete --package {04t} --no-prompt -v production
 package delete --package extra --no-prompt -v production
 force:org:create edition=Developer --setalias old -v production
 org create sandbox --name uat --license-type Developer --alias uat -o production --no-prompt
+org resume sandbox --name uat -o production
+org refresh sandbox --name uat -o production --no-prompt --json
+org create snapshot --source-org old --name Base -v production
+org get snapshot --snapshot Base -v production
+org list snapshot -v production --json
+org delete snapshot --snapshot Base -v production --no-prompt
+org create shape -o production
+org delete shape -o production --no-prompt
 change-set create --name Code --description x -o uat
 change-set add --name Code -m ApexClass:LoggerTest --with-dependencies -o uat
 change-set remove --name Code -m ApexClass:LoggerTest -o uat

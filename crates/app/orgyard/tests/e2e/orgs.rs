@@ -82,10 +82,38 @@ fn sandboxes_come_and_go() {
             "org create sandbox --name uat5 --target-org uat --no-prompt",
             "org list",
             "org display --target-org uat",
-            "org refresh sandbox --name uat --target-org production",
+            "org resume sandbox --name uat3 --target-org production",
+            "org resume sandbox --use-most-recent --target-org production --json",
+            "org refresh sandbox --name uat --target-org production --no-prompt",
+            "org refresh sandbox --name nobody --target-org production --no-prompt",
             "org delete sandbox --target-org uat2 --no-prompt",
             "org delete sandbox --target-org production --no-prompt",
             "org list",
+        ],
+    );
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn scratch_orgs_start_from_snapshots_and_in_the_shape_of_an_org() {
+    let shell = Shell::with_example();
+    let told = story(
+        &shell,
+        &[
+            "org create scratch --edition developer --alias dev",
+            "data create record --sobject Account --values Name=Kept --target-org dev",
+            "org create snapshot --source-org dev --name Base --description First",
+            "org list snapshot --json",
+            "org get snapshot --snapshot Base",
+            "org get snapshot --snapshot Nope",
+            "org create scratch --snapshot Base --alias copy --async",
+            "org resume scratch --use-most-recent",
+            "data query --query \"SELECT Name FROM Account\" --target-org copy",
+            "org delete snapshot --snapshot Base --no-prompt",
+            "org list snapshot",
+            "org create shape --target-org production",
+            "org list shape",
+            "org delete shape --target-org production --no-prompt",
         ],
     );
     insta::assert_snapshot!(told);
