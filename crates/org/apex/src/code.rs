@@ -9,7 +9,7 @@ use orgyard_engine::{BlobHash, EngineError, StoredComponent, Tx, spellings};
 use orgyard_text::hash::Hasher;
 use orgyard_values::Value;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// The sources of an org, with the components they come from, in the order of their names.
@@ -17,6 +17,7 @@ pub struct Sources {
     pub components: Vec<StoredComponent>,
     pub units: Vec<Unit>,
     origins: Vec<Origin>,
+    foreign: Foreign<'static>,
 }
 
 /// Where Apex is: the type of component, how its file's name ends, what it holds.
@@ -30,30 +31,100 @@ impl Sources {
         Self::of_kinds(tx, &[CLASSES, TRIGGERS])
     }
 
-    fn of_kinds(tx: &Tx, kinds: &[Kind]) -> Result<Self, EngineError> {
-        let mut wanted = Vec::new();
-        for (type_name, suffix, kind) in kinds.iter().copied() {
-            for component in tx.components(Some(type_name)) {
-                let component = component?;
-                let file = component.files.iter().find(|(path, _)| path.ends_with(suffix)).map(|(_, hash)| *hash);
-                wanted.extend(file.map(|hash| (component, hash, kind)));
-            }
+    /// Those that are wanted, and what they lead to by any word of their texts: no other source has a say in whether they
+    /// compile.
+    pub fn around(tx: &Tx, wanted: &dyn Fn(&StoredComponent) -> bool) -> Result<Self, EngineError> {
+        let all = stored(tx, &[CLASSES, TRIGGERS])?;
+        let foreign = foreign(&all);
+        let mut reached = Vec::new();
+        let mut rest: HashMap<String, Vec<Stored>> = HashMap::new();
+        let (mut next, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| wanted(&one.component));
+        for one in others.into_iter().filter(|one| one.kind == SourceKind::Class) {
+            rest.entry(bare_name(&one.component)).or_default().push(one);
         }
-        let missing: Vec<_> = wanted.iter().filter(|(_, hash, _)| known(*hash).is_none()).collect();
-        let texts = missing.iter().map(|(_, hash, kind)| Ok((*hash, *kind, tx.blob(*hash)?)));
-        let texts = texts.collect::<Result<Vec<_>, EngineError>>()?;
-        texts.par_iter().for_each(|(hash, kind, text)| keep(*hash, parsed(text, *kind)));
-        let (mut components, mut units) = (Vec::with_capacity(wanted.len()), Vec::with_capacity(wanted.len()));
-        let mut origins = Vec::with_capacity(wanted.len());
-        for (component, hash, _) in wanted {
+        while !next.is_empty() {
+            parse_all(tx, &next)?;
+            let named: Vec<String> = next.par_iter().flat_map_iter(|one| words(one, &rest)).collect();
+            reached.append(&mut next);
+            next.extend(named.iter().filter_map(|name| rest.remove(name)).flatten());
+        }
+        reached.sort_by_key(|one| one.place);
+        Ok(Self { foreign, ..Self::parsed(tx, reached)? })
+    }
+
+    fn of_kinds(tx: &Tx, kinds: &[Kind]) -> Result<Self, EngineError> {
+        let all = stored(tx, kinds)?;
+        parse_all(tx, &all)?;
+        Ok(Self { foreign: foreign(&all), ..Self::parsed(tx, all)? })
+    }
+
+    /// Without those that do not parse.
+    fn parsed(tx: &Tx, stored: Vec<Stored>) -> Result<Self, EngineError> {
+        let room = stored.len();
+        let (mut components, mut units) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let mut origins = Vec::with_capacity(room);
+        for Stored { component, hash, .. } in stored {
             if let Some(Some(unit)) = known(hash) {
                 origins.push(origin(tx, &component)?);
                 components.push(component);
                 units.push(unit);
             }
         }
-        Ok(Self { components, units, origins })
+        Ok(Self { components, units, origins, foreign: Foreign::None })
     }
+}
+
+/// A source that an org has.
+struct Stored {
+    component: StoredComponent,
+    hash: BlobHash,
+    kind: SourceKind,
+    /// Among all of them.
+    place: usize,
+}
+
+fn stored(tx: &Tx, kinds: &[Kind]) -> Result<Vec<Stored>, EngineError> {
+    let mut all = Vec::new();
+    for (type_name, suffix, kind) in kinds.iter().copied() {
+        for component in tx.components(Some(type_name)) {
+            let component = component?;
+            let file = component.files.iter().find(|(path, _)| path.ends_with(suffix)).map(|(_, hash)| *hash);
+            let place = all.len();
+            all.extend(file.map(|hash| Stored { component, hash, kind, place }));
+        }
+    }
+    Ok(all)
+}
+
+/// What the sources call may be of a package whose sources are not here.
+fn foreign(stored: &[Stored]) -> Foreign<'static> {
+    match stored.iter().any(|one| one.component.namespace.is_some()) {
+        true => Foreign::Any,
+        false => Foreign::None,
+    }
+}
+
+fn parse_all(tx: &Tx, stored: &[Stored]) -> Result<(), EngineError> {
+    let missing = stored.iter().filter(|one| known(one.hash).is_none());
+    let texts = missing.map(|one| Ok((one.hash, one.kind, tx.blob(one.hash)?)));
+    let texts = texts.collect::<Result<Vec<_>, EngineError>>()?;
+    texts.par_iter().for_each(|(hash, kind, text)| keep(*hash, parsed(text, *kind)));
+    Ok(())
+}
+
+/// The name that sources give a class, in lower case.
+fn bare_name(component: &StoredComponent) -> String {
+    let prefix = component.namespace.as_deref().and_then(|namespace| component.full_name.strip_prefix(namespace));
+    let bare = prefix.and_then(|rest| rest.strip_prefix("__"));
+    bare.unwrap_or(&component.full_name).to_ascii_lowercase()
+}
+
+/// The words of a text that are names of sources.
+fn words(one: &Stored, names: &HashMap<String, Vec<Stored>>) -> Vec<String> {
+    let Some(Some(unit)) = known(one.hash) else { return Vec::new() };
+    let words: HashSet<&str> = unit.source.as_str().split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let lower = words.into_iter().map(str::to_ascii_lowercase);
+    lower.filter(|word| names.contains_key(word)).collect()
 }
 
 impl Sources {
@@ -64,12 +135,7 @@ impl Sources {
     }
 
     fn surroundings<'s>(&'s self, tx: &'s Tx) -> Surroundings<'s> {
-        let namespaces = self.components.iter().any(|component| component.namespace.is_some());
-        Surroundings {
-            schema: tx.schema().model(),
-            origins: &self.origins,
-            foreign: if namespaces { Foreign::Any } else { Foreign::None },
-        }
+        Surroundings { schema: tx.schema().model(), origins: &self.origins, foreign: self.foreign }
     }
 }
 

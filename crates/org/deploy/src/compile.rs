@@ -18,7 +18,7 @@ pub fn faults(tx: &Tx, components: &[Component], reported: &[Problem]) -> Result
     }
     let own = tx.org().namespace.as_deref();
     let wanted = |c: &StoredComponent| brought.contains(&(c.type_name.as_str(), fold(written(c, own))));
-    let sources = Sources::of(tx)?;
+    let sources = Sources::around(tx, &wanted)?;
     let told: HashSet<(&str, Option<u32>)> = reported.iter().map(|p| (p.file.as_str(), p.line)).collect();
     let is_told = |problem: &Problem| {
         // What is wrong inside a query is told where the query starts.
