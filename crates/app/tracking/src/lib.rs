@@ -5,6 +5,7 @@
 
 mod changes;
 mod error;
+mod format;
 mod member;
 mod push;
 mod remote;

@@ -5,13 +5,11 @@ use crate::member::Component;
 use crate::state::State;
 use orgyard_client::{Org, quote};
 use orgyard_metadata::Registry;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row, and the revision that the project has of it.
-#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Member {
     pub revision: i64,
     pub synced: Option<i64>,
@@ -120,7 +118,8 @@ impl State {
 
     /// The project has these components as the org has them.
     pub(crate) fn sync(&mut self, registry: &Registry, components: &BTreeSet<Component>) {
-        for (key, member) in &mut self.members {
+        let open = self.members.iter_mut().filter(|(_, member)| member.synced != Some(member.revision));
+        for (key, member) in open {
             let (kind, name) = parts(key);
             let component = Component::of_member(registry, kind, name);
             if component.is_some_and(|component| components.contains(&component)) {

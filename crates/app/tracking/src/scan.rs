@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
-use std::fs::Metadata;
+use std::fs::{DirEntry, File, FileType, Metadata};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -24,15 +24,15 @@ const FORMAT: &str = "orgyard seen 1";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Look {
     length: u64,
-    modified: u128,
+    modified: u64,
     inode: u64,
 }
 
-#[derive(Debug, Clone)]
-struct Seen {
-    look: Look,
-    hash: String,
-}
+/// A file as it is, before its content is known.
+type Found = (String, Look);
+
+/// What the memory has of a file: how it looked, and its hash then.
+type Known<'t> = HashMap<&'t str, (Look, &'t str)>;
 
 /// The id git gives a content, which is what the official tool keeps.
 pub fn blob_id(bytes: &[u8]) -> String {
@@ -47,24 +47,31 @@ pub fn blob_id(bytes: &[u8]) -> String {
 
 /// Hashes all files below some folders of a root.
 pub(crate) fn scan(root: &Path, folders: &[String]) -> Result<Files> {
-    let known = read_seen(root);
-    let mut paths = Vec::new();
+    let text = std::fs::read_to_string(root.join(FOLDER).join(SEEN)).unwrap_or_default();
+    let (known, found) = rayon::join(|| known(&text), || find(root, folders));
+    let found = found?;
+    let now = SystemTime::now();
+    let hashed: Result<Vec<(String, bool)>> = found.par_iter().map(|file| hash(root, file, &known)).collect();
+    let hashed = hashed?;
+    let fresh = hashed.iter().any(|(_, fresh)| *fresh);
+    if fresh || hashed.len() != known.len() {
+        write_seen(root, &found, &hashed, now);
+    }
+    Ok(found.into_iter().zip(hashed).map(|((path, _), (hash, _))| (path, hash)).collect())
+}
+
+/// All files below some folders, in the order of their paths.
+fn find(root: &Path, folders: &[String]) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
     for folder in folders {
         let folder = folder.trim_start_matches("./").trim_end_matches('/');
         if root.join(folder).is_dir() {
-            paths.extend(walk(root, folder)?);
+            found.extend(walk(root, folder)?);
         }
     }
-    paths.sort_unstable();
-    paths.dedup();
-    let now = SystemTime::now();
-    let looked: Result<Vec<(Seen, bool)>> = paths.par_iter().map(|path| look_at(root, path, &known)).collect();
-    let looked = looked?;
-    let fresh = looked.iter().any(|(_, fresh)| *fresh);
-    if fresh || looked.len() != known.len() {
-        write_seen(root, &paths, &looked, now);
-    }
-    Ok(paths.into_iter().zip(looked).map(|(path, (seen, _))| (path, seen.hash)).collect())
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.dedup_by(|(one, _), (other, _)| one == other);
+    Ok(found)
 }
 
 /// What no tool tracks, by the name of a file or folder.
@@ -72,54 +79,68 @@ fn is_left_out(name: &str) -> bool {
     name.starts_with('.') || name == "node_modules" || name.contains("__tests__") || name.contains("__utam__")
 }
 
-fn walk(root: &Path, folder: &str) -> Result<Vec<String>> {
+fn walk(root: &Path, folder: &str) -> Result<Vec<Found>> {
     let full = root.join(folder);
     let mut files = Vec::new();
     let mut folders = Vec::new();
     for entry in std::fs::read_dir(&full).map_err(TrackingError::io(&full, "read"))? {
         let entry = entry.map_err(TrackingError::io(&full, "read"))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let mut kind = entry.file_type().map_err(TrackingError::io(&full, "read"))?;
         if is_left_out(&name) {
             continue;
         }
-        if kind.is_symlink() {
-            // What leads nowhere, or back to where it is, has no content of its own.
-            let Ok(target) = std::fs::canonicalize(entry.path()) else { continue };
-            if std::fs::canonicalize(&full).is_ok_and(|here| here.starts_with(&target)) {
-                continue;
-            }
-            kind = std::fs::metadata(&target).map_err(TrackingError::io(&target, "read"))?.file_type();
-        }
+        let Some((kind, metadata)) = look_at(&entry, &full)? else { continue };
         let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-        if kind.is_dir() { folders.push(path) } else { files.push(path) }
+        match metadata.filter(|_| !kind.is_dir()) {
+            Some(metadata) => files.push((path, Look::of(&metadata))),
+            None => folders.push(path),
+        }
     }
-    let below: Result<Vec<Vec<String>>> = folders.par_iter().map(|folder| walk(root, folder)).collect();
+    let below: Result<Vec<Vec<Found>>> = folders.par_iter().map(|folder| walk(root, folder)).collect();
     files.extend(below?.into_iter().flatten());
     Ok(files)
 }
 
-fn look_at(root: &Path, path: &str, known: &HashMap<String, Seen>) -> Result<(Seen, bool)> {
-    let full = root.join(path);
-    let metadata = std::fs::metadata(&full).map_err(TrackingError::io(&full, "read"))?;
-    let look = Look::of(&metadata);
-    if let Some(seen) = known.get(path).filter(|seen| seen.look == look) {
-        return Ok((seen.clone(), false));
+/// What an entry of a folder is, and how a file looks; nothing of a link that leads nowhere, or back to where it is: it has no
+/// content of its own.
+fn look_at(entry: &DirEntry, folder: &Path) -> Result<Option<(FileType, Option<Metadata>)>> {
+    let kind = entry.file_type().map_err(TrackingError::io(folder, "read"))?;
+    if kind.is_dir() {
+        return Ok(Some((kind, None)));
     }
+    if !kind.is_symlink() {
+        // Without a walk over the whole path, as the folder is open.
+        let metadata = entry.metadata().map_err(TrackingError::io(&entry.path(), "read"))?;
+        return Ok(Some((kind, Some(metadata))));
+    }
+    let Ok(target) = std::fs::canonicalize(entry.path()) else { return Ok(None) };
+    if std::fs::canonicalize(folder).is_ok_and(|here| here.starts_with(&target)) {
+        return Ok(None);
+    }
+    let metadata = std::fs::metadata(&target).map_err(TrackingError::io(&target, "read"))?;
+    Ok(Some((metadata.file_type(), Some(metadata))))
+}
+
+/// The hash of a file, and whether it had to be read for it.
+fn hash(root: &Path, (path, look): &Found, known: &Known<'_>) -> Result<(String, bool)> {
+    if let Some((_, hash)) = known.get(path.as_str()).filter(|(seen, _)| seen == look) {
+        return Ok(((*hash).to_owned(), false));
+    }
+    let full = root.join(path);
     let bytes = std::fs::read(&full).map_err(TrackingError::io(&full, "read"))?;
-    Ok((Seen { look, hash: blob_id(&bytes) }, true))
+    Ok((blob_id(&bytes), true))
 }
 
 impl Look {
     fn of(metadata: &Metadata) -> Self {
         let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let modified = modified.map_or(0, |time| time.as_nanos());
+        let modified = modified.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or_default();
         Self { length: metadata.len(), modified, inode: inode(metadata) }
     }
 
     fn is_settled(&self, now: SystemTime) -> bool {
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.modified + UNSETTLED.as_nanos() < now.as_nanos()
+        u128::from(self.modified) + UNSETTLED.as_nanos() < now.as_nanos()
     }
 }
 
@@ -133,8 +154,7 @@ fn inode(_: &Metadata) -> u64 {
     0
 }
 
-fn read_seen(root: &Path) -> HashMap<String, Seen> {
-    let text = std::fs::read_to_string(root.join(FOLDER).join(SEEN)).unwrap_or_default();
+fn known(text: &str) -> Known<'_> {
     let mut lines = text.lines();
     if lines.next() != Some(FORMAT) {
         return HashMap::new();
@@ -142,24 +162,23 @@ fn read_seen(root: &Path) -> HashMap<String, Seen> {
     lines.filter_map(parse).collect()
 }
 
-fn parse(line: &str) -> Option<(String, Seen)> {
+fn parse(line: &str) -> Option<(&str, (Look, &str))> {
     let mut words = line.splitn(5, ' ');
-    let hash = words.next()?.to_owned();
+    let hash = words.next()?;
     let (length, modified) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
     let look = Look { length, modified, inode: words.next()?.parse().ok()? };
-    Some((words.next()?.to_owned(), Seen { look, hash }))
+    Some((words.next()?, (look, hash)))
 }
 
-/// Without it the next look takes longer; that it cannot be written is no error.
-fn write_seen(root: &Path, paths: &[String], looked: &[(Seen, bool)], now: SystemTime) {
+/// Without it the next look takes longer; that it cannot be written is no error. Orgs share it, so that commands for two of
+/// them may come here at once; one of them is enough.
+fn write_seen(root: &Path, found: &[Found], hashed: &[(String, bool)], now: SystemTime) {
     let folder = root.join(FOLDER);
-    if !folder.is_dir() {
-        return;
-    }
+    let lock = File::options().create(true).truncate(false).write(true).open(folder.join("seen.lock"));
+    let Some(_lock) = lock.ok().filter(|file| file.try_lock().is_ok()) else { return };
     let mut text = format!("{FORMAT}\n");
-    let settled =
-        paths.iter().zip(looked).filter(|(path, (seen, _))| seen.look.is_settled(now) && !path.contains('\n'));
-    for (path, (Seen { look, hash }, _)) in settled {
+    let settled = found.iter().zip(hashed).filter(|((path, look), _)| look.is_settled(now) && !path.contains('\n'));
+    for ((path, look), (hash, _)) in settled {
         let _ = writeln!(text, "{hash} {} {} {} {path}", look.length, look.modified, look.inode);
     }
     let _ = replace(&folder.join(SEEN), text.as_bytes());
@@ -219,7 +238,8 @@ mod tests {
         let file = std::fs::File::options().write(true).open(root.join("app/a")).unwrap();
         file.set_modified(old).unwrap();
         let second = shown(root);
-        assert!(read_seen(root).contains_key("app/a"));
+        let seen = std::fs::read_to_string(root.join(FOLDER).join(SEEN)).unwrap();
+        assert!(known(&seen).contains_key("app/a"));
         // The same length, time and inode: nobody would know without reading.
         std::fs::write(root.join("app/a"), "TWO").unwrap();
         file.set_modified(old).unwrap();

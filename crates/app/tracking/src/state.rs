@@ -1,6 +1,7 @@
-//! What is remembered of an org: a JSON file per org, replaced as a whole.
+//! What is remembered of an org: a file per org, replaced as a whole.
 
 use crate::error::{Result, TrackingError};
+use crate::format;
 use crate::remote::Member;
 use orgyard_metadata::Manifest;
 use serde::{Deserialize, Serialize};
@@ -10,12 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// Below the project's root. It ignores itself, so that no version control picks it up.
 pub const FOLDER: &str = ".orgyard/tracking";
-const VERSION: u32 = 1;
 
-#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct State {
-    version: u32,
     /// The content that each file had when it was last the same as the org's.
     pub files: BTreeMap<String, String>,
     /// `SourceMember` rows by type and name.
@@ -24,6 +22,8 @@ pub(crate) struct State {
     pub revision: i64,
     /// Deploys whose end has not been seen yet, by id.
     pub pending: BTreeMap<String, Pending>,
+    /// Names the state of the official tool's tracking that was taken over last.
+    pub official: Option<String>,
 }
 
 /// What becomes the same as the org's when a deploy succeeds.
@@ -57,6 +57,13 @@ impl Pending {
     }
 }
 
+/// A state as it is and as it was written.
+#[derive(Debug, Default)]
+pub(crate) struct Saved {
+    pub state: State,
+    pub text: String,
+}
+
 /// Where the state of one org lies, held against other processes while it is open.
 #[derive(Debug)]
 pub(crate) struct StateFile {
@@ -75,27 +82,28 @@ impl StateFile {
         let lock = folder.join(format!("{org}.lock"));
         let opened = File::options().create(true).truncate(false).write(true).open(&lock);
         let file = opened.and_then(|file| file.lock().map(|()| file)).map_err(TrackingError::io(&lock, "locked"))?;
-        Ok(Self { path: folder.join(format!("{org}.json")), _lock: file })
+        Ok(Self { path: folder.join(format!("{org}.state")), _lock: file })
     }
 
-    pub(crate) fn read(&self) -> Result<State> {
+    pub(crate) fn read(&self) -> Result<Saved> {
         let bytes = match std::fs::read(&self.path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(State::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Saved::default()),
             Err(error) => return Err(TrackingError::io(&self.path, "read")(error)),
         };
         let damaged = |why: String| TrackingError::Damaged { path: self.path.display().to_string(), why };
-        let state: State = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-        match state.version {
-            VERSION => Ok(state),
-            other => Err(damaged(format!("its format {other} is not known here"))),
-        }
+        let text = String::from_utf8(bytes).map_err(|_| damaged("it is not text".to_owned()))?;
+        Ok(Saved { state: format::decode(&text).map_err(damaged)?, text })
     }
 
-    pub(crate) fn write(&self, state: &State) -> Result<()> {
-        let state = State { version: VERSION, ..state.clone() };
-        let bytes = serde_json::to_vec(&state).unwrap_or_default();
-        replace(&self.path, &bytes)
+    /// Writes a state that is another than the one written last, and keeps it as that.
+    pub(crate) fn write(&self, state: &State, last: &mut String) -> Result<()> {
+        let text = format::encode(state);
+        if text != *last {
+            replace(&self.path, text.as_bytes())?;
+            *last = text;
+        }
+        Ok(())
     }
 
     pub(crate) fn remove(&self) -> Result<()> {
@@ -126,28 +134,82 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 mod tests {
     use super::*;
 
+    fn state(revision: i64) -> State {
+        let files = (0..revision).map(|at| (format!("app/{at}"), "hash".to_owned())).collect();
+        State { files, revision, ..State::default() }
+    }
+
     #[test]
     fn a_state_is_read_as_it_was_written() {
         let root = tempfile::tempdir().unwrap();
         let file = StateFile::open(root.path(), "00D1").unwrap();
-        assert_eq!(file.read().unwrap(), State::default());
-        let files = BTreeMap::from([("a/b".to_owned(), "hash".to_owned())]);
-        let state = State { version: VERSION, files, revision: 7, ..State::default() };
-        file.write(&state).unwrap();
-        assert_eq!(file.read().unwrap(), state);
+        assert_eq!(file.read().unwrap().state, State::default());
+        file.write(&state(7), &mut String::new()).unwrap();
+        assert_eq!(file.read().unwrap().state, state(7));
         assert_eq!(std::fs::read_to_string(root.path().join(FOLDER).join(".gitignore")).unwrap(), "*\n");
         file.remove().unwrap();
-        assert_eq!(file.read().unwrap(), State::default());
+        assert_eq!(file.read().unwrap().state, State::default());
+    }
+
+    #[test]
+    fn what_did_not_change_is_not_written() {
+        let root = tempfile::tempdir().unwrap();
+        let file = StateFile::open(root.path(), "00D1").unwrap();
+        file.write(&state(1), &mut String::new()).unwrap();
+        let mut last = file.read().unwrap().text;
+        std::fs::remove_file(file.path()).unwrap();
+        file.write(&state(1), &mut last).unwrap();
+        assert!(!file.path().exists());
+        file.write(&state(2), &mut last).unwrap();
+        assert_eq!(file.read().unwrap().text, last);
     }
 
     #[test]
     fn a_damaged_state_is_named() {
         let root = tempfile::tempdir().unwrap();
         let file = StateFile::open(root.path(), "00D1").unwrap();
-        for (text, why) in [("{", "EOF"), (r#"{"version": 9}"#, "its format 9 is not known here")] {
+        for (text, why) in [("", "it ends"), ("orgyard tracking\t9\n", "its format 9 is not known here")] {
             std::fs::write(file.path(), text).unwrap();
             let error = file.read().unwrap_err().to_string();
-            assert!(error.contains("00D1.json is damaged: ") && error.contains(why), "{error}");
+            assert!(error.contains("00D1.state is damaged: ") && error.contains(why), "{error}");
         }
+        std::fs::write(file.path(), [0xff]).unwrap();
+        assert!(file.read().unwrap_err().to_string().contains("it is not text"));
+    }
+
+    /// Ended anywhere before the new file has the old one's name, a process leaves the old state; what it left beside is in
+    /// nobody's way.
+    #[test]
+    fn a_write_that_was_cut_off_leaves_the_old_state() {
+        let root = tempfile::tempdir().unwrap();
+        let (old, new) = (state(2), format::encode(&state(3)));
+        for written in 0..=new.len() {
+            let file = StateFile::open(root.path(), "00D1").unwrap();
+            file.write(&old, &mut String::new()).unwrap();
+            std::fs::write(file.path().with_extension("new"), &new[..written]).unwrap();
+            assert_eq!(file.read().unwrap().state, old, "{written} bytes");
+        }
+        let file = StateFile::open(root.path(), "00D1").unwrap();
+        file.write(&state(4), &mut String::new()).unwrap();
+        assert_eq!(file.read().unwrap().state, state(4));
+    }
+
+    #[test]
+    fn who_comes_second_waits() {
+        let root = tempfile::tempdir().unwrap();
+        let first = StateFile::open(root.path(), "00D1").unwrap();
+        let path = root.path().to_owned();
+        let (send, receive) = std::sync::mpsc::channel();
+        let second = std::thread::spawn(move || {
+            let file = StateFile::open(&path, "00D1").unwrap();
+            send.send(file.read().unwrap().state).unwrap();
+        });
+        // Another org is nobody's hindrance.
+        StateFile::open(root.path(), "00D2").unwrap();
+        assert!(receive.recv_timeout(std::time::Duration::from_millis(100)).is_err());
+        first.write(&state(5), &mut String::new()).unwrap();
+        drop(first);
+        assert_eq!(receive.recv().unwrap(), state(5));
+        second.join().unwrap();
     }
 }

@@ -6,7 +6,7 @@ use crate::member::Component;
 use crate::push::{Push, meant_files, neighbours};
 use crate::remote::{self, RemoteChange};
 use crate::scan::{Files, blob_id, scan};
-use crate::state::{Pending, State, StateFile};
+use crate::state::{Pending, Saved, State, StateFile};
 use orgyard_client::Org;
 use orgyard_metadata::{Owner, Registry, SourceSet};
 use orgyard_project::{ForceIgnore, Project};
@@ -32,7 +32,8 @@ pub struct Tracker<'r> {
     ignore: ForceIgnore,
     file: StateFile,
     state: State,
-    saved: State,
+    /// The state as it was written last.
+    saved: String,
     files: Files,
 }
 
@@ -42,9 +43,9 @@ impl<'r> Tracker<'r> {
         let folders: Vec<String> = project.directories().iter().map(|directory| directory.path.clone()).collect();
         let (root, file) = (project.root().to_owned(), StateFile::open(project.root(), org_id)?);
         let (state, files) = rayon::join(|| file.read(), || scan(&root, &folders));
-        let (state, files) = (state?, files?);
+        let (Saved { state, text: saved }, files) = (state?, files?);
         let ignore = ForceIgnore::find(&root);
-        Ok(Self { registry, root, folders, ignore, file, saved: state.clone(), state, files })
+        Ok(Self { registry, root, folders, ignore, file, saved, state, files })
     }
 
     pub fn root(&self) -> &Path {
@@ -266,11 +267,7 @@ impl<'r> Tracker<'r> {
 
     /// Keeps what is known now.
     pub fn save(&mut self) -> Result<()> {
-        if self.state != self.saved {
-            self.file.write(&self.state)?;
-            self.saved = self.state.clone();
-        }
-        Ok(())
+        self.file.write(&self.state, &mut self.saved)
     }
 
     /// Looks at the project's files again.
