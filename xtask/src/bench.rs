@@ -2,6 +2,7 @@
 //! the same breath. DIR is a folder of checkouts (NPSP, easy-spaces-lwc); what is not there is left out and said.
 
 mod convert;
+mod linear;
 mod load;
 mod serve;
 
@@ -30,28 +31,48 @@ struct Cost {
 }
 
 pub(crate) fn run(corpus: Option<&PathBuf>) -> Result<bool> {
-    let program = match std::env::var_os("ORGYARD_BIN") {
-        Some(given) => given.into(),
-        None => build(&[], "release")?,
-    };
-    let mut bench = Bench { program, scratch: tempfile::tempdir()?, failed: 0 };
+    let mut bench = Bench::new()?;
     bench.start_up()?;
     bench.serve(corpus)?;
     match corpus.map(|folder| folder.join("easy-spaces-lwc")).filter(|project| project.is_dir()) {
         Some(project) => bench.up(&project)?,
         None => complain("no easy-spaces-lwc: `up` is not measured"),
     }
-    match corpus.map(|folder| folder.join("NPSP")).filter(|project| project.is_dir()) {
-        Some(project) => bench.convert(&project)?,
-        None => complain("no NPSP: conversion is not measured"),
-    }
+    bench.conversions(corpus)?;
     corpus.into_iter().try_for_each(|folder| bench.apex(folder))?;
     bench.generated()?;
-    say(&format!("{} limits missed", bench.failed));
-    Ok(bench.failed == 0)
+    Ok(bench.verdict())
+}
+
+/// The part about conversion alone.
+pub(crate) fn run_convert(corpus: &PathBuf) -> Result<bool> {
+    let mut bench = Bench::new()?;
+    bench.conversions(Some(corpus))?;
+    Ok(bench.verdict())
 }
 
 impl Bench {
+    fn new() -> Result<Self> {
+        let program = match std::env::var_os("ORGYARD_BIN") {
+            Some(given) => given.into(),
+            None => build(&[], "release")?,
+        };
+        Ok(Self { program, scratch: tempfile::tempdir()?, failed: 0 })
+    }
+
+    fn verdict(&self) -> bool {
+        say(&format!("{} limits missed", self.failed));
+        self.failed == 0
+    }
+
+    fn conversions(&mut self, corpus: Option<&PathBuf>) -> Result<()> {
+        match corpus.map(|folder| folder.join("NPSP")).filter(|project| project.is_dir()) {
+            Some(project) => self.convert(&project)?,
+            None => complain("no NPSP: conversion is not measured"),
+        }
+        self.linear()
+    }
+
     fn start_up(&mut self) -> Result<()> {
         let (home, here) = (self.folder("home")?, self.folder("here")?);
         self.once(&home, &here, &["org", "list"])?;
@@ -150,7 +171,7 @@ fn measured(mut command: Command) -> Result<Cost> {
     let mut peak_mb = None;
     let status = loop {
         // The peak only rises, so the last sample before the end is close to it.
-        peak_mb = peak_of(child.id()).or(peak_mb);
+        peak_mb = peak_of(child.id()).max(peak_mb);
         if let Some(status) = child.try_wait()? {
             break status;
         }
@@ -160,8 +181,11 @@ fn measured(mut command: Command) -> Result<Cost> {
     Ok(Cost { time: start.elapsed(), peak_mb })
 }
 
+/// In MB, of the process and those it started.
 fn peak_of(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
+    let own = line.split_whitespace().next()?.parse::<u64>().ok()? / 1024;
+    let started = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    Some(own + started.split_whitespace().filter_map(|child| peak_of(child.parse().ok()?)).sum::<u64>())
 }

@@ -236,7 +236,12 @@ impl<'a> Parser<'a> {
         let Some(parent) = self.open.last_mut() else { return };
         match parent.children.last_mut() {
             Some(Node::Text(before)) => before.push_str(text),
-            _ => parent.children.push(Node::Text(text.into())),
+            Some(_) => parent.children.push(Node::Text(text.into())),
+            // Most elements hold one text and nothing else.
+            None => {
+                parent.children.reserve_exact(1);
+                parent.children.push(Node::Text(text.into()));
+            }
         }
     }
 
