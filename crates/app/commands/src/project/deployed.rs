@@ -8,7 +8,6 @@ use orgyard_text::names::percent_decode;
 use orgyard_text::xml;
 use orgyard_tracking::Component;
 use serde_json::{Value, json};
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -161,7 +160,8 @@ impl Deployed {
         let keeps: Vec<bool> = rows.iter().map(|row| row.state == "Deleted" || !gone(row)).collect();
         let mut keeps = keeps.into_iter();
         rows.retain(|_| keeps.next().unwrap_or(true));
-        rows.sort_by(Row::order);
+        // As the official tool has them; what has no path comes first.
+        rows.sort_by(|a, b| (&a.type_name, &a.path, &a.full_name).cmp(&(&b.type_name, &b.path, &b.full_name)));
         Self { result, rows, about }
     }
 
@@ -260,16 +260,6 @@ fn row(message: &Value, path: Option<String>) -> Row {
 }
 
 impl Row {
-    /// By type, then path, then name, as the official tool has them.
-    fn order(&self, other: &Self) -> Ordering {
-        let by_type = self.type_name.cmp(&other.type_name);
-        let by_path = match (&self.path, &other.path) {
-            (Some(own), Some(path)) => own.cmp(path).then_with(|| self.full_name.cmp(&other.full_name)),
-            _ => Ordering::Equal,
-        };
-        by_type.then(by_path)
-    }
-
     fn is_same(&self, other: &Self) -> bool {
         self.type_name == other.type_name && self.full_name == other.full_name
     }
