@@ -10,6 +10,8 @@ pub enum TrackingError {
     Io { path: String, what: &'static str, error: std::io::Error },
     #[error("{path} is damaged: {why}")]
     Damaged { path: String, why: String },
+    #[error("the org's answer to a retrieve cannot be read: {0}")]
+    Answer(String),
     #[error(transparent)]
     Convert(#[from] ConvertError),
     #[error(transparent)]

@@ -26,6 +26,15 @@ pub(crate) struct State {
     pub official: Option<String>,
 }
 
+impl State {
+    /// Every content by its path: those that were the same as the org's, and those that are to become it.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&String, &String)> {
+        let pending = self.pending.values().flat_map(|pending| &pending.files);
+        let pending = pending.filter_map(|(path, id)| Some((path, id.as_ref()?)));
+        self.files.iter().chain(pending)
+    }
+}
+
 /// What becomes the same as the org's when a deploy succeeds.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

@@ -1,6 +1,7 @@
 //! One project and one org, side by side.
 
-use crate::changes::{Kind, Local, LocalChange};
+use crate::base::Bases;
+use crate::changes::{Local, LocalChange};
 use crate::error::Result;
 use crate::member::Component;
 use crate::push::{Push, meant_files, neighbours};
@@ -14,27 +15,21 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// A component that both sides changed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Conflict {
-    pub remote: RemoteChange,
-    /// The project's files of it.
-    pub paths: Vec<String>,
-}
-
 /// What a project and an org had in common last, and what both have now. Other commands that want it wait until it is
 /// dropped.
 #[derive(Debug)]
 pub struct Tracker<'r> {
-    registry: &'r Registry,
-    root: PathBuf,
+    pub(crate) registry: &'r Registry,
+    pub(crate) root: PathBuf,
     folders: Vec<String>,
-    ignore: ForceIgnore,
+    pub(crate) default_folder: String,
+    pub(crate) ignore: ForceIgnore,
     file: StateFile,
-    state: State,
+    pub(crate) state: State,
     /// The state as it was written last.
     saved: String,
-    files: Files,
+    pub(crate) files: Files,
+    pub(crate) bases: Bases,
 }
 
 impl<'r> Tracker<'r> {
@@ -44,8 +39,9 @@ impl<'r> Tracker<'r> {
         let (root, file) = (project.root().to_owned(), StateFile::open(project.root(), org_id)?);
         let (state, files) = rayon::join(|| file.read(), || scan(&root, &folders));
         let (Saved { state, text: saved }, files) = (state?, files?);
-        let ignore = ForceIgnore::find(&root);
-        Ok(Self { registry, root, folders, ignore, file, saved, state, files })
+        let (ignore, bases) = (ForceIgnore::find(&root), Bases::of(&root, org_id, registry));
+        let default_folder = project.default_directory().map_or_else(String::new, |directory| directory.path.clone());
+        Ok(Self { registry, root, folders, default_folder, ignore, file, saved, state, files, bases })
     }
 
     pub fn root(&self) -> &Path {
@@ -186,30 +182,12 @@ impl<'r> Tracker<'r> {
         found
     }
 
-    fn stands_inside(&self, parent: &Component) -> bool {
+    pub(crate) fn stands_inside(&self, parent: &Component) -> bool {
         parent.info(self.registry).is_some_and(|info| !info.layout.is_decomposed())
     }
 
-    /// Components that were changed here and in the org, unless both sides deleted them.
-    pub fn conflicts(&self, local: &Local<'r>) -> Vec<Conflict> {
-        let mut here: BTreeMap<Component, Vec<&LocalChange<'r>>> = BTreeMap::new();
-        for change in local.live() {
-            here.entry(change.component().unwrap_or_else(|| Component::new("", ""))).or_default().push(change);
-        }
-        if here.is_empty() {
-            return Vec::new();
-        }
-        let conflict = |remote: RemoteChange| {
-            let parent = remote.component.parent(self.registry).filter(|parent| self.stands_inside(parent));
-            let changes = here.get(&remote.component).or_else(|| here.get(&parent?))?;
-            let is_gone = changes.iter().all(|change| change.kind == Kind::Delete);
-            (!(is_gone && remote.deleted)).then(|| Conflict { remote, paths: self.paths_of(changes) })
-        };
-        self.state.remote_changes(self.registry).into_values().filter_map(conflict).collect()
-    }
-
     /// All files of the components of some changes; of what is gone, those that were there.
-    fn paths_of(&self, changes: &[&LocalChange<'r>]) -> Vec<String> {
+    pub(crate) fn paths_of(&self, changes: &[&LocalChange<'r>]) -> Vec<String> {
         let mut paths = BTreeSet::new();
         for change in changes {
             let Some(owner) = &change.owner else { continue };
@@ -231,9 +209,9 @@ impl<'r> Tracker<'r> {
     pub fn retrieved(&mut self, paths: &[String], gone: &[String], components: &BTreeSet<Component>) -> Result<()> {
         for path in paths {
             if let Ok(bytes) = std::fs::read(self.root.join(path)) {
-                let hash = blob_id(&bytes);
-                self.files.insert(path.clone(), hash.clone());
-                self.state.files.insert(path.clone(), hash);
+                let common = self.common_id(path, &bytes, components)?;
+                self.files.insert(path.clone(), blob_id(&bytes));
+                self.state.files.insert(path.clone(), common);
             }
         }
         for path in gone {
@@ -261,13 +239,18 @@ impl<'r> Tracker<'r> {
     /// Forgets what is known of an org; what was removed.
     pub fn forget(project: &Project, org_id: &str) -> Result<Vec<PathBuf>> {
         let file = StateFile::open(project.root(), org_id)?;
+        Bases::of(project.root(), org_id, Registry::standard()).remove()?;
         file.remove()?;
         Ok(vec![file.path().to_owned()])
     }
 
     /// Keeps what is known now.
     pub fn save(&mut self) -> Result<()> {
-        self.file.write(&self.state, &mut self.saved)
+        let named: Vec<_> = self.state.named().filter(|(path, _)| self.bases.keeps(path)).collect();
+        self.bases.follow(&self.root, &self.files, &named)?;
+        self.file.write(&self.state, &mut self.saved)?;
+        self.bases.forget_others(&named);
+        Ok(())
     }
 
     /// Looks at the project's files again.

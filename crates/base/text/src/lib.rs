@@ -3,4 +3,5 @@
 pub mod archive;
 pub mod hash;
 pub mod names;
+pub mod pieces;
 pub mod xml;

@@ -1,7 +1,8 @@
 //! `project delete source`: components out of the org, and then their files out of the project.
 
+use super::conflicts::{Check, Way};
 use super::selection::{Selection, all_folders};
-use super::tracked::{self, Way, tracking};
+use super::tracked::{self, tracking};
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
@@ -98,8 +99,9 @@ async fn run(context: &Context, matches: &Matches) -> Result<Deleted, Failure> {
     let doomed = doomed(context, matches, &project)?;
     if let Some(tracker) = tracker.as_mut().filter(|_| !matches.has("force-overwrite")) {
         tracker.refresh(&org).await.map_err(tracking)?;
-        let conflicts = tracker.conflicts(&tracker.local().map_err(tracking)?);
-        tracked::refuse(context, project.root(), &conflicts, Some(&doomed.manifest), Way::Deploy)?;
+        let local = tracker.local().map_err(tracking)?;
+        let check = Check { context, matches, org: &org, project: &project };
+        check.settle(tracker, &local, Some(&doomed.manifest), Way::Deploy).await?;
     }
     let root = project.root().to_owned();
     if !is_sure(context, matches, &doomed) {

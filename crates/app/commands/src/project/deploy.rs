@@ -1,11 +1,12 @@
 //! `project deploy start` and `project deploy validate`.
 
+use super::conflicts::{self, Check, Way};
 use super::deployed::{About, Deployed, Local};
 use super::deployed_tests;
 use super::jobs::{self, Sort};
 use super::progress::Watched;
 use super::selection::{Selection, all_folders, normal};
-use super::tracked::{self, Way, tracking};
+use super::tracked::{self, tracking};
 use super::{API_VERSION, failed};
 use crate::apex::report::{Report, files};
 use crate::apex::tested::collect::of_org;
@@ -19,7 +20,7 @@ use orgyard_metadata::build::Replacements;
 use orgyard_metadata::{Manifest, MetadataOptions, Origins, Registry, SourceSet, registry_of, to_metadata};
 use orgyard_project::Project;
 use orgyard_text::archive::{self, FileSet};
-use orgyard_tracking::{Component, Pending, Tracker};
+use orgyard_tracking::{Component, Local as LocalChanges, Pending, Tracker};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -79,7 +80,8 @@ pub(crate) static START: Command = Command {
     summary: "Deploy metadata from the project to an org.",
     description: "Without a choice the local changes are deployed, deletions among them; to an org that does not track \
         source, everything in the package directories. What was changed in the org meanwhile is not overwritten unless \
-        --ignore-conflicts says so. A deploy is one transaction: it lands whole or not at all.\n\
+        --ignore-conflicts says so; --merge puts it into the project's files where both sides changed different elements, \
+        and deploys them. A deploy is one transaction: it lands whole or not at all.\n\
         Exit codes: 0 deployed, 1 failed or canceled, 68 deployed in part, 69 not at its end when the time was up.",
     examples: &[
         Example { says: "Deploy a folder:", line: "project deploy start --source-dir force-app --target-org dev" },
@@ -100,6 +102,7 @@ pub(crate) static START: Command = Command {
         Flag::switch("ignore-conflicts", "Deploy over changes made in the org.")
             .short('c')
             .aliases(&["forceoverwrite"]),
+        conflicts::MERGE,
         Flag::switch("ignore-errors", "Keep what can be kept; a production org keeps all or nothing.")
             .short('r')
             .aliases(&["ignoreerrors"]),
@@ -210,8 +213,8 @@ async fn deploy(
         None if selection.is_empty() => context.warn(NO_TRACKING),
         _ => {}
     }
-    let request = Request { context, matches, project: &project, selection: &selection, check_only };
-    match request.package(&registry, tracker.as_mut())? {
+    let request = Request { context, matches, org: &org, project: &project, selection: &selection, check_only };
+    match request.package(&registry, tracker.as_mut()).await? {
         Some(package) => {
             let tracker = tracker.filter(|_| !check_only);
             send(context, matches, &org, package, tracker, check_only, test_level).await
@@ -353,14 +356,15 @@ pub(super) async fn write_test_files(
 struct Request<'a> {
     context: &'a Context,
     matches: &'a Matches,
+    org: &'a Org,
     project: &'a Project,
     selection: &'a Selection,
     check_only: bool,
 }
 
 impl Request<'_> {
-    /// What is sent; nothing where nothing has changed. What both sides changed is refused.
-    fn package<'r>(
+    /// What is sent; nothing where nothing has changed. What both sides changed is refused, or merged.
+    async fn package<'r>(
         &self,
         registry: &'r Registry,
         tracker: Option<&mut Tracker<'r>>,
@@ -370,9 +374,8 @@ impl Request<'_> {
             let set = self.chosen(registry, &destructive)?;
             return self.packed(set, destructive).map(|(package, _)| Some(package));
         };
+        self.settle(registry, tracker, &destructive).await?;
         let local = tracker.local().map_err(tracking)?;
-        let checks = !self.check_only && !self.matches.has("ignore-conflicts");
-        let conflicts = if checks { tracker.conflicts(&local) } else { Vec::new() };
         let (mut package, manifest, pending) = match self.selection.is_empty() {
             true => {
                 let push = tracker.push(&local).map_err(tracking)?;
@@ -384,8 +387,9 @@ impl Request<'_> {
                     return Ok(None);
                 }
                 let shown = push.gone_files();
-                let (set, deletes) = (push.set, push.deletes);
+                let (mut set, deletes) = (push.set, push.deletes);
                 let pending = tracker.pending(&set);
+                self.leave_theirs(tracker, &local, &mut set)?;
                 let (mut package, manifest) = self.packed(set, self.deleting(destructive, &deletes))?;
                 package.local.add(shown);
                 let manifest = deletes.iter().fold(manifest, |mut manifest, gone| {
@@ -395,15 +399,49 @@ impl Request<'_> {
                 (package, manifest, pending.without(push.gone))
             }
             false => {
-                let set = self.chosen(registry, &destructive)?;
+                let mut set = self.chosen(registry, &destructive)?;
                 let pending = tracker.pending(&set);
+                self.leave_theirs(tracker, &local, &mut set)?;
                 let (package, manifest) = self.packed(set, destructive)?;
                 (package, manifest, pending)
             }
         };
-        tracked::refuse(self.context, self.project.root(), &conflicts, Some(&manifest), Way::Deploy)?;
         package.pending = Some(pending.of(&manifest));
         Ok(Some(package))
+    }
+
+    /// Sees to it that nothing conflicts any more.
+    async fn settle<'r>(
+        &self,
+        registry: &'r Registry,
+        tracker: &mut Tracker<'r>,
+        destructive: &FileSet,
+    ) -> Result<(), Failure> {
+        let local = tracker.local().map_err(tracking)?;
+        if self.check_only || self.matches.has("ignore-conflicts") || tracker.conflicts(&local).is_empty() {
+            return Ok(());
+        }
+        let wanted = match self.selection.is_empty() {
+            true => None,
+            false => {
+                let set = self.chosen(registry, destructive)?;
+                Some(set.manifest(self.version()).map_err(|error| failed(&error))?)
+            }
+        };
+        let check = Check { context: self.context, matches: self.matches, org: self.org, project: self.project };
+        check.settle(tracker, &local, wanted.as_ref(), Way::Deploy).await.map(drop)
+    }
+
+    fn leave_theirs<'r>(
+        &self,
+        tracker: &Tracker<'r>,
+        local: &LocalChanges<'r>,
+        set: &mut SourceSet<'_>,
+    ) -> Result<(), Failure> {
+        match self.matches.has("ignore-conflicts") {
+            true => Ok(()),
+            false => tracker.leave_theirs(local, set).map_err(tracking),
+        }
     }
 
     /// What the flags name.

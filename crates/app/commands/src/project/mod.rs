@@ -1,5 +1,6 @@
 //! `project …`.
 
+mod conflicts;
 pub(crate) mod convert_mdapi;
 pub(crate) mod convert_source;
 pub(crate) mod convert_source_behavior;

@@ -1,5 +1,6 @@
 //! `project deploy preview` and `project retrieve preview`: what would go where, without doing it.
 
+use super::conflicts::{Check, DIFF, differences};
 use super::failed;
 use super::selection::{Selection, all_folders};
 use super::tracked::tracking;
@@ -11,7 +12,7 @@ use crate::shared::flags::TARGET_ORG;
 use crate::table::table;
 use orgyard_metadata::{Registry, SourceSet, registry_of};
 use orgyard_project::Project;
-use orgyard_tracking::{Component, Kind, Local, Tracker};
+use orgyard_tracking::{Component, Conflict, Kind, Local, Tracker};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -41,6 +42,7 @@ pub(crate) static DEPLOY: Command = Command {
             .exclusive(&["manifest", "metadata"]),
         TARGET_ORG,
         CONCISE,
+        DIFF,
     ],
     arguments: Arguments::None,
     run: |context, matches| boxed(deploy(context, matches)),
@@ -53,7 +55,7 @@ pub(crate) static RETRIEVE: Command = Command {
     summary: "Show what would be retrieved and deleted, what conflicts, and what is ignored.",
     description: "Nothing is retrieved, and nothing changes.",
     examples: &[Example { says: "The changes of an org:", line: "project retrieve preview --target-org dev" }],
-    flags: &[IGNORE_CONFLICTS, TARGET_ORG, CONCISE],
+    flags: &[IGNORE_CONFLICTS, TARGET_ORG, CONCISE, DIFF],
     arguments: Arguments::None,
     run: |context, matches| boxed(retrieve(context, matches)),
 };
@@ -75,6 +77,9 @@ struct Preview {
     operation: &'static str,
     files: Vec<File>,
     concise: bool,
+    diff: bool,
+    /// Those among the files, with both sides.
+    conflicts: Vec<Conflict>,
 }
 
 async fn deploy(context: &Context, matches: &Matches) -> Result<Preview, Failure> {
@@ -87,30 +92,25 @@ async fn deploy(context: &Context, matches: &Matches) -> Result<Preview, Failure
     }
     let mut tracker = required(&org, &registry, &project).await?;
     let local = tracker.local().map_err(tracking)?;
-    let mut files = match selection.is_empty() {
-        true => changed(&tracker, &local)?,
-        false => chosen(&registry, &project, &selection)?,
-    };
+    let mut conflicts = Vec::new();
     if checks && !local.is_empty() {
         tracker.refresh(&org).await.map_err(tracking)?;
         tracker.save().map_err(tracking)?;
-        mark(&tracker, &local, &mut files);
+        let check = Check { context, matches, org: &org, project: &project };
+        conflicts = check.compare(&mut tracker, &local, None).await?.conflicts;
     }
-    Ok(preview(&project, matches, "deploy", files))
+    // What is the same on both sides is no change any more.
+    let local = tracker.local().map_err(tracking)?;
+    let files = match selection.is_empty() {
+        true => changed(&tracker, &local)?,
+        false => chosen(&registry, &project, &selection)?,
+    };
+    Ok(preview(&project, matches, "deploy", files).with(conflicts))
 }
 
 fn preview(project: &Project, matches: &Matches, operation: &'static str, files: Vec<File>) -> Preview {
-    Preview { root: project.root().to_owned(), operation, files, concise: matches.has("concise") }
-}
-
-/// Components that conflict, among those that would move.
-fn mark(tracker: &Tracker<'_>, local: &Local<'_>, files: &mut [File]) {
-    let conflicts = tracker.conflicts(local);
-    let names: BTreeSet<&Component> = conflicts.iter().map(|conflict| &conflict.remote.component).collect();
-    let paths: BTreeSet<&String> = conflicts.iter().flat_map(|conflict| &conflict.paths).collect();
-    for file in files {
-        file.conflict = names.contains(&file.component) || file.path.as_ref().is_some_and(|path| paths.contains(path));
-    }
+    let (concise, diff) = (matches.has("concise"), matches.has("diff"));
+    Preview { root: project.root().to_owned(), operation, files, concise, diff, conflicts: Vec::new() }
 }
 
 /// What a set consists of, each component by its meta file.
@@ -185,6 +185,12 @@ async fn retrieve(context: &Context, matches: &Matches) -> Result<Preview, Failu
     let mut tracker = required(&org, &registry, &project).await?;
     tracker.refresh(&org).await.map_err(tracking)?;
     tracker.save().map_err(tracking)?;
+    let mut conflicts = Vec::new();
+    if !matches.has("ignore-conflicts") {
+        let local = tracker.local().map_err(tracking)?;
+        let check = Check { context, matches, org: &org, project: &project };
+        conflicts = check.compare(&mut tracker, &local, None).await?.conflicts;
+    }
     let remote = tracker.remote();
     let paths = tracker.files_of(&remote.iter().map(|change| change.component.clone()).collect());
     let is_ignored = |path: &String| tracker.ignore().is_ignored(&tracker.root().join(path), false);
@@ -206,14 +212,15 @@ async fn retrieve(context: &Context, matches: &Matches) -> Result<Preview, Failu
             component: change.component,
         });
     }
-    if !matches.has("ignore-conflicts") {
-        let local = tracker.local().map_err(tracking)?;
-        mark(&tracker, &local, &mut files);
-    }
-    Ok(preview(&project, matches, "retrieve", files))
+    Ok(preview(&project, matches, "retrieve", files).with(conflicts))
 }
 
 impl File {
+    fn is_of(&self, conflict: &Conflict) -> bool {
+        let in_file = self.path.as_ref().is_some_and(|path| conflict.paths.contains(path));
+        in_file || self.component == conflict.remote.component
+    }
+
     fn json(&self, root: &Path) -> Value {
         let mut out = json!({"type": self.component.type_name, "fullName": self.component.full_name,
             "conflict": self.conflict, "ignored": self.ignored});
@@ -234,6 +241,25 @@ impl File {
 }
 
 impl Preview {
+    /// With the conflicts that are about what would move.
+    fn with(mut self, conflicts: Vec<Conflict>) -> Self {
+        for conflict in conflicts {
+            let files = self.files.iter_mut().filter(|file| file.is_of(&conflict));
+            let marked = files.map(|file| file.conflict = true).count();
+            self.conflicts.extend((marked > 0).then_some(conflict));
+        }
+        self
+    }
+
+    /// What differs of a file's component, where that was asked for.
+    fn conflict(&self, file: &File) -> Value {
+        let mut out = file.json(&self.root);
+        if self.diff {
+            out["diff"] = differences(self.conflicts.iter().filter(|conflict| file.is_of(conflict)), None).into();
+        }
+        out
+    }
+
     fn ignored(&self) -> Vec<&File> {
         self.files.iter().filter(|file| file.ignored).collect()
     }
@@ -264,7 +290,7 @@ impl Output for Preview {
             "toDeploy": list(self.moving(&["deploy"])),
             "toRetrieve": list(self.moving(&["retrieve"])),
             "toDelete": list(self.moving(&["deletePre", "deletePost"])),
-            "conflicts": list(self.conflicts()),
+            "conflicts": self.conflicts().into_iter().map(|file| self.conflict(file)).collect::<Value>(),
         })
     }
 
@@ -288,6 +314,9 @@ impl Output for Preview {
             );
             let none = "No files were ignored. Update your .forceignore file if you want to ignore certain files.";
             out += &section(&ignored, &title, none);
+        }
+        if self.diff {
+            out += &differences(&self.conflicts, None);
         }
         out
     }

@@ -1,7 +1,7 @@
 //! A pull: what was changed in the org comes into the project, what was deleted there goes.
 
 use super::retrieve::{Received, Row, Wish, ask, unwritable, write};
-use super::tracked::{self, Way, tracking};
+use super::tracked::tracking;
 use crate::output::Failure;
 use orgyard_client::Org;
 use orgyard_metadata::xml::write as metadata_xml;
@@ -15,11 +15,8 @@ use std::path::Path;
 impl<'r> Wish<'_, 'r> {
     /// What was changed in the org.
     pub(super) async fn pull(&self, org: &Org, mut tracker: Tracker<'r>) -> Result<Received, Failure> {
+        let merged = self.settle(org, &mut tracker, None).await?;
         let local = tracker.local().map_err(tracking)?;
-        if !self.matches.has("ignore-conflicts") {
-            let conflicts = tracker.conflicts(&local);
-            tracked::refuse(self.context, self.project.root(), &conflicts, None, Way::Retrieve)?;
-        }
         let (deleted, changed): (Vec<_>, Vec<_>) = tracker.remote().into_iter().partition(|change| change.deleted);
         let changed: BTreeSet<Component> = changed.into_iter().map(|change| change.component).collect();
         let here = tracker.files_of(&changed);
@@ -28,7 +25,7 @@ impl<'r> Wish<'_, 'r> {
             None => !would_be_ignored(&tracker, self.registry, self.project, component),
         };
         let wanted: BTreeSet<Component> = changed.iter().filter(is_wanted).cloned().collect();
-        let kept = kept(&local, &wanted);
+        let kept = kept(&tracker, &local, &wanted);
         let mut received = match wanted.is_empty() {
             true => Received::nothing(self.context),
             false => {
@@ -41,7 +38,8 @@ impl<'r> Wish<'_, 'r> {
         };
         let deleted = deleted.into_iter().map(|change| change.component).collect();
         received.files.extend(self.delete(&mut tracker, deleted)?);
-        self.remember(&mut tracker, &received)?;
+        self.remember(&mut tracker, &received, &wanted)?;
+        received.files.extend(merged.iter().map(|merged| self.merged_row(merged)));
         Ok(received)
     }
 
@@ -106,9 +104,11 @@ fn without(registry: &Registry, file: &Path, child: &Component) -> Result<Option
 }
 
 /// Files that were changed here, of components that were not changed in the org: what comes with others does not
-/// overwrite them.
-fn kept(local: &Local<'_>, wanted: &BTreeSet<Component>) -> BTreeSet<String> {
-    let others = local.live().filter(|change| change.component().is_none_or(|component| !wanted.contains(&component)));
+/// overwrite them. Labels that come go into their file, whatever else was changed in it.
+fn kept(tracker: &Tracker<'_>, local: &Local<'_>, wanted: &BTreeSet<Component>) -> BTreeSet<String> {
+    let holders: BTreeSet<Component> = wanted.iter().filter_map(|component| tracker.holder(component)).collect();
+    let comes = |component: Component| wanted.contains(&component) || holders.contains(&component);
+    let others = local.live().filter(|change| !change.component().is_some_and(comes));
     others.map(|change| change.path.clone()).collect()
 }
 

@@ -1,9 +1,10 @@
 //! `project retrieve start`.
 
+use super::conflicts::{self, Check, Way};
 use super::deploy::VERSION;
 use super::progress::Watched;
 use super::selection::{Selection, all_folders, expanded, is_pattern, normal};
-use super::tracked::{self, Way, tracking};
+use super::tracked::{self, tracking};
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
@@ -43,7 +44,8 @@ pub(crate) static COMMAND: Command = Command {
     description: "What is chosen comes as source, each component to where it is in the project, new ones to the default \
         package directory; or in metadata format with --target-metadata-dir. Without a choice it is what changed in \
         the org: what was deleted there is deleted here as well. What was changed here meanwhile is not overwritten \
-        unless --ignore-conflicts says so.",
+        unless --ignore-conflicts says so; --merge puts both together where they are in different elements, and what was \
+        changed here is still to be deployed.",
     examples: &[
         Example { says: "Retrieve what changed in the org:", line: "project retrieve start --target-org dev" },
         Example { says: "Retrieve all classes:", line: "project retrieve start --metadata ApexClass --target-org dev" },
@@ -57,6 +59,7 @@ pub(crate) static COMMAND: Command = Command {
             .short('c')
             .aliases(&["forceoverwrite"])
             .exclusive(&["target-metadata-dir", "single-package", "unzip", "zip-file-name"]),
+        conflicts::MERGE.exclusive(&["ignore-conflicts", "target-metadata-dir"]),
         Flag::text("manifest", "package.xml that says what to retrieve.")
             .short('x')
             .exclusive(&["metadata", "source-dir"]),
@@ -182,28 +185,49 @@ impl<'r> Wish<'_, 'r> {
         mut tracker: Option<Tracker<'r>>,
     ) -> Result<Received, Failure> {
         let context = self.context;
-        if let (Some(tracker), Some(manifest)) = (&tracker, &manifest) {
-            self.refuse_conflicts(tracker, &widened(manifest))?;
-        }
+        let merged = match (&mut tracker, &manifest) {
+            (Some(tracker), Some(manifest)) => self.settle(org, tracker, Some(&widened(manifest))).await?,
+            _ => Vec::new(),
+        };
+        let asked = manifest.as_ref().map(named).unwrap_or_default();
         let retrieved = ask(context, self.matches, org, manifest.as_ref(), packages.clone()).await?;
         let patterns = manifest.filter(|manifest| manifest.types.values().flatten().any(is_pattern));
-        let received = self.keep_source(&packages, patterns, retrieved, &BTreeSet::new())?;
+        let kept = merged.iter().map(|(_, path)| path.clone()).collect();
+        let mut received = self.keep_source(&packages, patterns, retrieved, &kept)?;
         if let Some(tracker) = tracker.as_mut().filter(|_| !self.matches.has("output-dir")) {
-            self.remember(tracker, &received)?;
+            self.remember(tracker, &received, &asked)?;
         }
+        received.files.extend(merged.iter().map(|merged| self.merged_row(merged)));
         Ok(received)
     }
 
-    fn refuse_conflicts(&self, tracker: &Tracker<'r>, manifest: &Manifest) -> Result<(), Failure> {
-        if self.matches.has("ignore-conflicts") {
-            return Ok(());
+    /// Sees to it that nothing conflicts any more; the files that were merged.
+    pub(super) async fn settle(
+        &self,
+        org: &Org,
+        tracker: &mut Tracker<'r>,
+        wanted: Option<&Manifest>,
+    ) -> Result<Vec<(Component, String)>, Failure> {
+        if self.matches.has("ignore-conflicts") || self.matches.has("output-dir") {
+            return Ok(Vec::new());
         }
-        let conflicts = tracker.conflicts(&tracker.local().map_err(tracking)?);
-        tracked::refuse(self.context, self.project.root(), &conflicts, Some(manifest), Way::Retrieve)
+        let local = tracker.local().map_err(tracking)?;
+        let check = Check { context: self.context, matches: self.matches, org, project: self.project };
+        check.settle(tracker, &local, wanted, Way::Retrieve).await
+    }
+
+    pub(super) fn merged_row(&self, (component, path): &(Component, String)) -> Row {
+        let (type_name, full_name) = (component.type_name.clone(), component.full_name.clone());
+        Row { problem: None, type_name, full_name, state: "Merged", path: self.project.root().join(path) }
     }
 
     /// What came is the same on both sides now.
-    pub(super) fn remember(&self, tracker: &mut Tracker<'r>, received: &Received) -> Result<(), Failure> {
+    pub(super) fn remember(
+        &self,
+        tracker: &mut Tracker<'r>,
+        received: &Received,
+        asked: &BTreeSet<Component>,
+    ) -> Result<(), Failure> {
         let relative =
             |row: &&Row| Some(row.path.strip_prefix(self.project.root()).ok()?.to_string_lossy().into_owned());
         let (gone, came): (Vec<&Row>, Vec<&Row>) =
@@ -218,8 +242,16 @@ impl<'r> Wish<'_, 'r> {
             let (type_name, full_name) = Owner::of(self.registry, path).ok().flatten()?.member();
             Some(Component::new(&type_name, &full_name))
         }));
+        let missing: BTreeSet<Component> = received.files.iter().filter_map(Row::missing).collect();
+        components.extend(asked.difference(&missing).cloned());
         tracker.retrieved(&paths, &gone, &components).map_err(tracking)
     }
+}
+
+/// What a manifest names, but whole types.
+fn named(manifest: &Manifest) -> BTreeSet<Component> {
+    let members = manifest.types.iter().flat_map(|(kind, names)| names.iter().map(move |name| (kind, name)));
+    members.filter(|(_, name)| !name.contains('*')).map(|(kind, name)| Component::new(kind, name)).collect()
 }
 
 /// An org is asked for whole types where a name has a `*` in it.
@@ -427,6 +459,11 @@ impl Received {
 }
 
 impl Row {
+    /// What the org did not send.
+    fn missing(&self) -> Option<Component> {
+        self.problem.as_ref().map(|_| Component::new(&self.type_name, &self.full_name))
+    }
+
     fn json(&self) -> Value {
         let mut out = json!({"fullName": self.full_name, "type": self.type_name, "state": self.state});
         match &self.problem {

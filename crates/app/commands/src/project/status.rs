@@ -1,5 +1,6 @@
 //! `project status`: what changed here and in the org since both were last the same.
 
+use super::conflicts::{Check, DIFF, differences};
 use super::failed;
 use super::tracked::tracking;
 use super::tracking::required;
@@ -9,7 +10,7 @@ use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
 use crate::table::table;
 use orgyard_metadata::registry_of;
-use orgyard_tracking::{Component, Kind, Local, RemoteChange, Tracker};
+use orgyard_tracking::{Component, Conflict, Kind, Local, RemoteChange, Tracker};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,12 +31,17 @@ pub(crate) static COMMAND: Command = Command {
         Flag::switch("remote", "Only changes of the org.").short('r').exclusive(&["local"]),
         Flag::switch("all", "Changes of both sides, as without a choice.").short('a').hidden(),
         Flag::switch("concise", "Leave out what .forceignore ignores.").short('c'),
+        DIFF.exclusive(&["local", "remote"]),
     ],
     arguments: Arguments::None,
     run: |context, matches| boxed(run(context, matches)),
 };
 
-struct Status(Vec<Row>);
+struct Status {
+    rows: Vec<Row>,
+    /// What differs where both sides changed something.
+    differences: String,
+}
 
 struct Row {
     origin: &'static str,
@@ -53,30 +59,38 @@ async fn run(context: &Context, matches: &Matches) -> Result<Status, Failure> {
     let (org, project) = (context.target_org(matches).await?, context.project()?);
     let registry = registry_of(&project).map_err(|error| failed(&error))?;
     let mut tracker = required(&org, &registry, &project).await?;
-    let local = tracker.local().map_err(tracking)?;
-    let mut rows = Vec::new();
-    if !matches.has("remote") {
-        rows.extend(local_rows(&local));
-    }
+    let (mut rows, mut conflicts) = (Vec::new(), Vec::new());
     if !matches.has("local") {
         tracker.refresh(&org).await.map_err(tracking)?;
         tracker.save().map_err(tracking)?;
+    }
+    if !matches.has("local") && !matches.has("remote") {
+        let local = tracker.local().map_err(tracking)?;
+        let check = Check { context, matches, org: &org, project: &project };
+        conflicts = check.compare(&mut tracker, &local, None).await?.conflicts;
+    }
+    if !matches.has("remote") {
+        rows.extend(local_rows(&tracker.local().map_err(tracking)?));
+    }
+    if !matches.has("local") {
         let remote = tracker.remote();
         let users = Tracker::users(&org, &remote).await.map_err(tracking)?;
         let goes = |component: &Component| super::pull::would_be_ignored(&tracker, &registry, &project, component);
         rows.extend(remote_rows(&tracker, &remote, &users, &goes));
     }
-    if !matches.has("local") && !matches.has("remote") {
-        let conflicts = tracker.conflicts(&local);
-        let components: BTreeSet<_> = conflicts.iter().map(|conflict| conflict.remote.component.to_string()).collect();
-        let paths: BTreeSet<&String> = conflicts.iter().flat_map(|conflict| &conflict.paths).collect();
-        for row in &mut rows {
-            let named = components.contains(&format!("{}:{}", row.type_name, row.full_name));
-            row.conflict = named || row.path.as_ref().is_some_and(|path| paths.contains(path));
-        }
-    }
+    mark(&mut rows, &conflicts);
     rows.retain(|row| !(row.ignored && matches.has("concise")));
-    Ok(Status(rows))
+    let differences = if matches.has("diff") { differences(&conflicts, None) } else { String::new() };
+    Ok(Status { rows, differences })
+}
+
+fn mark(rows: &mut [Row], conflicts: &[Conflict]) {
+    let components: BTreeSet<_> = conflicts.iter().map(|conflict| conflict.remote.component.to_string()).collect();
+    let paths: BTreeSet<&String> = conflicts.iter().flat_map(|conflict| &conflict.paths).collect();
+    for row in rows {
+        let named = components.contains(&format!("{}:{}", row.type_name, row.full_name));
+        row.conflict = named || row.path.as_ref().is_some_and(|path| paths.contains(path));
+    }
 }
 
 fn local_rows(local: &Local<'_>) -> Vec<Row> {
@@ -162,11 +176,11 @@ impl Output for Status {
             }
             out
         };
-        self.0.iter().map(row).collect()
+        self.rows.iter().map(row).collect()
     }
 
     fn human(&self) -> String {
-        if self.0.is_empty() {
+        if self.rows.is_empty() {
             return "No local or remote changes found.".to_owned();
         }
         let cells = |row: &Row| {
@@ -174,7 +188,8 @@ impl Output for Status {
             let path = row.path.clone().unwrap_or_default();
             vec![row.state(), row.full_name.clone(), row.type_name.clone(), path, user, time]
         };
-        let rows: Vec<Vec<String>> = self.0.iter().map(cells).collect();
+        let rows: Vec<Vec<String>> = self.rows.iter().map(cells).collect();
         table("Source Status", &["STATE", "FULL NAME", "TYPE", "PROJECT PATH", "CHANGED BY", "CHANGED"], &rows)
+            + &self.differences
     }
 }

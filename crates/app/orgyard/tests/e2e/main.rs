@@ -4,6 +4,7 @@
 mod adoption;
 mod apex;
 mod change_sets;
+mod conflicts;
 mod delete_source;
 mod example;
 mod faults;

@@ -1,0 +1,210 @@
+//! What both sides changed: shown with its differences, settled where both have the same, merged where that is wanted.
+
+use crate::pair::{Pair, both};
+use serde_json::Value;
+
+const SET: &str = "app/main/default/permissionsets/Sales.permissionset-meta.xml";
+const LABELS: &str = "app/main/default/labels/CustomLabels.labels-meta.xml";
+
+/// A permission set: a word `Class=true` is an access.
+fn permission_set(label: &str, accesses: &str) -> String {
+    let access = |word: &str| {
+        let (class, enabled) = word.split_once('=').unwrap();
+        format!(
+            "    <classAccesses>\n        <apexClass>{class}</apexClass>\n        <enabled>{enabled}</enabled>\n    </classAccesses>\n"
+        )
+    };
+    let accesses: String = accesses.split_whitespace().map(access).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{accesses}    \
+         <hasActivationRequired>false</hasActivationRequired>\n    <label>{label}</label>\n</PermissionSet>\n"
+    )
+}
+
+fn labels(words: &str) -> String {
+    let label = |word: &str| {
+        let (name, value) = word.split_once('=').unwrap();
+        format!(
+            "    <labels>\n        <fullName>{name}</fullName>\n        <language>en_US</language>\n        \
+             <protected>false</protected>\n        <shortDescription>{name}</shortDescription>\n        \
+             <value>{value}</value>\n    </labels>\n"
+        )
+    };
+    let labels: String = words.split_whitespace().map(label).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CustomLabels xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{labels}</CustomLabels>\n"
+    )
+}
+
+/// Both copies and the org have these files.
+fn start(pair: &Pair) {
+    pair.shell.write(SET, &permission_set("Sales", "Cart=true Extra=true"));
+    pair.shell.write(LABELS, &labels("Bye=Bye Hello=Hello"));
+    pair.shell.must("project deploy start");
+    pair.shell.copy("project", "other");
+}
+
+/// One copy changes a file and pushes, the other one changes it otherwise.
+fn diverge(pair: &Pair, path: &str, theirs: &str, ours: &str) {
+    pair.shell.write(path, theirs);
+    pair.shell.must("project deploy start");
+    pair.switch();
+    pair.shell.write(path, ours);
+}
+
+fn json(pair: &Pair, line: &str) -> Value {
+    serde_json::from_str(&pair.shell.run(&format!("{line} --json")).stdout).unwrap()
+}
+
+#[test]
+fn a_refusal_shows_both_sides() {
+    both(|pair| {
+        start(pair);
+        let class = |body: &str| format!("public class Cart {{\n{body}\n}}\n");
+        let path = "app/main/default/classes/Cart.cls";
+        diverge(pair, path, &class("Integer org;"), &class("Integer project;"));
+        let diff = "--- org/app/main/default/classes/Cart.cls\n+++ project/app/main/default/classes/Cart.cls\n@@ -1,3 +1,3 @@\n \
+                    public class Cart {\n-Integer org;\n+Integer project;\n }\n";
+        for line in ["project deploy start", "project retrieve start", "project deploy start --merge"] {
+            let refused = pair.shell.run(line);
+            assert_eq!(refused.code, 1, "{line}");
+            assert!(refused.stdout.contains("Conflict │ Cart"), "{}", refused.stdout);
+            assert!(refused.stdout.ends_with(&format!("\n{diff}")), "{}", refused.stdout);
+            let told = json(pair, line);
+            assert_eq!(told["message"], "2 conflicts detected");
+            assert_eq!(told["data"][0]["diff"], diff);
+            assert_eq!(told["data"][1].get("diff"), None);
+        }
+        for line in ["project status --diff", "project deploy preview --diff", "project retrieve preview --diff"] {
+            let shown = pair.shell.must(line);
+            assert!(shown.ends_with(&format!("\n{diff}")), "{shown}");
+        }
+        assert_eq!(json(pair, "project deploy preview --diff")["result"]["conflicts"][0]["diff"], format!("\n{diff}"));
+        let long: String = (0..50).map(|line| format!("Integer i{line};\n")).collect();
+        pair.shell.write(path, &class(&long));
+        let refused = pair.shell.run("project deploy start").stdout;
+        let more = "\n... 17 more lines; \"orgyard project deploy preview --diff\" shows all of them\n";
+        assert!(refused.ends_with(more), "{refused}");
+    });
+}
+
+#[test]
+fn what_is_the_same_on_both_sides_is_settled() {
+    both(|pair| {
+        start(pair);
+        let same = permission_set("Sales", "Cart=false Extra=true");
+        diverge(pair, SET, &same, &same);
+        pair.class("Cart", "Integer mine;");
+        assert_eq!(pair.status(), "Local Changed Cart");
+        pair.shell.must("project deploy start");
+        assert_eq!(pair.status(), "");
+        // The other copy pulls the class; what it says itself is written otherwise.
+        pair.switch();
+        pair.shell.must("project retrieve start");
+        assert_eq!(pair.status(), "");
+    });
+}
+
+#[test]
+fn labels_conflict_one_by_one() {
+    both(|pair| {
+        start(pair);
+        diverge(pair, LABELS, &labels("Bye=Bye Hello=Org"), &labels("Bye=Mine Hello=Hello New=New"));
+        assert_eq!(pair.status(), "Local Changed CustomLabels, Remote Changed Hello");
+        pair.shell.must("project deploy start");
+        assert_eq!(pair.status(), "Remote Changed Hello");
+        pair.shell.must("project retrieve start");
+        assert_eq!(pair.status(), "");
+        assert_eq!(pair.shell.read(LABELS), labels("Bye=Mine Hello=Org New=New"));
+        // The other way: what comes leaves what was changed here a change.
+        diverge_back(pair);
+        pair.shell.must("project retrieve start");
+        assert_eq!(pair.shell.read(LABELS), labels("Bye=Mine Hello=Here New=New"));
+        assert_eq!(pair.status(), "Local Changed CustomLabels");
+        pair.shell.must("project deploy start");
+        assert_eq!(pair.status(), "");
+        // The same label: a conflict, and named.
+        diverge(pair, LABELS, &labels("Bye=One Hello=Here New=New"), &labels("Bye=Two Hello=Here New=New"));
+        let told = json(pair, "project deploy start");
+        assert_eq!(told["message"], "1 conflicts detected");
+        assert_eq!((&told["data"][0]["fullName"], &told["data"][0]["type"]), (&"Bye".into(), &"CustomLabel".into()));
+        let diff = told["data"][0]["diff"].as_str().unwrap();
+        assert!(diff.contains("-        <value>One</value>\n+        <value>Two</value>\n"), "{diff}");
+    });
+}
+
+/// The other copy does not have the labels yet that this one pushed, and changes one of its own.
+fn diverge_back(pair: &Pair) {
+    pair.switch();
+    pair.shell.write(LABELS, &labels("Bye=Bye Hello=Here"));
+    assert_eq!(pair.status(), "Local Changed CustomLabels, Remote Changed Bye, Remote Changed New");
+}
+
+#[test]
+fn a_push_merges_what_is_in_different_elements() {
+    both(|pair| {
+        start(pair);
+        let theirs = permission_set("Sales", "Cart=false Extra=true");
+        diverge(pair, SET, &theirs, &permission_set("Sales", "Cart=true Extra=false"));
+        assert_eq!(pair.shell.run("project deploy start").code, 1);
+        let pushed = pair.shell.run("project deploy start --merge");
+        assert_eq!(pushed.code, 0, "{}", pushed.stdout);
+        assert!(pushed.stderr.contains(&format!("Merged the changes of both sides: {SET}\n")), "{}", pushed.stderr);
+        assert_eq!(pair.shell.read(SET), permission_set("Sales", "Cart=false Extra=false"));
+        assert_eq!(pair.status(), "");
+        pair.switch();
+        pair.shell.must("project retrieve start");
+        assert_eq!(pair.shell.read(SET), permission_set("Sales", "Cart=false Extra=false"));
+    });
+}
+
+#[test]
+fn a_pull_merges_and_leaves_what_is_still_to_be_pushed() {
+    both(|pair| {
+        start(pair);
+        let theirs = permission_set("Sales", "Cart=false Extra=true");
+        diverge(pair, SET, &theirs, &permission_set("Mine", "Cart=true Extra=true"));
+        let pulled = json(pair, "project retrieve start --merge");
+        assert_eq!(pulled["result"]["files"][0]["state"], "Merged");
+        assert_eq!(pair.shell.read(SET), permission_set("Mine", "Cart=false Extra=true"));
+        assert_eq!(pair.status(), "Local Changed Sales");
+        pair.shell.must("project deploy start");
+        assert_eq!(pair.status(), "");
+    });
+}
+
+#[test]
+fn an_element_that_both_sides_changed_is_named() {
+    both(|pair| {
+        start(pair);
+        diverge(pair, SET, &permission_set("Org", "Cart=false Extra=true"), &permission_set("Mine", "Extra=false"));
+        let why = format!("{SET}: both sides changed classAccesses Cart; label");
+        for line in ["project deploy start --merge", "project retrieve start --merge"] {
+            let refused = pair.shell.run(line);
+            assert_eq!(refused.code, 1);
+            assert!(refused.stderr.contains(&format!("Not merged: {why}\n")), "{}", refused.stderr);
+            assert_eq!(json(pair, line)["data"][0]["notMerged"], why);
+        }
+        assert_eq!(pair.shell.read(SET), permission_set("Mine", "Extra=false"));
+        pair.shell.must("project deploy start --ignore-conflicts");
+        assert_eq!(pair.status(), "");
+    });
+}
+
+#[test]
+fn what_one_side_deleted_is_no_conflict() {
+    both(|pair| {
+        start(pair);
+        pair.class("Cart", "Integer org;");
+        pair.shell.remove("app/main/default/classes/Extra.cls");
+        pair.shell.remove("app/main/default/classes/Extra.cls-meta.xml");
+        pair.shell.write(SET, &permission_set("Sales", ""));
+        pair.shell.must("project deploy start");
+        pair.switch();
+        pair.shell.remove("app/main/default/classes/Cart.cls");
+        pair.shell.remove("app/main/default/classes/Cart.cls-meta.xml");
+        pair.class("Extra", "Integer mine;");
+        pair.shell.must("project deploy start");
+        assert_eq!(pair.status(), "Remote Changed Sales");
+    });
+}

@@ -1,0 +1,159 @@
+//! Both sides of a conflict held against each other by content: what is the same is settled, what can be merged is merged.
+
+use crate::conflicts::{Conflict, emptied};
+use crate::error::{Result, TrackingError};
+use crate::member::Component;
+use crate::merge::{self, Key};
+use crate::scan::blob_id;
+use crate::sides::Sides;
+use crate::theirs::Theirs;
+use crate::tracker::Tracker;
+use orgyard_client::{Org, Wait};
+use std::collections::BTreeSet;
+
+/// How conflicts are looked at more closely.
+#[derive(Debug, Clone, Copy)]
+pub struct Compare<'a> {
+    /// The version of the retrieve.
+    pub api_version: &'a str,
+    /// Whether changes of different elements are put together.
+    pub merge: bool,
+    pub wait: Wait,
+}
+
+/// What came of comparing both sides.
+#[derive(Debug, Default)]
+pub struct Compared {
+    pub conflicts: Vec<Conflict>,
+    /// Files that have the changes of both sides now.
+    pub merged: Vec<(Component, String)>,
+}
+
+impl Tracker<'_> {
+    /// Asks the org for its side of conflicts. What is the same on both sides is settled; what can be merged and shall be,
+    /// is.
+    pub async fn compare(&mut self, org: &Org, conflicts: Vec<Conflict>, how: &Compare<'_>) -> Result<Compared> {
+        let mut compared = Compared::default();
+        if conflicts.is_empty() {
+            return Ok(compared);
+        }
+        let theirs = self.theirs(org, &conflicts, how).await?;
+        for conflict in conflicts {
+            self.settle_one(conflict, &theirs, how, &mut compared)?;
+        }
+        self.save()?;
+        Ok(compared)
+    }
+
+    fn settle_one(
+        &mut self,
+        mut conflict: Conflict,
+        theirs: &Theirs,
+        how: &Compare<'_>,
+        compared: &mut Compared,
+    ) -> Result<()> {
+        let component = conflict.remote.component.clone();
+        if !theirs.came.contains(&component) {
+            // Without the org's side nobody knows.
+            compared.conflicts.push(conflict);
+            return Ok(());
+        }
+        conflict.sides = self.sides(&conflict, theirs);
+        if conflict.sides.is_empty() {
+            return self.same(&component, &conflict.paths);
+        }
+        if how.merge {
+            match self.merged(&conflict.sides) {
+                Ok(texts) => {
+                    let written =
+                        texts.iter().map(|(sides, _)| (component.clone(), sides.path.clone())).collect::<Vec<_>>();
+                    self.write_merged(&component, &texts)?;
+                    compared.merged.extend(written);
+                    return Ok(());
+                }
+                Err(refusal) => conflict.refusal = Some(refusal),
+            }
+        }
+        compared.conflicts.push(conflict);
+        Ok(())
+    }
+
+    /// Both sides have the same: that is what they have in common now.
+    fn same(&mut self, component: &Component, paths: &[String]) -> Result<()> {
+        let components = BTreeSet::from([component.clone()]);
+        for path in paths {
+            let Ok(bytes) = std::fs::read(self.root.join(path)) else { continue };
+            let id = self.common_id(path, &bytes, &components)?;
+            self.state.files.insert(path.clone(), id);
+        }
+        self.state.sync(self.registry, &components);
+        Ok(())
+    }
+
+    /// Puts each file's sides together.
+    fn merged<'s>(&self, sides: &'s [Sides]) -> std::result::Result<Vec<(&'s Sides, String)>, String> {
+        let merge = |sides: &'s Sides| {
+            let text = self.merged_file(sides).map_err(|why| format!("{}: {why}", sides.path))?;
+            Ok((sides, text))
+        };
+        sides.iter().map(merge).collect()
+    }
+
+    fn merged_file(&self, sides: &Sides) -> std::result::Result<String, String> {
+        if !self.bases.keeps(&sides.path) {
+            return Err("elements of such a file have no names to merge by".into());
+        }
+        let text = |content: &Option<Vec<u8>>| content.clone().and_then(|bytes| String::from_utf8(bytes).ok());
+        let (Some(ours), Some(theirs)) = (text(&sides.project), text(&sides.org)) else {
+            return Err("only one side has it".into());
+        };
+        let base = self.base(&sides.path);
+        let base = base.ok_or("what it contained when both sides were last the same was not kept")?;
+        merge::three_way(self.registry, &base, &ours, &theirs).map_err(|refusal| refusal.to_string())
+    }
+
+    /// The project gets the merged files; what it has more than the org is a change still to be pushed.
+    fn write_merged(&mut self, component: &Component, texts: &[(&Sides, String)]) -> Result<()> {
+        for (sides, text) in texts {
+            let path = self.root.join(&sides.path);
+            std::fs::write(&path, text).map_err(TrackingError::io(&path, "written"))?;
+            self.files.insert(sides.path.clone(), blob_id(text.as_bytes()));
+            let theirs = self.bases.keep(sides.org.as_deref().unwrap_or_default())?;
+            self.state.files.insert(sides.path.clone(), theirs);
+        }
+        self.state.sync(self.registry, &BTreeSet::from([component.clone()]));
+        Ok(())
+    }
+
+    /// The id of what both sides have in common in a file after these components have become the same: all of it, or the
+    /// file as it was with their elements as they are.
+    pub(crate) fn common_id(&self, path: &str, now: &[u8], components: &BTreeSet<Component>) -> Result<String> {
+        let whole = || Ok(blob_id(now));
+        let before = self.state.files.get(path);
+        if before.is_some() && self.files.get(path) == before {
+            return whole();
+        }
+        let inside: BTreeSet<&str> = components
+            .iter()
+            .filter(|component| self.holder(component).is_some())
+            .map(|component| component.full_name.as_str())
+            .collect();
+        if inside.is_empty() || !self.bases.keeps(path) {
+            return whole();
+        }
+        let Ok(text) = std::str::from_utf8(now) else { return whole() };
+        let base = match before {
+            Some(id) => self.bases.read(id),
+            None => Some(emptied(text)),
+        };
+        let meant = |key: &Key| inside.contains(key.name.as_str());
+        let common = base.and_then(|base| merge::overlay(self.registry, &base, text, meant));
+        match (common, before) {
+            (Some(common), _) if merge::same(self.registry, &common, text) => whole(),
+            (Some(common), _) => self.bases.keep(common.as_bytes()),
+            // Nobody knows what was changed here: it counts as changed still.
+            (None, Some(before)) => Ok(before.clone()),
+            (None, None) => whole(),
+        }
+    }
+}
