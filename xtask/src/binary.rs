@@ -31,8 +31,8 @@ impl Orgyard {
         Ok(Self { program, home: tempfile::tempdir()? })
     }
 
-    pub(crate) fn home(&self) -> &Path {
-        self.home.path()
+    pub(crate) fn in_a_new_home(&self) -> Result<Self> {
+        Ok(Self { program: self.program.clone(), home: tempfile::tempdir()? })
     }
 
     pub(crate) fn run(&self, folder: &Path, arguments: &[&str]) -> Result<Ran> {

@@ -1,45 +1,139 @@
-//! `corpus DIR…`: every project below the folders is converted and taken through `up`, and must be left as it was.
+//! `corpus DIR…`: every project below the folders. Its conversions both ways are held beside what the official CLI writes, file
+//! by file and, within archives, entry by entry; then it goes through `up`, and must be left as it was. The official CLI is
+//! `$SF`, else the wrapper that tools/clients.sh made.
+
+mod steps;
+mod trees;
 
 use crate::binary::{Orgyard, Ran, last_line};
-use crate::workspace::{projects, say};
-use anyhow::Result;
+use crate::workspace::{complain, projects, root, say};
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
+use steps::{Step, Work};
+use trees::Tally;
 
 pub(crate) fn run(folders: &[PathBuf]) -> Result<bool> {
-    let mut found = Vec::new();
+    let orgyard = Orgyard::new()?;
+    let sf = std::env::var_os("SF").unwrap_or_else(|| root().join("target/clients/sf").into());
+    let tools = Tools { orgyard, sf: sf.into() };
+    say(&row("project", ["identical", "different", "orgyard", "sf", "up"], "result"));
+    let (mut all, mut failed) = (Tally::default(), 0);
     for folder in folders {
-        found.extend(projects(folder)?);
+        for project in projects(folder)? {
+            let done = tools.project(&project)?;
+            say(&done.line());
+            done.notes.iter().for_each(|note| say(&format!("  {note}")));
+            failed += usize::from(done.up != "ok");
+            all.add(done.tally);
+        }
     }
-    say(&format!("{:<30} {:>10} {:>10}  result", "project", "convert", "up"));
-    let mut failed = 0;
-    for project in &found {
-        let (ok, line) = line_of(project)?;
-        failed += usize::from(!ok);
-        say(&line);
+    all.different.iter().for_each(|name| complain(&format!("different: {name}")));
+    if all.equal_labels > 0 {
+        say(&format!(
+            "{} of the identical but for labels that sf writes twice (docs/differences.md)",
+            all.equal_labels
+        ));
     }
-    say(&format!("{} projects, {failed} failed", found.len()));
-    Ok(failed == 0)
+    say(&format!("{} identical, {} different; {failed} failed in up", all.identical, all.different.len()));
+    Ok(all.different.is_empty() && failed == 0)
 }
 
-fn line_of(project: &Path) -> Result<(bool, String)> {
-    let orgyard = Orgyard::new()?;
-    let name = project.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let before = git_status(project);
-    let output = orgyard.home().join("converted");
-    let convert = orgyard.run(project, &["project", "convert", "source", "--output-dir", &output.to_string_lossy()])?;
-    let up = orgyard.run(project, &["up"])?;
-    let result = if !convert.success {
-        format!("convert: {}", last_line(&convert))
-    } else if !up.success {
-        format!("up: {}", last_line(&up))
-    } else if git_status(project) != before {
-        "git status is not what it was".to_string()
-    } else {
-        "ok".to_string()
-    };
-    let seconds = |ran: &Ran| format!("{:.2} s", ran.took.as_secs_f64());
-    Ok((result == "ok", format!("{name:<30} {:>10} {:>10}  {result}", seconds(&convert), seconds(&up))))
+fn row(name: &str, [identical, different, ours, theirs, up]: [&str; 5], result: &str) -> String {
+    format!("{name:<30} {identical:>9} {different:>9} {ours:>9} {theirs:>9} {up:>9}  {result}")
+}
+
+/// What came of a project.
+#[derive(Default)]
+struct Done {
+    name: String,
+    tally: Tally,
+    /// All conversions together.
+    ours: Duration,
+    theirs: Duration,
+    took: Duration,
+    up: String,
+    /// What the table has no column for.
+    notes: Vec<String>,
+}
+
+impl Done {
+    fn line(&self) -> String {
+        let seconds = [self.ours, self.theirs, self.took].map(|took| format!("{:.2} s", took.as_secs_f64()));
+        let (identical, different) = (self.tally.identical.to_string(), self.tally.different.len().to_string());
+        row(&self.name, [&identical, &different, &seconds[0], &seconds[1], &seconds[2]], &self.up)
+    }
+}
+
+struct Tools {
+    orgyard: Orgyard,
+    sf: PathBuf,
+}
+
+/// How a run ended.
+struct Ended {
+    success: bool,
+    took: Duration,
+    says: String,
+}
+
+impl Ended {
+    fn of(ran: &Ran) -> Self {
+        Self { success: ran.success, took: ran.took, says: last_line(ran) }
+    }
+}
+
+impl Tools {
+    /// Every conversion of a project, in a copy of it for each tool; `up` in the project itself.
+    fn project(&self, project: &Path) -> Result<Done> {
+        let work = Work::of(project)?;
+        let mut done = Done { name: work.name.clone(), ..Done::default() };
+        for step in work.steps()? {
+            self.step(&work, &step, &mut done)?;
+        }
+        let before = git_status(project);
+        let up = Ended::of(&self.orgyard.in_a_new_home()?.run(project, &["up"])?);
+        done.took = up.took;
+        done.up = match up.success {
+            false => format!("up: {}", up.says),
+            true if git_status(project) != before => "git status is not what it was".to_owned(),
+            true => "ok".to_owned(),
+        };
+        Ok(done)
+    }
+
+    fn step(&self, work: &Work, step: &Step, done: &mut Done) -> Result<()> {
+        if !work.theirs().join(&step.input).exists() {
+            return Ok(());
+        }
+        let arguments = step.arguments();
+        let ours = Ended::of(&self.orgyard.run(&work.ours(), &arguments)?);
+        let theirs = self.theirs(&work.theirs(), &arguments)?;
+        done.ours += ours.took;
+        done.theirs += theirs.took;
+        let name = step.shown();
+        // What sf does not convert, it writes no files of.
+        if !theirs.success {
+            let end = if ours.success { "orgyard converts it" } else { "so does orgyard" };
+            done.notes.push(format!("{name}: sf refuses it, {end}: {}", theirs.says));
+            return Ok(());
+        }
+        let output = ours.success.then(|| work.ours().join(&step.output));
+        if output.is_none() {
+            done.notes.push(format!("{name}: orgyard fails: {}", ours.says));
+        }
+        done.tally.compare(&format!("{} {name}", work.name), output.as_deref(), &work.theirs().join(&step.output))
+    }
+
+    fn theirs(&self, folder: &Path, arguments: &[&str]) -> Result<Ended> {
+        let start = Instant::now();
+        let output = Command::new(&self.sf).args(arguments).current_dir(folder).output();
+        let output = output.with_context(|| format!("running {}; tools/clients.sh sf makes it", self.sf.display()))?;
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        let says = text.lines().find(|line| line.contains("Error")).unwrap_or_default().trim().to_owned();
+        Ok(Ended { success: output.status.success(), took: start.elapsed(), says })
+    }
 }
 
 /// What git says of the folder; empty where it is no checkout.

@@ -6,7 +6,6 @@ mod architecture;
 mod bench;
 mod binary;
 mod codegen;
-mod conform;
 mod corpus;
 mod crash;
 mod fuzz;
@@ -27,8 +26,8 @@ use std::path::PathBuf;
 
 const USAGE: &str = "cargo run -p xtask -- TASK …
 
-  corpus DIR…                 convert and `up` each project below the folders; a line each
-  conform DIR…                compare conversions both ways with the official CLI's, byte for byte
+  corpus DIR…                 each project below the folders: conversions both ways beside the official CLI's, byte for
+                              byte, and `up`; a line each
   mutate DIR…                 remove each mentioned component from a copy, one at a time; `build` must say so
   bench [DIR]                 speed and memory beside their limits; DIR holds checkouts of NPSP and easy-spaces-lwc
   bench DIR convert           the part of it about conversion
@@ -50,7 +49,6 @@ pub fn run(arguments: &[String]) -> Result<bool> {
     let folders: Vec<PathBuf> = rest.iter().map(PathBuf::from).collect();
     match (task, rest) {
         ("corpus", [_, ..]) => corpus::run(&folders),
-        ("conform", [_, ..]) => conform::run(&folders),
         ("mutate", [_, ..]) => mutate::run(&folders),
         ("bench", [] | [_]) => bench::run(folders.first()),
         ("bench", [_, part]) if part == "convert" => bench::run_convert(&folders[0]),

@@ -16,6 +16,8 @@ pub enum ConvertError {
     UnknownType { path: String, matches: Vec<String> },
     #[error("{path}: Expected source files for type '{type_name}'")]
     NoContent { path: String, type_name: String },
+    #[error("{path}: the metadata file {meta} is missing, without which this is no {type_name}")]
+    NoMeta { path: String, meta: String, type_name: String },
     #[error("{type_name} metadata types require source files, but {path} is forceignored.")]
     ContentIgnored { path: String, type_name: String },
     #[error("Metadata xml file {path} is forceignored but is required for {content}.")]
@@ -58,19 +60,35 @@ impl ConvertError {
     }
 
     /// What to do about it, line by line.
-    pub fn actions(&self) -> &[String] {
-        match self {
-            Self::UnknownType { matches, .. } => matches,
-            _ => &[],
-        }
+    pub fn actions(&self) -> Vec<String> {
+        let action = match self {
+            Self::UnknownType { matches, .. } => return matches.clone(),
+            Self::UnexpectedChild { parent, .. } => {
+                format!("Move the file to the folder of the {parent} it belongs to, or take it away")
+            }
+            Self::NoContent { path, .. } => format!("Put the content beside {path}, or take that file away"),
+            Self::NoMeta { path, .. } => format!("Write that file, take {path} away, or list it in .forceignore"),
+            Self::ContentIgnored { .. } | Self::MetaIgnored { .. } => {
+                "List both files in .forceignore, the content and its -meta.xml, or neither; a * at the entry's end takes in \
+                 both"
+                    .to_owned()
+            }
+            Self::NotAnArchive { name, .. } => {
+                format!("Set <contentType> of {name}.resource-meta.xml to application/zip, or put one file in the folder's place")
+            }
+            Self::Archive { .. } => "Check that the file is an archive and whole".to_owned(),
+            Self::Xml { .. } => "Correct that place and try again".to_owned(),
+            _ => return Vec::new(),
+        };
+        vec![action]
     }
 
     /// The name the official tool gives to this error.
     pub fn name(&self) -> &'static str {
         match self {
             Self::UnknownType { .. } | Self::UnexpectedChild { .. } | Self::NotFound { .. } => "TypeInferenceError",
-            Self::NoContent { .. } => "ExpectedSourceFilesError",
-            Self::ContentIgnored { .. } => "noSourceIgnore",
+            Self::NoContent { .. } | Self::NoMeta { .. } => "ExpectedSourceFilesError",
+            Self::ContentIgnored { .. } => "NoSourceIgnoreError",
             Self::MetaIgnored { .. } => "UnexpectedForceIgnore",
             Self::NotAnArchive { .. } | Self::NoResourceMeta(_) | Self::Xml { .. } => "LibraryError",
             Self::Archive { .. } => "BadZipFile",

@@ -22,5 +22,5 @@ pub use convert::{
 pub use error::ConvertError;
 pub use package::{Destructive, Manifest, ManifestError, PackageFiles, Unpacked, pack, unpack};
 pub use registry::{Layout, Registry, TypeInfo};
-pub use resolve::{Chosen, Owner, SourceChild, SourceComponent, SourceSet, default_paths};
+pub use resolve::{Chosen, Owner, SourceChild, SourceComponent, SourceSet, close_types, default_paths};
 pub use tree::Tree;

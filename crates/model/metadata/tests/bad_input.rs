@@ -62,6 +62,77 @@ fn content_and_description_go_together() {
         "ExpectedSourceFilesError: app/staticresources/R.resource-meta.xml: Expected source files for type 'StaticResource'",
     );
     check(&[("classes/C.cls", "class C {}")], "");
+    check(
+        &[("documents/D/a.txt", "a")],
+        "ExpectedSourceFilesError: app/documents/D/a.txt: the metadata file app/documents/D/a.document-meta.xml is missing, without which this is no Document",
+    );
+    check(
+        &[("staticresources/R.txt", "a")],
+        "LibraryError: A StaticResource must have an associated .resource file, missing staticresources/R.resource-meta.xml",
+    );
+    check(
+        &[("uiBundles/a/index.html", "a")],
+        "ExpectedSourceFilesError: app/uiBundles/a/a.uibundle-meta.xml: Expected source files for type 'UIBundle'",
+    );
+    check(&[("lwc/c/c.js", "a")], "lwc/c/c.js: a");
+    check(&[("aura/c/c.cmp", "a")], "aura/c/c.cmp: a");
+    check(
+        &[
+            ("staticresources/R/a.txt", "a"),
+            (
+                "staticresources/R.resource-meta.xml",
+                "<StaticResource><contentType>text/plain</contentType></StaticResource>",
+            ),
+        ],
+        "LibraryError: A StaticResource directory must have a content type of application/zip or application/jar - found text/plain for R.",
+    );
+}
+
+#[test]
+fn what_is_ignored_is_ignored_whole() {
+    let check = |ignored: &str, files: &[(&str, &str)], expected: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), files);
+        std::fs::write(folder.path().join(".forceignore"), ignored).unwrap();
+        let error = converted(folder.path()).unwrap_err();
+        assert_eq!(format!("{}: {error}", error.name()), expected);
+        assert!(error.actions()[0].starts_with("List both files in .forceignore"), "{:?}", error.actions());
+    };
+    let class = [("classes/A.cls", "class A {}"), ("classes/A.cls-meta.xml", CLASS)];
+    let resource = [("staticresources/R.css", "a"), ("staticresources/R.resource-meta.xml", "<StaticResource/>")];
+    let bundle = [("lwc/c/c.js", "1"), ("lwc/c/c.js-meta.xml", "<LightningComponentBundle/>")];
+    check(
+        "**/A.cls",
+        &class,
+        "NoSourceIgnoreError: ApexClass metadata types require source files, but app/classes/A.cls is forceignored.",
+    );
+    check(
+        "**/R.css",
+        &resource,
+        "NoSourceIgnoreError: StaticResource metadata types require source files, but app/staticresources/R.css is forceignored.",
+    );
+    check(
+        "**/R.resource-meta.xml",
+        &resource,
+        "UnexpectedForceIgnore: Metadata xml file app/staticresources/R.resource-meta.xml is forceignored but is required for app/staticresources/R.css.",
+    );
+    check(
+        "**/c.js-meta.xml",
+        &bundle,
+        "UnexpectedForceIgnore: Metadata xml file app/lwc/c/c.js-meta.xml is forceignored but is required for app/lwc/c.",
+    );
+}
+
+#[test]
+fn a_child_lies_with_its_parent() {
+    check(
+        &[("rules/R.workflowRule-meta.xml", "<WorkflowRule/>")],
+        "TypeInferenceError: Unexpected child metadata [app/rules/R.workflowRule-meta.xml] found for parent type [Workflow]",
+    );
+    check(
+        &[("fields/F__c.field-meta.xml", "<CustomField/>")],
+        "TypeInferenceError: app/fields/F__c.field-meta.xml: Could not infer a metadata type",
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Small projects, one for each way components are laid out: what a conversion makes of them, and what the way back makes of
-//! that. A project is a text file in `conversion`; what came out of it lies beside it. `xtask conform` compares the same
-//! projects with the official CLI.
+//! that. A project is a text file in `conversion`; what came out of it lies beside it, and was held beside what the official CLI
+//! makes of the same (docs/differences.md says where it differs).
 
+use orgyard_metadata::build::Replacements;
 use orgyard_metadata::{Converted, MetadataOptions, Registry, SourceSet, Tree, registry_of, to_metadata, to_source};
 use orgyard_project::{ForceIgnore, Project};
 use orgyard_text::archive::{self, FileSet, Limits};
@@ -80,7 +81,10 @@ fn both_ways(text: &str) -> Result<String> {
         return Ok(converter.out);
     }
     let folders: Vec<String> = project.directories().iter().map(|directory| directory.path.clone()).collect();
-    let tree = Tree::walk(folder.path(), &folders, &ForceIgnore::find(folder.path()))?;
+    let mut tree = Tree::walk(folder.path(), &folders, &ForceIgnore::find(folder.path()))?;
+    if let Some(replacements) = Replacements::of(&project, &|_| None)? {
+        tree.replace(replacements);
+    }
     let made = converter.package("package", tree)?;
     let length = converter.out.len();
     let back = converter.source("and back", Tree::in_memory(made))?;

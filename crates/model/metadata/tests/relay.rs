@@ -76,5 +76,6 @@ fn a_dry_run_goes_beside() {
     + LOOK/app/main/default/workflows/A/workflowAlerts/a.workflowAlert-meta.xml
     = LOOK/app/main/default/workflows/A/A.workflow-meta.xml
     = LOOK/app/main/default/workflows/A/workflowAlerts
+    = LOOK/app/main/default/workflows/A/workflowAlerts/a.workflowAlert-meta.xml
     ");
 }

@@ -83,6 +83,12 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
     if !paths.is_empty() {
         set.select_paths(&paths);
     }
+    if set.components.is_empty() {
+        return Err(Failure::new("SfError", "No results to format").action(format!(
+            "{} holds none of the metadata that is asked for: name a folder in metadata format",
+            root.display()
+        )));
+    }
     let mut converted = to_source(&set).map_err(|error| failed(&error))?;
     let ignore = ForceIgnore::find(&output);
     // What is there already is brought up to date, ignored or not.

@@ -1,7 +1,7 @@
 //! `project convert source`.
 
 use super::selection::{Selection, all_folders, folder_is_there, normal};
-use super::{API_VERSION, failed};
+use super::{API_VERSION, deploy, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -10,12 +10,16 @@ use orgyard_metadata::{MetadataOptions, registry_of, to_metadata};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// Says that text replacements are made here too, as a deploy makes them.
+const REPLACE: &str = "SF_APPLY_REPLACEMENTS_ON_CONVERT";
+
 pub(crate) static COMMAND: Command = Command {
     words: "project convert source",
     spellings: &[Spelling::new("force:source:convert")],
     class: "Source",
     summary: "Convert source into metadata format, which deploys take.",
-    description: "Without --source-dir or --root-dir the default package directory is converted.",
+    description: "Without --source-dir or --root-dir the default package directory is converted. Text replacements of \
+        sfdx-project.json are made when the environment variable SF_APPLY_REPLACEMENTS_ON_CONVERT is true.",
     examples: &[
         Example { says: "Convert the default package directory:", line: "project convert source --output-dir mdapi" },
         Example { says: "Convert two folders:", line: "project convert source -p force-app other-app -d mdapi" },
@@ -57,13 +61,20 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
         None => project.default_directory().map(|directory| directory.path.clone()).into_iter().collect(),
     };
     let folders = if selection.paths.is_empty() { folders } else { all_folders(&project) };
-    let set = selection.resolve(&registry, &project, &folders)?;
+    let mut set = selection.resolve(&registry, &project, &folders)?;
+    let replaces = context.variable(REPLACE).is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    if replaces {
+        deploy::replace(context, &project, &mut set)?;
+    }
     let api_version = matches.get("api-version").or(project.source_api_version()).unwrap_or(API_VERSION).to_owned();
     let options = MetadataOptions { api_version, package_name: matches.get("package-name").map(str::to_owned) };
     let converted = to_metadata(&set, &options).map_err(|error| failed(&error))?;
     converted.losses.iter().for_each(|loss| context.warn(loss.to_string()));
     converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
     converted.write(&location).map_err(|error| failed(&error))?;
+    if replaces {
+        deploy::replaced(context, &set);
+    }
     Ok(Converted { location })
 }
 

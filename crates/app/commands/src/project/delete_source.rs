@@ -1,8 +1,10 @@
 //! `project delete source`: components out of the org, and then their files out of the project.
 
 use super::conflicts::{Check, Way};
+use super::pull::without;
 use super::selection::{Selection, all_folders};
 use super::tracked::{self, tracking};
+use super::trimmed::{self, Trimmed};
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
@@ -10,7 +12,7 @@ use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{self, TARGET_ORG, VERBOSE, WAIT};
 use crate::table::table;
 use orgyard_client::{DeployOptions, Org, Poll, Wait};
-use orgyard_metadata::{Chosen, Manifest, SourceComponent, SourceSet, registry_of};
+use orgyard_metadata::{Chosen, Manifest, Registry, SourceComponent, SourceSet, registry_of};
 use orgyard_project::Project;
 use orgyard_text::archive;
 use orgyard_tracking::{Component, Tracker};
@@ -78,17 +80,22 @@ struct Gone {
     component: Component,
     /// Relative to the project.
     path: String,
+    /// It is an element of the file; the file stays, if it holds others.
+    inside: bool,
 }
 
 /// What goes.
 struct Doomed {
     manifest: Manifest,
     files: Vec<Gone>,
+    trimmed: Trimmed,
 }
 
 struct Deleted {
     result: Value,
     files: Vec<Gone>,
+    /// What stays of the components that lost a file.
+    deployed: Vec<(Component, String)>,
     root: PathBuf,
 }
 
@@ -105,43 +112,54 @@ async fn run(context: &Context, matches: &Matches) -> Result<Deleted, Failure> {
     }
     let root = project.root().to_owned();
     if !is_sure(context, matches, &doomed) {
-        return Ok(Deleted { result: json!({}), files: Vec::new(), root });
+        return Ok(Deleted { result: json!({}), files: Vec::new(), deployed: Vec::new(), root });
     }
-    let result = deploy(context, matches, &org, &doomed.manifest).await?;
+    let result = deploy(context, matches, &org, &doomed).await?;
     let mut files = doomed.files;
     if result.get("success") != Some(&Value::Bool(true)) {
         files.clear();
     } else if !matches.has("check-only") {
-        remove(&root, &files)?;
+        let edited = remove(&registry, &root, &files)?;
         if let Some(tracker) = tracker.as_mut().filter(|_| matches.has("track-source")) {
-            settle(tracker, &org, &doomed.manifest, &files).await?;
+            let components = gone_components(&doomed.manifest, &doomed.trimmed);
+            settle(tracker, &org, &components, (&files, &edited)).await?;
         }
     }
-    Ok(Deleted { result, files, root })
+    let deployed = if result.get("success") == Some(&Value::Bool(true)) { doomed.trimmed.stays } else { Vec::new() };
+    Ok(Deleted { result, files, deployed, root })
 }
 
 fn doomed(context: &Context, matches: &Matches, project: &Project) -> Result<Doomed, Failure> {
     let registry = registry_of(project).map_err(|error| failed(&error))?;
     let selection = Selection::of(context, project, matches, &["source-dir"])?;
-    let set = selection.resolve(&registry, project, &all_folders(project))?;
-    whole(&set, &selection)?;
+    let mut set = selection.resolve(&registry, project, &all_folders(project))?;
     let version = matches.get("api-version").or(project.source_api_version()).unwrap_or(API_VERSION);
+    let trimmed = trimmed::take(context, project, &registry, &mut set, &selection, version)?;
     let mut manifest = set.manifest(version).map_err(|error| failed(&error))?;
     // What has no file here is named all the same: it may be in the org.
     for (type_name, members) in selection.manifest.iter().flat_map(|manifest| &manifest.types) {
         members.iter().filter(|member| !member.contains('*')).for_each(|member| manifest.add(type_name, member));
     }
-    if manifest.is_empty() {
-        let message = "No local files or components match what is to be deleted.";
-        return Err(Failure::new("NothingToDeleteError", message)
-            .action("Name components that are in the org, or folders or files of the project"));
+    if manifest.is_empty() && trimmed.goes.is_empty() {
+        return Err(nothing(&set, &selection));
     }
-    // A label, a workflow rule: it has no file of its own.
-    for inside in set.components.iter().filter(|c| c.chosen != Chosen::All && c.children.is_empty()) {
-        let file = inside.meta.as_deref().unwrap_or(&inside.location);
-        context.warn(format!("{file} stays: what the org deletes of it has to be taken out by hand."));
+    let mut files: Vec<Gone> = set.components.iter().flat_map(files_of).collect();
+    let of_bundle = |(component, path): &(Component, String)| Gone {
+        component: component.clone(),
+        path: path.clone(),
+        inside: false,
+    };
+    files.extend(trimmed.goes.iter().map(of_bundle));
+    Ok(Doomed { manifest, files, trimmed })
+}
+
+fn nothing(set: &SourceSet<'_>, selection: &Selection) -> Failure {
+    let failure = Failure::new("NothingToDeleteError", "No local files or components match what is to be deleted.");
+    let is_meant = |file: &&String| selection.paths.iter().any(|path| file.starts_with(path.as_str()));
+    match set.tree.ignored().iter().find(is_meant) {
+        Some(file) => failure.action(format!("{file} is listed in .forceignore: change that, and try again")),
+        None => failure.action("Name components that are in the org, or folders or files of the project"),
     }
-    Ok(Doomed { manifest, files: set.components.iter().flat_map(files_of).collect() })
 }
 
 fn files_of(component: &SourceComponent<'_>) -> Vec<Gone> {
@@ -152,30 +170,23 @@ fn files_of(component: &SourceComponent<'_>) -> Vec<Gone> {
             || own.clone(),
             |child| Component::new(&child.info.name, &child.info.child_name(&component.full_name, &child.name)),
         );
-        Gone { component, path: file.to_owned() }
+        Gone { component, path: file.to_owned(), inside: false }
     };
+    // A label, a workflow rule: it has no file of its own.
+    if let (Chosen::Children(names), true, Some(meta)) =
+        (&component.chosen, component.children.is_empty(), component.meta.as_ref())
+    {
+        let child = |(id, name): &(String, String)| {
+            let info = component.info.children.iter().find(|child| child.id == *id)?;
+            let component = Component::new(&info.name, &info.child_name(&component.full_name, name));
+            Some(Gone { component, path: meta.clone(), inside: true })
+        };
+        return names.iter().filter_map(child).collect();
+    }
     // Where only children are meant, the parent's own file stays.
     let is_whole = component.chosen == Chosen::All;
     let is_meant = |file: &&str| is_whole || child(file).is_some();
     component.files().filter(is_meant).map(gone).collect()
-}
-
-/// A file of a bundle does not go alone.
-fn whole(set: &SourceSet<'_>, selection: &Selection) -> Result<(), Failure> {
-    let mut bundles = set.components.iter().filter(|component| component.info.partial_delete);
-    let inside = |component: &&SourceComponent<'_>| {
-        let folder = format!("{}/", component.location);
-        selection.paths.iter().any(|path| path.starts_with(&folder))
-    };
-    match bundles.find(inside) {
-        None => Ok(()),
-        Some(component) => {
-            let (kind, name) = (&component.info.name, &component.full_name);
-            let message = format!("not implemented here: deleting a file of the {kind} {name} alone.");
-            Err(Failure::new("NotImplementedError", message)
-                .action("Delete the file and deploy the rest with 'orgyard project deploy start'"))
-        }
-    }
 }
 
 fn is_sure(context: &Context, matches: &Matches, doomed: &Doomed) -> bool {
@@ -189,14 +200,18 @@ fn is_sure(context: &Context, matches: &Matches, doomed: &Doomed) -> bool {
         .flat_map(|(type_name, members)| members.iter().map(move |member| format!("  {type_name}: {member}\n")));
     let files = doomed.files.iter().map(|gone| format!("  {}\n", gone.path));
     let (members, files) = (members.collect::<String>(), files.collect::<String>());
-    context
-        .confirm(&format!("From the org:\n{members}From the project:\n{files}Are you sure you want to delete these?"))
+    let stays: BTreeSet<&Component> = doomed.trimmed.stays.iter().map(|(component, _)| component).collect();
+    let stays: String = stays.iter().map(|c| format!("  {}: {}\n", c.type_name, c.full_name)).collect();
+    let stays = if stays.is_empty() { stays } else { format!("Deployed without their files:\n{stays}") };
+    let members = if members.is_empty() { members } else { format!("From the org:\n{members}") };
+    context.confirm(&format!("{members}{stays}From the project:\n{files}Are you sure you want to delete these?"))
 }
 
-async fn deploy(context: &Context, matches: &Matches, org: &Org, doomed: &Manifest) -> Result<Value, Failure> {
-    let none = Manifest { version: doomed.version.clone(), ..Manifest::default() }.write();
-    let zip =
-        archive::write([("package.xml", none.as_bytes()), ("destructiveChangesPost.xml", doomed.write().as_bytes())]);
+async fn deploy(context: &Context, matches: &Matches, org: &Org, doomed: &Doomed) -> Result<Value, Failure> {
+    let destructive = doomed.manifest.write();
+    let destructive = (!doomed.manifest.is_empty()).then_some(("destructiveChangesPost.xml", destructive.as_bytes()));
+    let stays = doomed.trimmed.package.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    let zip = archive::write(stays.chain(destructive));
     let options = DeployOptions {
         check_only: matches.has("check-only"),
         run_tests: matches.all("tests").to_vec(),
@@ -216,29 +231,52 @@ async fn deploy(context: &Context, matches: &Matches, org: &Org, doomed: &Manife
     }
 }
 
-/// The files, and folders that held nothing else.
-fn remove(root: &Path, files: &[Gone]) -> Result<(), Failure> {
+/// The files, and folders that held nothing else; answers with the files that only lost an element.
+fn remove(registry: &Registry, root: &Path, files: &[Gone]) -> Result<Vec<String>, Failure> {
+    let mut edited = BTreeSet::new();
     for gone in files {
         let path = root.join(&gone.path);
-        std::fs::remove_file(&path).map_err(|error| {
-            let message = format!("{} could not be deleted: {error}. The org has let go of its component.", gone.path);
-            Failure::new("DeleteFileError", message).action("Delete the file by hand")
-        })?;
+        if gone.inside
+            && let Some(text) = without(registry, &path, &gone.component)?
+        {
+            std::fs::write(&path, text).map_err(unwritten(gone))?;
+            edited.insert(gone.path.clone());
+            continue;
+        }
+        std::fs::remove_file(&path).map_err(unwritten(gone))?;
+        edited.remove(&gone.path);
         let mut folder = path.parent();
         // A folder that still holds something stays: removing it fails.
         while let Some(empty) = folder.filter(|folder| *folder != root && std::fs::remove_dir(folder).is_ok()) {
             folder = empty.parent();
         }
     }
-    Ok(())
+    Ok(edited.into_iter().collect())
 }
 
-async fn settle(tracker: &mut Tracker<'_>, org: &Org, doomed: &Manifest, files: &[Gone]) -> Result<(), Failure> {
-    tracker.refresh(org).await.map_err(tracking)?;
+fn unwritten(gone: &Gone) -> impl Fn(std::io::Error) -> Failure + '_ {
+    move |error| {
+        let message = format!("{} could not be deleted: {error}. The org has let go of its component.", gone.path);
+        Failure::new("DeleteFileError", message).action("Delete it by hand")
+    }
+}
+
+/// What the org let go of, and what it was given anew.
+fn gone_components(doomed: &Manifest, trimmed: &Trimmed) -> BTreeSet<Component> {
     let named = doomed.types.iter().flat_map(|(type_name, members)| members.iter().map(move |m| (type_name, m)));
-    let components: BTreeSet<Component> = named.map(|(type_name, member)| Component::new(type_name, member)).collect();
-    let paths: Vec<String> = files.iter().map(|gone| gone.path.clone()).collect();
-    tracker.retrieved(&[], &paths, &components).map_err(tracking)
+    let named = named.map(|(type_name, member)| Component::new(type_name, member));
+    named.chain(trimmed.stays.iter().map(|(component, _)| component.clone())).collect()
+}
+
+async fn settle(
+    tracker: &mut Tracker<'_>,
+    org: &Org,
+    components: &BTreeSet<Component>,
+    (files, edited): (&[Gone], &[String]),
+) -> Result<(), Failure> {
+    tracker.refresh(org).await.map_err(tracking)?;
+    let paths = files.iter().map(|gone| gone.path.clone()).filter(|path| !edited.contains(path));
+    tracker.retrieved(edited, &paths.collect::<Vec<_>>(), components).map_err(tracking)
 }
 
 impl Deleted {
@@ -275,7 +313,11 @@ impl Output for Deleted {
         let mut all = self.result.clone();
         all["deletedSource"] = self.files.iter().map(row).collect();
         all["outboundFiles"] = json!([]);
-        all["deployedSource"] = json!([]);
+        let stays = |(component, path): &(Component, String)| {
+            let Component { type_name, full_name } = component;
+            json!({"fullName": full_name, "type": type_name, "state": "Changed", "filePath": self.root.join(path)})
+        };
+        all["deployedSource"] = self.deployed.iter().map(stays).collect();
         all["deletes"] = json!([self.result]);
         all
     }

@@ -527,7 +527,7 @@ pub(crate) fn part(
 }
 
 /// Has the project's text replacements made while its files are read.
-fn replace(context: &Context, project: &Project, set: &mut SourceSet<'_>) -> Result<(), Failure> {
+pub(super) fn replace(context: &Context, project: &Project, set: &mut SourceSet<'_>) -> Result<(), Failure> {
     let variable = |name: &str| context.variable(name).map(str::to_owned);
     if let Some(replacements) = Replacements::of(project, &variable).map_err(|error| failed(&error))? {
         set.tree.replace(replacements);
@@ -545,7 +545,7 @@ fn converted(context: &Context, set: &SourceSet<'_>, api_version: &str) -> Resul
 }
 
 /// What text replacements put where; those that found nothing are warned of.
-fn replaced(context: &Context, set: &SourceSet<'_>) -> BTreeMap<String, Vec<String>> {
+pub(super) fn replaced(context: &Context, set: &SourceSet<'_>) -> BTreeMap<String, Vec<String>> {
     let (done, missed) = set.tree.replaced();
     missed.into_iter().for_each(|warning| context.warn(warning));
     let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();

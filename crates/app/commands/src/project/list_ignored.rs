@@ -1,5 +1,6 @@
 //! `project list ignored`.
 
+use super::selection::{all_folders, is_there};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -31,8 +32,11 @@ fn run(context: &Context, matches: &Matches) -> Result<Ignored, Failure> {
     let project = context.project()?;
     let looked_at = match matches.get("source-dir") {
         Some(folder) => vec![folder.trim().to_owned()],
-        None => project.directories().iter().map(|directory| directory.path.clone()).collect(),
+        None => all_folders(&project),
     };
+    if matches.get("source-dir").is_none() {
+        looked_at.iter().try_for_each(|folder| is_there(&project, folder))?;
+    }
     let ignore = ForceIgnore::find(project.root());
     let mut files = Vec::new();
     for folder in &looked_at {

@@ -21,6 +21,7 @@ mod selection;
 pub(crate) mod status;
 mod tracked;
 pub(crate) mod tracking;
+mod trimmed;
 
 pub(crate) use deploy::{Archive, part, whole};
 pub(crate) use selection::normal;

@@ -83,7 +83,7 @@ impl<'r> Wish<'_, 'r> {
 }
 
 /// The parent's file without a child that stands in it; nothing where it was the last one.
-fn without(registry: &Registry, file: &Path, child: &Component) -> Result<Option<String>, Failure> {
+pub(super) fn without(registry: &Registry, file: &Path, child: &Component) -> Result<Option<String>, Failure> {
     let broken = |why: String| Failure::new("RetrieveError", format!("{}: {why}", file.display()));
     let text = std::fs::read_to_string(file).map_err(|error| broken(error.to_string()))?;
     let mut parsed = orgyard_text::xml::parse(&text).map_err(|error| broken(error.to_string()))?;

@@ -4,8 +4,9 @@ use super::failed;
 use crate::cli::Matches;
 use crate::context::Context;
 use crate::output::Failure;
-use orgyard_metadata::{Manifest, Registry, SourceSet, Tree};
+use orgyard_metadata::{Manifest, Owner, Registry, SourceSet, Tree, TypeInfo, close_types, registry_of};
 use orgyard_project::{ForceIgnore, Project};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// What the flags name.
@@ -43,11 +44,15 @@ impl Selection {
     ) -> Result<SourceSet<'r>, Failure> {
         let ignore = ForceIgnore::find(project.root());
         let inside = self.paths.iter().any(|path| is_part(project, path));
+        if self.paths.is_empty() {
+            folders.iter().try_for_each(|folder| is_there(project, folder))?;
+        }
         let folders = if self.paths.is_empty() || inside { folders } else { &self.paths };
         let tree = Tree::walk(project.root(), folders, &ignore).map_err(|error| failed(&error))?;
         let mut set = SourceSet::of(registry, tree).map_err(|error| failed(&error))?;
         if inside {
             set.select_paths(&self.paths);
+            self.paths.iter().try_for_each(|path| belongs(project, &set, path))?;
         }
         if let Some(manifest) = &self.manifest {
             set.select_members(&expanded(manifest, &set)?);
@@ -61,6 +66,37 @@ pub(super) fn all_folders(project: &Project) -> Vec<String> {
     project.directories().iter().map(|directory| directory.path.clone()).collect()
 }
 
+/// A package directory.
+pub(super) fn is_there(project: &Project, folder: &str) -> Result<(), Failure> {
+    match project.root().join(folder).is_dir() {
+        true => Ok(()),
+        false => Err(Failure::new(
+            "MissingPackageDirectoryError",
+            format!(
+                "The path \"{folder}\", specified in sfdx-project.json, does not exist. Be sure this directory is included in \
+                 your project root."
+            ),
+        )
+        .action("Create that folder, or take it out of packageDirectories")),
+    }
+}
+
+/// A file that somebody names must be one of a component.
+fn belongs(project: &Project, set: &SourceSet<'_>, path: &str) -> Result<(), Failure> {
+    let is_known = || set.components.iter().any(|component| component.files().any(|file| file == path));
+    if !project.root().join(path).is_file() || set.tree.ignored().contains(path) || is_known() {
+        return Ok(());
+    }
+    let meta = format!("{path}-meta.xml");
+    let failure = match project.root().join(&meta).is_file() || Owner::of(set.registry, path).ok().flatten().is_none() {
+        true => Failure::new("TypeInferenceError", format!("{path}: Could not infer a metadata type"))
+            .action("Name a file that belongs to a component, or a folder"),
+        false => Failure::new("ExpectedSourceFilesError", format!("{path}: its metadata file {meta} is missing"))
+            .action("Write that file, or name another one"),
+    };
+    Err(failure)
+}
+
 /// Files, and folders within components: their components reach beyond them.
 fn is_part(project: &Project, path: &str) -> bool {
     let folders = ["objects", "lwc", "aura", "objectTranslations", "staticresources", "experiences", "waveTemplates"];
@@ -72,7 +108,8 @@ fn is_part(project: &Project, path: &str) -> bool {
 fn within(context: &Context, project: &Project, given: &str) -> Result<String, Failure> {
     let path = context.world.cwd.join(given);
     if !path.exists() {
-        return Err(Failure::new("SfError", format!("{given}: File or folder not found")));
+        return Err(Failure::new("SfError", format!("{given}: File or folder not found"))
+            .action("Name a file or folder that is there; paths start at the current folder"));
     }
     let relative = normal(&path).strip_prefix(project.root()).map(|path| path.to_string_lossy().replace('\\', "/"));
     relative.map_err(|_| {
@@ -98,7 +135,11 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
 pub(super) fn folder_is_there(context: &Context, matches: &Matches, flag: &str) -> Result<(), Failure> {
     match matches.get(flag).filter(|folder| !context.world.cwd.join(folder).is_dir()) {
         Some(folder) => {
-            let message = format!("Parsing --{flag} \n\tNo directory found at {folder}\nSee more help with --help");
+            let fault = match context.world.cwd.join(folder).exists() {
+                true => format!("{folder} exists but is not a directory"),
+                false => format!("No directory found at {folder}"),
+            };
+            let message = format!("Parsing --{flag} \n\t{fault}\nSee more help with --help");
             Err(Failure::new("Error", message).exit(2))
         }
         None => Ok(()),
@@ -107,26 +148,38 @@ pub(super) fn folder_is_there(context: &Context, matches: &Matches, flag: &str) 
 
 /// What `--manifest` or `--metadata` names.
 pub(super) fn manifest(context: &Context, matches: &Matches) -> Result<Option<Manifest>, Failure> {
+    let project = context.project_if_any()?;
+    let registry = match &project {
+        Some(project) => registry_of(project).map_err(|error| failed(&error))?,
+        None => Cow::Borrowed(Registry::standard()),
+    };
     if let Some(file) = matches.get("manifest") {
         let Ok(text) = std::fs::read_to_string(context.world.cwd.join(file)) else {
             let message = format!("Parsing --manifest \n\tNo file found at {file}\nSee more help with --help");
             return Err(Failure::new("Error", message).exit(2));
         };
         let manifest = Manifest::parse(&text);
-        return manifest.map(Some).map_err(|error| Failure::new("InvalidManifestError", format!("{file}: {error}")));
+        let manifest = manifest.map_err(|error| Failure::new("InvalidManifestError", format!("{file}: {error}")))?;
+        for name in manifest.types.keys() {
+            of_name(&registry, name)?;
+        }
+        return Ok(Some(manifest));
     }
     let mut manifest = Manifest::default();
     for entry in matches.all("metadata") {
         let (type_name, member) = entry.split_once(':').unwrap_or((entry, "*"));
-        let info = Registry::standard().by_name(type_name).ok_or_else(|| {
-            let message =
-                format!("Missing metadata type definition in registry for id '{}'.", type_name.to_lowercase());
-            Failure::new("RegistryError", message)
-                .action("Write it as the platform does, for example ApexClass:MyClass")
-        })?;
-        manifest.add(&info.name, member);
+        manifest.add(&of_name(&registry, type_name)?.name, member);
     }
     Ok((!manifest.types.is_empty()).then_some(manifest))
+}
+
+fn of_name<'r>(registry: &'r Registry, name: &str) -> Result<&'r TypeInfo, Failure> {
+    registry.by_name(name).ok_or_else(|| {
+        let message = format!("Missing metadata type definition in registry for id '{name}'.");
+        close_types(registry, name)
+            .into_iter()
+            .fold(Failure::new("RegistryError", message), |failure, line| failure.action(line))
+    })
 }
 
 /// Names with `*` in the middle become the names they stand for; `*` alone is the whole type.

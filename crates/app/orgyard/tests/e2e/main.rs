@@ -3,6 +3,8 @@
 
 mod adoption;
 mod apex;
+mod bad_input;
+mod behavior;
 mod change_sets;
 mod conflicts;
 mod delete_source;

@@ -124,8 +124,7 @@ fn rule(root: &Path, entry: &Value, env: Env<'_>) -> Result<Rule, ConvertError> 
     };
     let pattern = Regex::new(&source).map_err(|error| fault(format!("'{wanted}' cannot be used here: {error}")))?;
     let value = value(root, entry, env)?;
-    // References to groups are `$1` there and `${1}` here.
-    let value = if text("stringToReplace").is_some() { value.replace('$', "$$") } else { groups(&value) };
+    let value = groups(&value, pattern.captures_len());
     Ok(Rule { files, wanted: format!("/{source}/g"), pattern, value })
 }
 
@@ -155,8 +154,9 @@ fn value(root: &Path, entry: &Value, env: Env<'_>) -> Result<String, ConvertErro
     })
 }
 
-/// `$1` and `$&` as this regex engine writes them.
-fn groups(value: &str) -> String {
+/// `$1` and `$&` as this regex engine writes them, in the replacement of a literal too; a group that the pattern has not is
+/// text.
+fn groups(value: &str, count: usize) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value.chars().peekable();
     while let Some(c) = rest.next() {
@@ -169,7 +169,7 @@ fn groups(value: &str) -> String {
                 rest.next();
                 out.push_str("${0}");
             }
-            ('$', Some(digit)) if digit.is_ascii_digit() => {
+            ('$', Some(digit)) if digit.to_digit(10).is_some_and(|group| (1..count).contains(&(group as usize))) => {
                 out.push_str(&format!("${{{digit}}}"));
                 rest.next();
             }

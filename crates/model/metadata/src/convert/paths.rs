@@ -7,6 +7,17 @@ use crate::resolve::path::{self, META};
 /// The root of a package directory's metadata.
 pub(super) const SOURCE_ROOT: &str = "main/default";
 
+/// The path of a component's content below the root.
+pub(super) fn content(component: &SourceComponent<'_>, file: &str) -> String {
+    let inner = file.strip_prefix(component.location.as_str()).filter(|rest| rest.starts_with('/'));
+    match inner.and_then(|rest| Some((path::from(&component.location, &component.info.directory)?, rest))) {
+        Some((folder, rest)) if matches!(component.info.layout, Layout::Mixed | Layout::Bundle | Layout::Ui) => {
+            format!("{folder}{rest}")
+        }
+        _ => relative(component.info, &component.full_name, file),
+    }
+}
+
 /// A file's path below the root, its name unchanged.
 pub(super) fn relative(info: &TypeInfo, full_name: &str, file: &str) -> String {
     let directory = info.directory.as_ref();
@@ -60,11 +71,22 @@ pub(super) fn meta_in_source(component: &SourceComponent<'_>, meta: &str) -> (St
             false if to.ends_with(META) => to,
             false => format!("{to}{META}"),
         };
+    } else if let Some(stem) = stem_without_extension(component, &to) {
+        to = format!("{stem}.{}{META}", info.suffix());
     } else if info.suffix.is_some() {
         to = with_suffix(&to, info.suffix());
     }
     let (to, warning) = current_suffix(component, to);
     (format!("{SOURCE_ROOT}/{to}"), warning)
+}
+
+/// Content without an extension has none to tell its meta file by: `x-meta.xml`, or `x.-meta.xml` as some tools write it.
+fn stem_without_extension<'t>(component: &SourceComponent<'_>, to: &'t str) -> Option<&'t str> {
+    let stem = to.strip_suffix(META)?;
+    let stem = stem.strip_suffix('.').unwrap_or(stem);
+    let is_content =
+        |content: &String| path::extension(content).is_empty() && path::file_name(content) == path::file_name(stem);
+    component.content.iter().any(is_content).then_some(stem).filter(|_| component.info.name == "Document")
 }
 
 /// `x.png-meta.xml` -> `x.document-meta.xml`, where what stands there is letters only.

@@ -68,13 +68,23 @@ impl Relay<'_> {
         manifest
     }
 
-    /// What was made, a component's inner folders as one entry each.
+    /// What was made: a component's inner folders as one entry each, and their files where a manifest can name them.
     pub fn entries(&self, made: &FileSet) -> BTreeSet<String> {
-        let entry = |file: &String| {
-            let cut = |info: &TypeInfo| path::up_to(file, &info.directory, 2).map(str::to_owned);
-            self.types.iter().find_map(cut).unwrap_or_else(|| file.clone())
+        made.keys().flat_map(|file| self.entries_of(file)).collect()
+    }
+
+    fn entries_of(&self, file: &str) -> Vec<String> {
+        let cut = |info: &TypeInfo| {
+            Some((
+                path::up_to(file, &info.directory, 2)?.to_owned(),
+                info.children.iter().any(|child| child.addressable),
+            ))
         };
-        made.keys().map(entry).collect()
+        match self.types.iter().find_map(cut) {
+            Some((folder, true)) if folder != file => vec![folder, file.to_owned()],
+            Some((folder, _)) => vec![folder],
+            None => vec![file.to_owned()],
+        }
     }
 }
 

@@ -78,6 +78,12 @@ fn copy(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Result<Copies, 
     if component.info.layout == Layout::Resource {
         return Ok((resource::to_metadata(set, component)?, None));
     }
+    if let (Layout::Mixed, true, None, Some(content)) =
+        (component.info.layout, component.info.in_folder, &component.meta, component.content.first())
+    {
+        let meta = format!("{}.{}-meta.xml", component.location, component.info.suffix());
+        return Err(ConvertError::NoMeta { path: content.clone(), meta, type_name: component.info.name.to_string() });
+    }
     let output = |path: String, from: &str| Output {
         path,
         content: OutputContent::Copy(from.into()),
@@ -85,8 +91,7 @@ fn copy(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Result<Copies, 
         full_name: component.full_name.clone(),
     };
     let inner = component.content.iter().chain(component.children.iter().map(|child| &child.file));
-    let mut outputs: Vec<Output> =
-        inner.map(|file| output(paths::relative(component.info, &component.full_name, file), file)).collect();
+    let mut outputs: Vec<Output> = inner.map(|file| output(paths::content(component, file), file)).collect();
     let mut warning = None;
     if let Some(meta) = &component.meta {
         let (path, old) = paths::meta_in_package(component, meta);

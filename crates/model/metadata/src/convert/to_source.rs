@@ -58,7 +58,7 @@ fn copy(component: &SourceComponent<'_>, turned: &mut Turned) {
         full_name: component.full_name.clone(),
     };
     for file in component.content.iter().chain(component.children.iter().map(|child| &child.file)) {
-        let path = format!("{SOURCE_ROOT}/{}", paths::relative(component.info, &component.full_name, file));
+        let path = format!("{SOURCE_ROOT}/{}", paths::content(component, file));
         turned.outputs.push(output(path, file));
     }
     if let Some(meta) = &component.meta {

@@ -162,7 +162,7 @@ fn mixed<'r>(info: &'r TypeInfo, file: &str) -> Option<Part<'r>> {
     if below.matches('/').count() + 1 < depth {
         return None;
     }
-    let base = path::base_name(top);
+    let base = path::base_name(top.strip_suffix(META).unwrap_or(top));
     let full_name = match path::folder(path::below(top, &info.directory)?) {
         "" => base.to_string(),
         folder => format!("{folder}/{base}"),
@@ -173,10 +173,7 @@ fn mixed<'r>(info: &'r TypeInfo, file: &str) -> Option<Part<'r>> {
 }
 
 fn bundle<'r>(info: &'r TypeInfo, file: &str) -> Option<Part<'r>> {
-    let top = path::up_to(file, &info.directory, 1)?;
-    if top == file {
-        return None;
-    }
+    let top = path::folder_of(file, &info.directory)?;
     let name = path::file_name(top);
     let meta = path::folder(file) == top && file.ends_with(META) && path::base_name(file) == name;
     let role = if meta { Role::Meta } else { Role::Content };

@@ -1,5 +1,6 @@
 //! From paths to components.
 
+mod inner;
 mod kind;
 mod manifest;
 mod owner;
@@ -11,12 +12,14 @@ use crate::error::ConvertError;
 use crate::registry::{Layout, Registry, TypeInfo};
 use crate::tree::Tree;
 use indexmap::IndexMap;
+use inner::Groups;
 use kind::{Part, Role};
 use orgyard_project::ForceIgnore;
 pub use owner::{Owner, default_paths};
 use rayon::prelude::*;
 pub use select::Chosen;
 use std::path::Path;
+pub use suggest::close_types;
 
 /// A component as it lies in files, in source or in metadata format. What lies in several places is several of these.
 #[derive(Debug, Clone)]
@@ -66,12 +69,13 @@ impl SourceSet<'static> {
 impl<'r> SourceSet<'r> {
     pub fn of(registry: &'r Registry, tree: Tree) -> Result<Self, ConvertError> {
         let parts: Result<Vec<_>, _> = tree.files().par_iter().map(|file| kind::part_of(registry, file)).collect();
-        let mut groups: IndexMap<(&str, String, String), SourceComponent<'r>> = IndexMap::new();
+        let mut groups: Groups<'r> = IndexMap::new();
         for (file, part) in tree.files().iter().zip(parts?) {
             if let Some(part) = part {
                 add(&mut groups, part, file);
             }
         }
+        inner::join(&mut groups);
         let components = groups.into_values().filter(is_component).collect();
         let set = Self { registry, tree, components };
         set.check()?;
@@ -99,10 +103,11 @@ impl<'r> SourceSet<'r> {
     /// Content without meta, and meta without content.
     fn check(&self) -> Result<(), ConvertError> {
         for component in &self.components {
-            let lone = matches!(component.info.layout, Layout::Content | Layout::Mixed | Layout::Resource);
+            let layout = component.info.layout;
+            let lone = matches!(layout, Layout::Content | Layout::Mixed | Layout::Resource);
             match &component.meta {
                 Some(meta) if lone && component.content.is_empty() => return Err(self.no_content(component, meta)),
-                None if lone => self.no_meta(component)?,
+                None if lone || matches!(layout, Layout::Bundle | Layout::Ui) => self.no_meta(component)?,
                 _ => {}
             }
         }
@@ -112,19 +117,35 @@ impl<'r> SourceSet<'r> {
     fn no_content(&self, component: &SourceComponent<'_>, meta: &str) -> ConvertError {
         let type_name = component.info.name.to_string();
         let content = meta.strip_suffix(path::META).unwrap_or(meta);
-        if self.tree.ignored().contains(content) {
-            return ConvertError::ContentIgnored { path: content.into(), type_name };
+        // A resource's file may have any extension.
+        let is_content = |file: &&String| {
+            let rest = file.strip_prefix(component.location.as_str()).filter(|_| *file != meta);
+            file.as_str() == content || rest.is_some_and(|rest| rest.starts_with(['.', '/']))
+        };
+        if let Some(ignored) = self.tree.ignored().iter().find(is_content) {
+            return ConvertError::ContentIgnored { path: ignored.clone(), type_name };
         }
         ConvertError::NoContent { path: meta.into(), type_name }
     }
 
     fn no_meta(&self, component: &SourceComponent<'_>) -> Result<(), ConvertError> {
-        let content = component.content.first().map_or("", String::as_str);
-        let metas = [component.info.suffix.as_deref().map(|s| format!("{}.{s}{}", component.location, path::META))];
-        match metas.into_iter().flatten().find(|meta| self.tree.ignored().contains(meta)) {
-            Some(meta) => Err(ConvertError::MetaIgnored { path: meta, content: content.into() }),
-            None => Ok(()),
+        let info = component.info;
+        let is_folder = matches!(info.layout, Layout::Bundle | Layout::Ui);
+        let start = match is_folder {
+            true => format!("{0}/{1}.", component.location, path::file_name(&component.location)),
+            false => format!("{}.{}{}", component.location, info.suffix(), path::META),
+        };
+        let is_meta = |file: &&String| file.starts_with(&start) && file.ends_with(path::META);
+        if let Some(meta) = self.tree.ignored().iter().find(is_meta) {
+            let content = component.content.first().map_or("", String::as_str);
+            let content = if is_folder { component.location.as_str() } else { content };
+            return Err(ConvertError::MetaIgnored { path: meta.clone(), content: content.into() });
         }
+        if info.layout == Layout::Ui {
+            let path = format!("{start}{}{}", info.suffix(), path::META);
+            return Err(ConvertError::NoContent { path, type_name: info.name.to_string() });
+        }
+        Ok(())
     }
 }
 
@@ -133,7 +154,7 @@ fn is_component(component: &SourceComponent<'_>) -> bool {
     component.info.layout != Layout::Content || component.meta.is_some()
 }
 
-fn add<'r>(groups: &mut IndexMap<(&'r str, String, String), SourceComponent<'r>>, part: Part<'r>, file: &str) {
+fn add<'r>(groups: &mut Groups<'r>, part: Part<'r>, file: &str) {
     let key = (part.info.id.as_str(), part.full_name.clone(), part.location.clone());
     let component = groups.entry(key).or_insert_with(|| SourceComponent {
         info: part.info,

@@ -62,6 +62,19 @@ pub(crate) fn up_to<'p>(path: &'p str, directory: &str, segments: usize) -> Opti
     Some(&path[..end])
 }
 
+/// The folder right below the last folder with this name that has one the file lies in.
+pub(crate) fn folder_of<'p>(file: &'p str, directory: &str) -> Option<&'p str> {
+    let mut path = file;
+    loop {
+        let top = &file[..up_to(path, directory, 1)?.len()];
+        if top != file {
+            return Some(top);
+        }
+        // The file itself lies right there: a folder within a bundle can have the name, too.
+        path = folder(path);
+    }
+}
+
 /// The full name of what lies in folders: the path below the type's folder, the last segment up to its first dot.
 pub(crate) fn nested_name(path: &str, directory: &str) -> Option<String> {
     let rest = below(path, directory)?;

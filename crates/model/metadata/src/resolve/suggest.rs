@@ -24,6 +24,19 @@ pub(crate) fn close_matches(registry: &Registry, file: &str) -> Vec<String> {
     found
 }
 
+/// The types whose names are nearest to one that is none, in the official tool's words.
+pub fn close_types(registry: &Registry, name: &str) -> Vec<String> {
+    let far: Vec<(usize, &str)> =
+        registry.types().map(|info| (distance(name, &info.name), info.name.as_ref())).collect();
+    let best = far.iter().map(|(far, _)| *far).min();
+    let mut names: Vec<&str> = far.iter().filter(|(far, _)| Some(*far) == best).map(|(_, name)| *name).collect();
+    names.sort_unstable();
+    vec![
+        format!("Did you mean one of the following types? [{}]", names.join(",")),
+        "Confirm the metadata type name is correct.".into(),
+    ]
+}
+
 /// How many letters must be changed, added or taken away; case does not matter.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().flat_map(char::to_lowercase).collect();
@@ -48,6 +61,16 @@ mod tests {
         let found = close_matches(Registry::standard(), file);
         let told = found.iter().filter_map(|line| line.split('"').nth(1).filter(|word| word.starts_with('.')));
         assert_eq!(told.collect::<Vec<_>>(), expected, "{found:?}");
+    }
+
+    #[test]
+    fn the_nearest_types_are_told() {
+        let check = |name: &str, expected: &str| {
+            let told = close_types(Registry::standard(), name);
+            assert_eq!(told[0], format!("Did you mean one of the following types? [{expected}]"));
+        };
+        check("ApexClas", "ApexClass");
+        check("layuot", "Layout");
     }
 
     #[test]

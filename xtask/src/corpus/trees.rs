@@ -16,9 +16,15 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Every file of theirs counts; of ours those that they have not.
-    pub(super) fn compare(&mut self, name: &str, ours: &Path, theirs: &Path) -> Result<()> {
-        let (ours, theirs) = (tree(ours)?, tree(theirs)?);
+    pub(super) fn add(&mut self, other: Self) {
+        self.identical += other.identical;
+        self.equal_labels += other.equal_labels;
+        self.different.extend(other.different);
+    }
+
+    /// Every file of theirs counts; of ours those that they have not. Of a conversion that failed here, none is the same.
+    pub(super) fn compare(&mut self, name: &str, ours: Option<&Path>, theirs: &Path) -> Result<()> {
+        let (ours, theirs) = (ours.map(tree).transpose()?.unwrap_or_default(), tree(theirs)?);
         for (path, their) in &theirs {
             match ours.get(path) {
                 Some(our) if our == their => self.identical += 1,
@@ -70,6 +76,28 @@ fn labels_once(file: &FileSet) -> FileSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_file_of_a_failed_conversion_is_different() {
+        let folder = tempfile::tempdir().unwrap();
+        let (ours, theirs) = (folder.path().join("ours"), folder.path().join("theirs"));
+        for (folder, text) in [(&ours, "one"), (&theirs, "two")] {
+            fs::create_dir_all(folder).unwrap();
+            fs::write(folder.join("same"), "").unwrap();
+            fs::write(folder.join("not"), text).unwrap();
+        }
+        fs::write(ours.join("more"), "").unwrap();
+        let check = |ours: Option<&Path>, identical: usize, expected: &[&str]| {
+            let mut tally = Tally::default();
+            tally.compare("p", ours, &theirs).unwrap();
+            assert_eq!(
+                (tally.identical, tally.different),
+                (identical, expected.iter().map(|s| (*s).to_owned()).collect())
+            );
+        };
+        check(Some(&ours), 1, &["p: not", "p: more is not there in sf's"]);
+        check(None, 0, &["p: not is missing here", "p: same is missing here"]);
+    }
 
     fn once(text: &str) -> String {
         let file = FileSet::from([(String::new(), text.as_bytes().to_vec())]);
