@@ -208,3 +208,76 @@ fn what_one_side_deleted_is_no_conflict() {
         assert_eq!(pair.status(), "Remote Changed Sales");
     });
 }
+
+fn xml(kind: &str, entries: &str) -> String {
+    let entries: String = entries.lines().map(|line| format!("    {}\n", line.trim())).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{kind} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{entries}</{kind}>\n"
+    )
+}
+
+/// One side changes what is `ONE` in a file, the other what is `TWO`; both are merged by a push.
+fn merges(pair: &Pair, path: &str, text: &str, ours: &str, theirs: &str) {
+    let with = |one: &str, two: &str| text.replace("ONE", one).replace("TWO", two);
+    pair.shell.write(path, &with(ours, ours));
+    pair.shell.must("project deploy start");
+    pair.switch();
+    pair.shell.must("project retrieve start");
+    pair.switch();
+    diverge(pair, path, &with(theirs, ours), &with(ours, theirs));
+    pair.shell.must("project deploy start --merge");
+    let same = |found: &str| {
+        let dense = |text: &str| text.split_whitespace().collect::<String>();
+        assert_eq!(dense(found), dense(&with(theirs, theirs)), "{path}");
+    };
+    same(&pair.shell.read(path));
+    assert_eq!(pair.status(), "");
+    pair.switch();
+    pair.shell.must("project retrieve start");
+    same(&pair.shell.read(path));
+}
+
+#[test]
+fn profiles_and_translations_are_merged() {
+    let pair = Pair::in_process();
+    start(&pair);
+    let access = |class: &str, enabled: &str| {
+        format!("<classAccesses><apexClass>{class}</apexClass><enabled>{enabled}</enabled></classAccesses>\n")
+    };
+    let accesses = access("Cart", "ONE") + &access("Extra", "TWO");
+    let profile = xml("Profile", &format!("{accesses}<custom>false</custom>\n<userLicense>Salesforce</userLicense>"));
+    merges(&pair, "app/main/default/profiles/Admin.profile-meta.xml", &profile, "true", "false");
+    let muting = xml("MutingPermissionSet", &format!("{accesses}<label>Less</label>"));
+    merges(&pair, "app/main/default/mutingpermissionsets/Less.mutingpermissionset-meta.xml", &muting, "true", "false");
+    let label =
+        |text: &str, name: &str| format!("<customLabels><label>{text}</label><name>{name}</name></customLabels>\n");
+    pair.shell.write(LABELS, &labels("Bye=Bye Hello=Hello"));
+    let translations = xml("Translations", &(label("ONE", "Bye") + &label("TWO", "Hello")));
+    merges(&pair, "app/main/default/translations/de.translation-meta.xml", &translations, "eins", "zwei");
+    let object = xml(
+        "CustomObjectTranslation",
+        "<nameFieldLabel>ONE</nameFieldLabel>\n<startsWith>Consonant</startsWith>\n\
+         <validationRules><errorMessage>TWO</errorMessage><name>Rule</name></validationRules>",
+    );
+    let rule = "<active>true</active>\n<errorConditionFormula>Price__c &lt; 0</errorConditionFormula>\n<errorMessage>No</errorMessage>";
+    pair.shell.write(
+        "app/main/default/objects/Item__c/validationRules/Rule.validationRule-meta.xml",
+        &xml("ValidationRule", &format!("<fullName>Rule</fullName>\n{rule}")),
+    );
+    let folder = "app/main/default/objectTranslations/Item__c-de";
+    merges(&pair, &format!("{folder}/Item__c-de.objectTranslation-meta.xml"), &object, "eins", "zwei");
+}
+
+#[test]
+fn without_the_content_of_the_last_sync_nothing_is_merged() {
+    let pair = Pair::in_process();
+    start(&pair);
+    let theirs = permission_set("Sales", "Cart=false Extra=true");
+    diverge(&pair, SET, &theirs, &permission_set("Mine", "Cart=true Extra=true"));
+    let mut bases = pair.shell.files_below(".orgyard/tracking").into_keys();
+    let base = bases.find(|path| path.to_string_lossy().contains(".base/")).unwrap();
+    pair.shell.remove(base.parent().unwrap().to_str().unwrap());
+    let refused = pair.shell.run("project deploy start --merge");
+    let why = "what it contained when both sides were last the same was not kept";
+    assert!(refused.stderr.contains(&format!("Not merged: {SET}: {why}\n")), "{}", refused.stderr);
+}
