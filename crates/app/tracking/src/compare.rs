@@ -29,53 +29,58 @@ pub struct Compared {
     pub merged: Vec<(Component, String)>,
 }
 
+/// What is found of one conflict.
+enum Verdict {
+    Settled,
+    /// With what its files are to contain.
+    Mergeable(Conflict, Vec<String>),
+    Open(Conflict),
+}
+
 impl Tracker<'_> {
-    /// Asks the org for its side of conflicts. What is the same on both sides is settled; what can be merged and shall be,
-    /// is.
+    /// Asks the org for its side of conflicts. What is the same on both sides is settled. What can be merged and shall be,
+    /// is, unless something else stays a conflict: then the project stays as it is.
     pub async fn compare(&mut self, org: &Org, conflicts: Vec<Conflict>, how: &Compare<'_>) -> Result<Compared> {
         let mut compared = Compared::default();
         if conflicts.is_empty() {
             return Ok(compared);
         }
         let theirs = self.theirs(org, &conflicts, how).await?;
+        let mut merged = Vec::new();
         for conflict in conflicts {
-            self.settle_one(conflict, &theirs, how, &mut compared)?;
+            match self.look(conflict, &theirs, how.merge)? {
+                Verdict::Settled => {}
+                Verdict::Mergeable(conflict, texts) => merged.push((conflict, texts)),
+                Verdict::Open(conflict) => compared.conflicts.push(conflict),
+            }
+        }
+        if compared.conflicts.is_empty() {
+            for (conflict, texts) in merged {
+                self.write_merged(&conflict, &texts, &mut compared.merged)?;
+            }
+        } else {
+            compared.conflicts.extend(merged.into_iter().map(|(conflict, _)| conflict));
         }
         self.save()?;
         Ok(compared)
     }
 
-    fn settle_one(
-        &mut self,
-        mut conflict: Conflict,
-        theirs: &Theirs,
-        how: &Compare<'_>,
-        compared: &mut Compared,
-    ) -> Result<()> {
-        let component = conflict.remote.component.clone();
-        if !theirs.came.contains(&component) {
+    fn look(&mut self, mut conflict: Conflict, theirs: &Theirs, merge: bool) -> Result<Verdict> {
+        let component = &conflict.remote.component;
+        if !theirs.came.contains(component) {
             // Without the org's side nobody knows.
-            compared.conflicts.push(conflict);
-            return Ok(());
+            return Ok(Verdict::Open(conflict));
         }
         conflict.sides = self.sides(&conflict, theirs);
         if conflict.sides.is_empty() {
-            return self.same(&component, &conflict.paths);
+            return self.same(component, &conflict.paths).map(|()| Verdict::Settled);
         }
-        if how.merge {
-            match self.merged(&conflict.sides) {
-                Ok(texts) => {
-                    let written =
-                        texts.iter().map(|(sides, _)| (component.clone(), sides.path.clone())).collect::<Vec<_>>();
-                    self.write_merged(&component, &texts)?;
-                    compared.merged.extend(written);
-                    return Ok(());
-                }
-                Err(refusal) => conflict.refusal = Some(refusal),
-            }
+        match merge.then(|| self.merged(&conflict.sides)) {
+            Some(Ok(texts)) => return Ok(Verdict::Mergeable(conflict, texts)),
+            Some(Err(refusal)) => conflict.refusal = Some(refusal),
+            None => {}
         }
-        compared.conflicts.push(conflict);
-        Ok(())
+        Ok(Verdict::Open(conflict))
     }
 
     /// Both sides have the same: that is what they have in common now.
@@ -90,13 +95,9 @@ impl Tracker<'_> {
         Ok(())
     }
 
-    /// Puts each file's sides together.
-    fn merged<'s>(&self, sides: &'s [Sides]) -> std::result::Result<Vec<(&'s Sides, String)>, String> {
-        let merge = |sides: &'s Sides| {
-            let text = self.merged_file(sides).map_err(|why| format!("{}: {why}", sides.path))?;
-            Ok((sides, text))
-        };
-        sides.iter().map(merge).collect()
+    /// Each file's sides put together.
+    fn merged(&self, sides: &[Sides]) -> std::result::Result<Vec<String>, String> {
+        sides.iter().map(|sides| self.merged_file(sides).map_err(|why| format!("{}: {why}", sides.path))).collect()
     }
 
     fn merged_file(&self, sides: &Sides) -> std::result::Result<String, String> {
@@ -113,15 +114,24 @@ impl Tracker<'_> {
     }
 
     /// The project gets the merged files; what it has more than the org is a change still to be pushed.
-    fn write_merged(&mut self, component: &Component, texts: &[(&Sides, String)]) -> Result<()> {
-        for (sides, text) in texts {
+    fn write_merged(
+        &mut self,
+        conflict: &Conflict,
+        texts: &[String],
+        written: &mut Vec<(Component, String)>,
+    ) -> Result<()> {
+        // What is the same on both sides beside them.
+        self.same(&conflict.remote.component, &conflict.paths)?;
+        for (sides, text) in conflict.sides.iter().zip(texts) {
             let path = self.root.join(&sides.path);
             std::fs::write(&path, text).map_err(TrackingError::io(&path, "written"))?;
             self.files.insert(sides.path.clone(), blob_id(text.as_bytes()));
             let theirs = self.bases.keep(sides.org.as_deref().unwrap_or_default())?;
             self.state.files.insert(sides.path.clone(), theirs);
+            if written.iter().all(|(_, path)| *path != sides.path) {
+                written.push((conflict.remote.component.clone(), sides.path.clone()));
+            }
         }
-        self.state.sync(self.registry, &BTreeSet::from([component.clone()]));
         Ok(())
     }
 

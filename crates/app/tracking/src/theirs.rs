@@ -28,7 +28,8 @@ const PARTIAL: &str = "Profile";
 
 impl Tracker<'_> {
     pub(crate) async fn theirs(&self, org: &Org, conflicts: &[Conflict], how: &Compare<'_>) -> Result<Theirs> {
-        let components: BTreeSet<Component> = conflicts.iter().map(|conflict| self.asked(conflict)).collect();
+        let components: BTreeSet<Component> =
+            conflicts.iter().map(|conflict| self.asked(&conflict.remote.component)).collect();
         let (alone, together): (Vec<_>, Vec<_>) =
             components.into_iter().partition(|component| component.type_name == PARTIAL);
         let mut theirs = Theirs::default();
@@ -42,9 +43,8 @@ impl Tracker<'_> {
         Ok(theirs)
     }
 
-    /// Of what stands in a file with others, all of the file; but labels come one by one.
-    fn asked(&self, conflict: &Conflict) -> Component {
-        let component = &conflict.remote.component;
+    /// What to ask the org for: of what stands in a file with others, all of the file; but labels come one by one.
+    pub fn asked(&self, component: &Component) -> Component {
         let container = self.container(component).filter(|_| self.holder(component).is_none());
         container.unwrap_or_else(|| component.clone())
     }
@@ -70,7 +70,7 @@ impl Tracker<'_> {
     fn near(&self, conflicts: &[Conflict]) -> Vec<String> {
         let mut components: BTreeSet<Component> = BTreeSet::new();
         for conflict in conflicts {
-            components.insert(self.asked(conflict));
+            components.insert(self.asked(&conflict.remote.component));
             components.insert(conflict.remote.component.clone());
         }
         let named = self.files_of(&components).into_values().flatten();
@@ -99,17 +99,15 @@ impl Tracker<'_> {
         sides.filter(|sides| !self.is_same(sides)).collect()
     }
 
-    /// The org's file as far as it is about this component.
+    /// The org's file as far as it is about this component; what says the same here is written as it is here.
     fn as_here(&self, component: &Component, path: &str, bytes: &[u8]) -> Vec<u8> {
-        let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
-        let laid = if self.holder(component).is_some() {
-            let here = std::fs::read_to_string(self.root.join(path)).unwrap_or_default();
-            merge::overlay(self.registry, &here, text, |key| key.name == component.full_name)
-        } else if component.type_name == PARTIAL {
-            self.base(path).and_then(|base| merge::filled(self.registry, text, &base))
-        } else {
-            None
-        };
+        let here = std::fs::read_to_string(self.root.join(path));
+        let (Ok(text), Ok(here)) = (std::str::from_utf8(bytes), here) else { return bytes.to_vec() };
+        let base = if component.type_name == PARTIAL { self.base(path) } else { None };
+        let whole = base.and_then(|base| merge::filled(self.registry, text, &base));
+        let is_label = self.holder(component).is_some();
+        let is_meant = |key: &merge::Key| !is_label || key.name == component.full_name;
+        let laid = merge::overlay(self.registry, &here, whole.as_deref().unwrap_or(text), is_meant);
         laid.map_or_else(|| bytes.to_vec(), String::into_bytes)
     }
 

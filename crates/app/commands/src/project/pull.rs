@@ -31,7 +31,9 @@ impl<'r> Wish<'_, 'r> {
             false => {
                 let version = self.matches.get("api-version").or(self.project.source_api_version());
                 let mut manifest = Manifest { version: version.map(str::to_owned), ..Manifest::default() };
-                wanted.iter().for_each(|component| manifest.add(&component.type_name, &component.full_name));
+                // A file that came with a part only would take the others with it.
+                let asked: BTreeSet<Component> = wanted.iter().map(|component| tracker.asked(component)).collect();
+                asked.iter().for_each(|component| manifest.add(&component.type_name, &component.full_name));
                 let retrieved = ask(self.context, self.matches, org, Some(&manifest), Vec::new()).await?;
                 self.keep_source(&[], None, retrieved, &kept)?
             }

@@ -192,6 +192,25 @@ fn an_element_that_both_sides_changed_is_named() {
 }
 
 #[test]
+fn nothing_is_merged_while_something_else_conflicts() {
+    let pair = Pair::in_process();
+    start(&pair);
+    pair.class("Cart", "Integer org;");
+    diverge(
+        &pair,
+        SET,
+        &permission_set("Sales", "Cart=false Extra=true"),
+        &permission_set("Mine", "Cart=true Extra=true"),
+    );
+    pair.class("Cart", "Integer project;");
+    let refused = json(&pair, "project retrieve start --merge");
+    assert_eq!(refused["message"], "3 conflicts detected");
+    let why = "app/main/default/classes/Cart.cls: elements of such a file have no names to merge by";
+    assert_eq!(refused["data"][0]["notMerged"], why);
+    assert_eq!(pair.shell.read(SET), permission_set("Mine", "Cart=true Extra=true"));
+}
+
+#[test]
 fn what_one_side_deleted_is_no_conflict() {
     both(|pair| {
         start(pair);
@@ -280,4 +299,37 @@ fn without_the_content_of_the_last_sync_nothing_is_merged() {
     let refused = pair.shell.run("project deploy start --merge");
     let why = "what it contained when both sides were last the same was not kept";
     assert!(refused.stderr.contains(&format!("Not merged: {SET}: {why}\n")), "{}", refused.stderr);
+}
+
+/// Field updates `Name=value` of an object.
+fn workflow(words: &str) -> String {
+    let update = |word: &str| {
+        let (name, value) = word.split_once('=').unwrap();
+        format!(
+            "<fieldUpdates><fullName>{name}</fullName><field>Price__c</field><formula>{value}</formula><name>{name}</name>\
+             <notifyAssignee>false</notifyAssignee><operation>Formula</operation><protected>false</protected></fieldUpdates>\n"
+        )
+    };
+    xml("Workflow", &words.split_whitespace().map(update).collect::<String>())
+}
+
+#[test]
+fn parts_of_one_file_come_with_the_others() {
+    let pair = Pair::in_process();
+    let path = "app/main/default/workflows/Item__c.workflow-meta.xml";
+    let dense = |text: &str| text.split_whitespace().collect::<String>();
+    pair.shell.write(path, &workflow("One=1 Two=1"));
+    start(&pair);
+    pair.shell.write(path, &workflow("One=2 Two=1"));
+    pair.shell.must("project deploy start");
+    pair.switch();
+    pair.shell.must("project retrieve start");
+    assert_eq!(dense(&pair.shell.read(path)), dense(&workflow("One=2 Two=1")));
+    assert_eq!(pair.status(), "");
+    diverge(&pair, path, &workflow("One=3 Two=1"), &workflow("One=2 Two=2"));
+    let refused = json(&pair, "project deploy start");
+    assert_eq!(refused["data"][0]["type"], "WorkflowFieldUpdate");
+    pair.shell.must("project deploy start --merge");
+    assert_eq!(dense(&pair.shell.read(path)), dense(&workflow("One=3 Two=2")));
+    assert_eq!(pair.status(), "");
 }
