@@ -51,6 +51,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<FileSet, ArchiveError> {
         let mut content = Vec::new();
         // One byte more than allowed tells a lie in the size field from an honest end.
         entry.take(left + 1).read_to_end(&mut content).map_err(malformed)?;
+        content.shrink_to_fit();
         left = left.checked_sub(content.len() as u64).ok_or(ArchiveError::TooLarge(limits.bytes))?;
         files.insert(name, content);
     }

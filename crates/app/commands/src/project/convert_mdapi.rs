@@ -92,18 +92,18 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
     let mut converted = to_source(&set).map_err(|error| failed(&error))?;
     let ignore = ForceIgnore::find(&output);
     // What is there already is brought up to date, ignored or not.
-    let is_written = |path: &Path| path.exists() || !ignore.is_ignored(path, false);
+    let is_written = |path: &Path| !ignore.is_ignored(path, false) || path.exists();
     converted.outputs.retain(|file| is_written(&output.join(&file.path)));
     converted.losses.iter().for_each(|loss| context.warn(loss.to_string()));
     converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
     converted.write(&output).map_err(|error| failed(&error))?;
     let shown = output.strip_prefix(&context.world.cwd).unwrap_or(&output);
-    let row = |file: &orgyard_metadata::Output| Row {
-        full_name: file.full_name.clone(),
-        type_name: file.type_name.clone(),
+    let row = |file: orgyard_metadata::Output| Row {
         path: shown.join(&file.path).to_string_lossy().into_owned(),
+        full_name: file.full_name,
+        type_name: file.type_name,
     };
-    let mut rows: Vec<Row> = converted.outputs.iter().map(row).collect();
+    let mut rows: Vec<Row> = converted.outputs.into_iter().map(row).collect();
     metadata_first(&mut rows);
     Ok(Converted(rows))
 }

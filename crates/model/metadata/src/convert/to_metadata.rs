@@ -23,8 +23,11 @@ pub fn to_metadata<'s>(set: &'s SourceSet<'_>, options: &MetadataOptions) -> Res
     let mut converted =
         Converted { tree: &set.tree, outputs: vec![], manifest: None, losses: vec![], warnings: vec![] };
     let (apart, copied): (Vec<_>, Vec<_>) = set.components.iter().partition(|c| is_put_together(c));
-    let wholes: Result<Vec<Option<Whole>>, _> =
-        groups(&apart).into_par_iter().map(|group| whole(set, &group)).collect();
+    // Both at once: a large archive among the copies takes one thread as long as all the rest.
+    let (wholes, copies): (Result<Vec<Option<Whole>>, _>, Result<Vec<Copies>, _>) = rayon::join(
+        || groups(&apart).into_par_iter().map(|group| whole(set, &group)).collect(),
+        || copied.par_iter().map(|component| copy(set, component)).collect(),
+    );
     let mut known: HashMap<String, Recomposed> = HashMap::new();
     for whole in wholes?.into_iter().flatten() {
         converted.outputs.push(whole.output);
@@ -32,7 +35,6 @@ pub fn to_metadata<'s>(set: &'s SourceSet<'_>, options: &MetadataOptions) -> Res
         converted.warnings.extend(whole.warnings);
         known.extend(whole.known);
     }
-    let copies: Result<Vec<_>, _> = copied.par_iter().map(|component| copy(set, component)).collect();
     for (outputs, warning) in copies? {
         converted.outputs.extend(outputs);
         converted.warnings.extend(warning);
