@@ -31,7 +31,7 @@ pub struct Compared {
 
 /// What is found of one conflict.
 enum Verdict {
-    Settled,
+    Settled(Conflict),
     /// With what its files are to contain.
     Mergeable(Conflict, Vec<String>),
     Open(Conflict),
@@ -46,14 +46,15 @@ impl Tracker<'_> {
             return Ok(compared);
         }
         let theirs = self.theirs(org, &conflicts, how).await?;
-        let mut merged = Vec::new();
+        let (mut settled, mut merged) = (Vec::new(), Vec::new());
         for conflict in conflicts {
-            match self.look(conflict, &theirs, how.merge)? {
-                Verdict::Settled => {}
+            match self.look(conflict, &theirs, how.merge) {
+                Verdict::Settled(conflict) => settled.push(conflict),
                 Verdict::Mergeable(conflict, texts) => merged.push((conflict, texts)),
                 Verdict::Open(conflict) => compared.conflicts.push(conflict),
             }
         }
+        self.same(&settled)?;
         if compared.conflicts.is_empty() {
             for (conflict, texts) in merged {
                 self.write_merged(&conflict, &texts, &mut compared.merged)?;
@@ -65,27 +66,27 @@ impl Tracker<'_> {
         Ok(compared)
     }
 
-    fn look(&mut self, mut conflict: Conflict, theirs: &Theirs, merge: bool) -> Result<Verdict> {
-        let component = &conflict.remote.component;
-        if !theirs.came.contains(component) {
+    fn look(&self, mut conflict: Conflict, theirs: &Theirs, merge: bool) -> Verdict {
+        if !theirs.came.contains(&conflict.remote.component) {
             // Without the org's side nobody knows.
-            return Ok(Verdict::Open(conflict));
+            return Verdict::Open(conflict);
         }
         conflict.sides = self.sides(&conflict, theirs);
         if conflict.sides.is_empty() {
-            return self.same(component, &conflict.paths).map(|()| Verdict::Settled);
+            return Verdict::Settled(conflict);
         }
         match merge.then(|| self.merged(&conflict.sides)) {
-            Some(Ok(texts)) => return Ok(Verdict::Mergeable(conflict, texts)),
+            Some(Ok(texts)) => return Verdict::Mergeable(conflict, texts),
             Some(Err(refusal)) => conflict.refusal = Some(refusal),
             None => {}
         }
-        Ok(Verdict::Open(conflict))
+        Verdict::Open(conflict)
     }
 
     /// Both sides have the same: that is what they have in common now.
-    fn same(&mut self, component: &Component, paths: &[String]) -> Result<()> {
-        let components = BTreeSet::from([component.clone()]);
+    fn same(&mut self, settled: &[Conflict]) -> Result<()> {
+        let components = settled.iter().map(|conflict| conflict.remote.component.clone()).collect();
+        let paths: BTreeSet<&String> = settled.iter().flat_map(|conflict| &conflict.paths).collect();
         for path in paths {
             let Ok(bytes) = std::fs::read(self.root.join(path)) else { continue };
             let id = self.common_id(path, &bytes, &components)?;
@@ -121,7 +122,7 @@ impl Tracker<'_> {
         written: &mut Vec<(Component, String)>,
     ) -> Result<()> {
         // What is the same on both sides beside them.
-        self.same(&conflict.remote.component, &conflict.paths)?;
+        self.same(std::slice::from_ref(conflict))?;
         for (sides, text) in conflict.sides.iter().zip(texts) {
             let path = self.root.join(&sides.path);
             std::fs::write(&path, text).map_err(TrackingError::io(&path, "written"))?;
@@ -143,12 +144,12 @@ impl Tracker<'_> {
         if before.is_some() && self.files.get(path) == before {
             return whole();
         }
-        let inside: BTreeSet<&str> = components
-            .iter()
-            .filter(|component| self.holder(component).is_some())
-            .map(|component| component.full_name.as_str())
-            .collect();
-        if inside.is_empty() || !self.bases.keeps(path) {
+        if !self.holds_labels(path) {
+            return whole();
+        }
+        let labels = components.iter().filter(|component| self.holder(component).is_some());
+        let inside: BTreeSet<&str> = labels.map(|component| component.full_name.as_str()).collect();
+        if inside.is_empty() {
             return whole();
         }
         let Ok(text) = std::str::from_utf8(now) else { return whole() };

@@ -9,9 +9,9 @@ use crate::push::neighbours;
 use crate::sides::Sides;
 use crate::tracker::Tracker;
 use orgyard_client::{Org, RetrieveRequest};
-use orgyard_metadata::{Manifest, MergeTarget, Owner, SourceSet, Tree, merge as convert};
+use orgyard_metadata::{Layout, Manifest, MergeTarget, Owner, SourceSet, Tree, merge as convert};
 use orgyard_text::archive::{self, FileSet, Limits};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the org sent.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub(crate) struct Theirs {
     files: FileSet,
     /// What is among it.
     pub came: BTreeSet<Component>,
+    /// Of files with labels, those that the project has otherwise.
+    labels: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A profile says something about whatever is retrieved with it: it is retrieved by itself, and what it does not say then
@@ -40,7 +42,22 @@ impl Tracker<'_> {
             let retrieved = org.retrieve(&request, how.wait, |_| {}).await?;
             self.place(&retrieved.zip, conflicts, &mut theirs)?;
         }
+        let files = theirs.files.iter().filter(|(path, _)| self.holds_labels(path));
+        theirs.labels =
+            files.filter_map(|(path, bytes)| Some((path.clone(), self.other_labels(path, bytes)?))).collect();
         Ok(theirs)
+    }
+
+    /// Whether labels share this file.
+    pub(crate) fn holds_labels(&self, path: &str) -> bool {
+        let owner = if self.bases.keeps(path) { Owner::of(self.registry, path).ok().flatten() } else { None };
+        owner.is_some_and(|owner| owner.info.layout == Layout::Merged)
+    }
+
+    fn other_labels(&self, path: &str, theirs: &[u8]) -> Option<BTreeSet<String>> {
+        let here = std::fs::read_to_string(self.root.join(path)).ok()?;
+        let changed = merge::changed(self.registry, &here, std::str::from_utf8(theirs).ok()?)?;
+        Some(changed.into_iter().map(|key| key.name).collect())
     }
 
     /// What to ask the org for: of what stands in a file with others, all of the file; but labels come one by one.
@@ -91,7 +108,11 @@ impl Tracker<'_> {
         };
         let mut paths: BTreeSet<&String> = conflict.paths.iter().collect();
         paths.extend(theirs.files.keys().filter(is_own));
-        let sides = paths.into_iter().map(|path| Sides {
+        let differs = |path: &&String| {
+            let labels = theirs.labels.get(*path).filter(|_| self.holder(component).is_some());
+            labels.is_none_or(|labels| labels.contains(&component.full_name))
+        };
+        let sides = paths.into_iter().filter(differs).map(|path| Sides {
             org: theirs.files.get(path).map(|bytes| self.as_here(component, path, bytes)),
             project: std::fs::read(self.root.join(path)).ok(),
             path: path.clone(),
