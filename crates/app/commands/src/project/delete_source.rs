@@ -108,7 +108,9 @@ async fn run(context: &Context, matches: &Matches) -> Result<Deleted, Failure> {
         tracker.refresh(&org).await.map_err(tracking)?;
         let local = tracker.local().map_err(tracking)?;
         let check = Check { context, matches, org: &org, project: &project };
-        check.settle(tracker, &local, Some(&doomed.manifest), Way::Deploy).await?;
+        let mut named = doomed.manifest.clone();
+        doomed.trimmed.stays.iter().for_each(|(stays, _)| named.add(&stays.type_name, &stays.full_name));
+        check.settle(tracker, &local, Some(&named), Way::Deploy).await?;
     }
     let root = project.root().to_owned();
     if !is_sure(context, matches, &doomed) {

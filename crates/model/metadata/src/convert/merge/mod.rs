@@ -113,6 +113,7 @@ impl Merger<'_, '_, '_> {
         }
         match component.info.layout {
             Layout::Folders | Layout::Beside => self.decomposed(component, &locals),
+            Layout::Experience => self.experience(component, &locals),
             _ => locals.iter().try_for_each(|local| self.whole(component, local)),
         }
     }

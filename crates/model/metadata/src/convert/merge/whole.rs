@@ -17,7 +17,6 @@ impl Merger<'_, '_, '_> {
             Layout::Resource => return self.resource(component, local),
             Layout::Permissions => return self.permission_set(component, local),
             Layout::Yaml => return self.external_service(component, local),
-            Layout::Experience => self.experience(component, local),
             Layout::Bundle | Layout::Ui => self.folder(component, local),
             Layout::Mixed if !component.info.in_folder => self.folder(component, local),
             _ => self.files(component, local),
@@ -80,23 +79,34 @@ impl Merger<'_, '_, '_> {
         }
     }
 
-    fn experience(&mut self, component: &SourceComponent<'_>, local: &SourceComponent<'_>) {
+    /// The parts of a site lie apart, each with a place of its own.
+    pub(super) fn experience(
+        &mut self,
+        component: &SourceComponent<'_>,
+        locals: &[&SourceComponent<'_>],
+    ) -> Result<(), ConvertError> {
+        let directory = &component.info.directory;
         for child in &component.children {
-            let place = local.children.iter().find(|other| other.name == child.name);
-            let folder = place.and_then(|other| path::up_to(&other.file, &component.info.directory, 4));
-            let path = match folder {
-                Some(folder) => content_path(&child.file, folder, &self.target.local.tree),
-                None => {
-                    let from = path::from(&child.file, &component.info.directory).unwrap_or(&child.file);
-                    self.default_path(&format!("{}/{from}", crate::convert::paths::SOURCE_ROOT))
-                }
-            };
-            self.copy(component, path, &child.file);
+            let folders = content_folders(locals, &child.name, directory);
+            for folder in &folders {
+                let path = content_path(&child.file, folder, &self.target.local.tree);
+                self.copy(component, path, &child.file);
+            }
+            if folders.is_empty() {
+                let from = path::from(&child.file, directory).unwrap_or(&child.file);
+                let path = self.default_path(&format!("{}/{from}", crate::convert::paths::SOURCE_ROOT));
+                self.copy(component, path, &child.file);
+            }
         }
-        self.experience_gone(component, local);
+        self.experience_gone(component, locals);
+        let described: Vec<_> = locals.iter().filter(|local| local.meta.is_some()).collect();
+        match described.is_empty() {
+            true => locals.first().map_or(Ok(()), |local| self.meta(component, local)),
+            false => described.into_iter().try_for_each(|local| self.meta(component, local)),
+        }
     }
 
-    fn experience_gone(&mut self, component: &SourceComponent<'_>, local: &SourceComponent<'_>) {
+    fn experience_gone(&mut self, component: &SourceComponent<'_>, locals: &[&SourceComponent<'_>]) {
         let directory = &component.info.directory;
         let names: BTreeSet<&str> = component.children.iter().map(|child| child.name.as_str()).collect();
         for name in names {
@@ -106,8 +116,7 @@ impl Merger<'_, '_, '_> {
                 child.file.strip_prefix(folder)?.strip_prefix('/').map(top)
             });
             let tops: BTreeSet<&str> = tops.collect();
-            let place = local.children.iter().find(|other| other.name == name);
-            if let Some(folder) = place.and_then(|other| path::up_to(&other.file, directory, 4)) {
+            for folder in content_folders(locals, name, directory) {
                 let full_name = format!("{}.{name}", component.full_name);
                 self.delete_gone("DigitalExperience", &full_name, folder, &tops);
             }
@@ -182,4 +191,10 @@ fn content_path(file: &str, folder: &str, local: &crate::Tree) -> String {
     } else {
         format!("{inner}/{name}")
     }
+}
+
+/// Where the project has the parts of a content.
+fn content_folders<'l>(locals: &[&'l SourceComponent<'_>], name: &str, directory: &str) -> BTreeSet<&'l str> {
+    let parts = locals.iter().flat_map(|local| &local.children).filter(|child| child.name == name);
+    parts.filter_map(|child| path::up_to(&child.file, directory, 4)).collect()
 }
