@@ -36,6 +36,8 @@ pub enum ConvertError {
     NotAnArchive { name: String, found: String },
     #[error("A StaticResource must have an associated .resource file, missing {0}.resource-meta.xml")]
     NoResourceMeta(String),
+    #[error("{path}: {fault}")]
+    UiBundle { path: String, fault: String },
     #[error("{path}: the schema is not JSON: {fault}; correct it, or let schemaUploadFileExtension say yaml")]
     NotJson { path: String, fault: String },
     #[error("{path}:{line}:{column}: {fault}")]
@@ -77,6 +79,7 @@ impl ConvertError {
                 format!("Set <contentType> of {name}.resource-meta.xml to application/zip, or put one file in the folder's place")
             }
             Self::Archive { .. } => "Check that the file is an archive and whole".to_owned(),
+            Self::UiBundle { .. } => "Correct that property, or the files it names".to_owned(),
             Self::Xml { .. } => "Correct that place and try again".to_owned(),
             _ => return Vec::new(),
         };
@@ -92,6 +95,7 @@ impl ConvertError {
             Self::MetaIgnored { .. } => "UnexpectedForceIgnore",
             Self::NotAnArchive { .. } | Self::NoResourceMeta(_) | Self::Xml { .. } => "LibraryError",
             Self::Archive { .. } => "BadZipFile",
+            Self::UiBundle { .. } => "InvalidUiBundleConfigError",
             Self::Io { .. } | Self::LinkLoop { .. } => "Error",
             _ => "ConversionError",
         }

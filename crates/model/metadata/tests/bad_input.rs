@@ -88,6 +88,54 @@ fn content_and_description_go_together() {
     );
 }
 
+/// The official tool's own list of faults; it is silent about the file's path.
+#[test]
+fn the_descriptor_of_a_ui_bundle_is_checked() {
+    let check = |config: &str, expected: &str| {
+        let files = [
+            ("uiBundles/a/a.uibundle-meta.xml", "<UIBundle/>"),
+            ("uiBundles/a/dist/index.html", ""),
+            ("uiBundles/a/ui-bundle.json", config),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &files);
+        let told =
+            converted(folder.path()).map_or_else(|error| format!("{}: {error}", error.name()), |_| String::new());
+        let start = "InvalidUiBundleConfigError: app/uiBundles/a/ui-bundle.json: ui-bundle.json ";
+        assert_eq!(told.strip_prefix(start).unwrap_or(&told), expected, "{config}");
+    };
+    check(r#"{"outputDir": "dist", "routing": {"fallback": "/index.html", "trailingSlash": "auto"}}"#, "");
+    check(r#"{"headers": [{"source": "/a", "headers": [{"key": "k", "value": "v"}]}]}"#, "");
+    check(" ", "must not be empty or contain only whitespace.");
+    check("{", "is not valid JSON: EOF while parsing an object at line 1 column 1");
+    check("[]", "must be a JSON object, but found array.");
+    check("{}", "must contain at least one property.");
+    check(r#"{"a": 1}"#, "contains unknown property 'a'. Allowed: outputDir, routing, headers.");
+    check(r#"{"outputDir": 1}"#, "'outputDir' must be a string (received number).");
+    check(r#"{"outputDir": "/"}"#, "'outputDir' must not be empty.");
+    check(
+        r#"{"outputDir": "../x"}"#,
+        "'outputDir' value \"../x\" contains path traversal (..). Config paths must use forward slashes.",
+    );
+    check(r#"{"outputDir": "no"}"#, "'outputDir' references \"no\", but no file lies in app/uiBundles/a/no.");
+    check(r#"{"routing": {}}"#, "'routing' must contain at least one property.");
+    check(r#"{"routing": {"fileBasedRouting": 1}}"#, "'routing.fileBasedRouting' must be a boolean (received number).");
+    check(
+        r#"{"routing": {"trailingSlash": "x"}}"#,
+        "'routing.trailingSlash' must be one of: always, never, auto (received \"x\").",
+    );
+    check(
+        r#"{"routing": {"redirects": [{"statusCode": 200}]}}"#,
+        "'routing.redirects[0].statusCode' must be one of: 301, 302, 307, 308 (received 200).",
+    );
+    check(r#"{"routing": {"rewrites": []}}"#, "'routing.rewrites' must contain at least one item.");
+    check(
+        r#"{"routing": {"rewrites": [{"route": "/a", "rewrite": "b.html"}]}}"#,
+        "'routing.rewrites[0].rewrite' references \"b.html\", but the file does not exist at app/uiBundles/a/b.html.",
+    );
+    check(r#"{"headers": [{"source": ""}]}"#, "'headers[0].source' must be a non-empty string.");
+}
+
 #[test]
 fn what_is_ignored_is_ignored_whole() {
     let check = |ignored: &str, files: &[(&str, &str)], expected: &str| {

@@ -6,7 +6,7 @@ use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
 use crate::shared::flags;
-use orgyard_metadata::{Manifest, registry_of};
+use orgyard_metadata::{Layout, Manifest, Registry, registry_of};
 use serde_json::{Value, json};
 
 pub(crate) static COMMAND: Command = Command {
@@ -77,10 +77,19 @@ async fn run(context: &Context, matches: &Matches) -> Result<Written, Failure> {
     let mut manifest = set.manifest(version).map_err(|error| failed(&error))?;
     // What was named is listed as it was named, too: the type may have more in an org.
     for (type_name, members) in selection.manifest.into_iter().flat_map(|manifest| manifest.types) {
+        let only = members.contains("*") && stands_alone(&registry, &type_name);
         let named = members.into_iter().filter(|member| member == "*" || !member.contains('*'));
-        manifest.types.entry(type_name).or_default().extend(named);
+        let listed = manifest.types.entry(type_name).or_default();
+        listed.extend(named);
+        listed.retain(|member| member == "*" || !only);
     }
     write(context, matches, &manifest)
+}
+
+/// Whether `*` is listed without names beside it. Labels are, though their file is not.
+fn stands_alone(registry: &Registry, type_name: &str) -> bool {
+    let info = registry.by_name(type_name).filter(|info| !info.wildcard_and_names);
+    info.is_some_and(|info| registry.parent_of(info).is_none_or(|parent| parent.layout != Layout::Merged))
 }
 
 fn write(context: &Context, matches: &Matches, manifest: &Manifest) -> Result<Written, Failure> {

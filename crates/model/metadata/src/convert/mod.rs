@@ -17,6 +17,7 @@ mod relay;
 mod resource;
 mod to_metadata;
 mod to_source;
+mod ui_bundle;
 
 pub use losses::Loss;
 pub use merge::{Deleted, MergeTarget, Merged, merge};

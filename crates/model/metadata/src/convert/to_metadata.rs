@@ -2,7 +2,7 @@
 
 use super::output::{Converted, Output, OutputContent};
 use super::recompose::{Recomposed, Whole, recompose};
-use super::{clashes, external_service, labels, paths, permissions, resource};
+use super::{clashes, external_service, labels, paths, permissions, resource, ui_bundle};
 use crate::error::ConvertError;
 use crate::registry::Layout;
 use crate::resolve::{SourceComponent, SourceSet};
@@ -85,6 +85,9 @@ fn copy(set: &SourceSet<'_>, component: &SourceComponent<'_>) -> Result<Copies, 
     {
         let meta = format!("{}.{}-meta.xml", component.location, component.info.suffix());
         return Err(ConvertError::NoMeta { path: content.clone(), meta, type_name: component.info.name.to_string() });
+    }
+    if component.info.layout == Layout::Ui {
+        ui_bundle::check(set, component)?;
     }
     let output = |path: String, from: &str| Output {
         path,
