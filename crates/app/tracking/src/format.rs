@@ -183,6 +183,7 @@ mod tests {
             files: BTreeMap::from([("a\nb".into(), Some("4".into())), ("gone".into(), None)]),
             components: vec![("ApexClass".into(), "A".into())],
             revision: 3,
+            validation: true,
         };
         State {
             revision: 9,

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::member::Component;
 use crate::state::State;
-use orgyard_client::{Org, quote};
+use orgyard_client::{ClientError, Org, quote};
 use orgyard_metadata::Registry;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,8 +44,14 @@ pub(crate) fn parts(key: &str) -> (&str, &str) {
 }
 
 /// Rows changed after a revision.
-pub(crate) async fn fetch(org: &Org, after: i64) -> Result<Vec<Value>> {
-    Ok(org.tooling_query(&format!("SELECT {FIELDS} FROM SourceMember WHERE RevisionCounter > {after}")).await?)
+pub(crate) async fn fetch(org: &Org, after: i64) -> std::result::Result<Vec<Value>, ClientError> {
+    org.tooling_query(&format!("SELECT {FIELDS} FROM SourceMember WHERE RevisionCounter > {after}")).await
+}
+
+/// Which rows these are.
+pub(crate) fn keys(rows: &[Value]) -> Vec<String> {
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    rows.iter().map(|row| key(&text(row, "MemberType"), &text(row, "MemberName"))).collect()
 }
 
 /// Rows up to a revision.
@@ -116,10 +122,21 @@ impl State {
         changes
     }
 
-    /// The project has these components as the org has them.
-    pub(crate) fn sync(&mut self, registry: &Registry, components: &BTreeSet<Component>) {
+    /// The components of some rows.
+    pub(crate) fn changed(&self, registry: &Registry, is_meant: impl Fn(&Member) -> bool) -> BTreeSet<Component> {
+        let meant = self.members.iter().filter(|(_, member)| is_meant(member));
+        meant.filter_map(|(key, _)| Component::of_member(registry, parts(key).0, parts(key).1)).collect()
+    }
+
+    /// The project has these components as the org has them, but for some rows.
+    pub(crate) fn sync(
+        &mut self,
+        registry: &Registry,
+        components: &BTreeSet<Component>,
+        is_other: impl Fn(&Member) -> bool,
+    ) {
         let open = self.members.iter_mut().filter(|(_, member)| member.synced != Some(member.revision));
-        for (key, member) in open {
+        for (key, member) in open.filter(|(_, member)| !is_other(member)) {
             let (kind, name) = parts(key);
             let component = Component::of_member(registry, kind, name);
             if component.is_some_and(|component| components.contains(&component)) {
@@ -162,7 +179,7 @@ mod tests {
         let mut state = State::default();
         state.take(&[row("ApexClass", "A", 1, false), row("ApexClass", "B", 2, true)], false);
         check(&state, "+ApexClass:A@1 -ApexClass:B@2");
-        state.sync(Registry::standard(), &BTreeSet::from([Component::new("ApexClass", "A")]));
+        state.sync(Registry::standard(), &BTreeSet::from([Component::new("ApexClass", "A")]), |_| false);
         check(&state, "-ApexClass:B@2");
         state.take(&[row("ApexClass", "A", 3, false)], false);
         check(&state, "~ApexClass:A@3 -ApexClass:B@2");
@@ -177,7 +194,7 @@ mod tests {
         check(&state, "~LightningComponentBundle:c@5");
         state.take(&[row("LightningComponentBundle", "c", 6, true)], false);
         check(&state, "-LightningComponentBundle:c@6");
-        state.sync(Registry::standard(), &BTreeSet::from([Component::new("LightningComponentBundle", "c")]));
+        state.sync(Registry::standard(), &BTreeSet::from([Component::new("LightningComponentBundle", "c")]), |_| false);
         check(&state, "");
     }
 }

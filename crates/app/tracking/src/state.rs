@@ -45,6 +45,8 @@ pub struct Pending {
     pub components: Vec<(String, String)>,
     /// The highest revision before the deploy.
     pub revision: i64,
+    /// Nothing becomes the same before it is deployed by another request.
+    pub validation: bool,
 }
 
 impl Pending {
@@ -64,6 +66,10 @@ impl Pending {
         self.components = manifest.types.iter().flat_map(members).collect();
         self
     }
+}
+
+pub(crate) fn file_name(org: &str) -> String {
+    format!("{org}.state")
 }
 
 /// A state as it is and as it was written.
@@ -91,7 +97,7 @@ impl StateFile {
         let lock = folder.join(format!("{org}.lock"));
         let opened = File::options().create(true).truncate(false).write(true).open(&lock);
         let file = opened.and_then(|file| file.lock().map(|()| file)).map_err(TrackingError::io(&lock, "locked"))?;
-        Ok(Self { path: folder.join(format!("{org}.state")), _lock: file })
+        Ok(Self { path: folder.join(file_name(org)), _lock: file })
     }
 
     pub(crate) fn read(&self) -> Result<Saved> {

@@ -7,11 +7,10 @@ use crate::member::Component;
 use crate::push::{Push, meant_files, neighbours};
 use crate::remote::{self, RemoteChange};
 use crate::scan::{Files, blob_id, scan};
-use crate::state::{Pending, Saved, State, StateFile};
+use crate::state::{FOLDER, Pending, Saved, State, StateFile, file_name};
 use orgyard_client::Org;
 use orgyard_metadata::{Owner, Registry, SourceSet};
 use orgyard_project::{ForceIgnore, Project};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +43,11 @@ impl<'r> Tracker<'r> {
         Ok(Self { registry, root, folders, default_folder, ignore, file, saved, state, files, bases })
     }
 
+    /// Whether anything is remembered of an org.
+    pub(crate) fn is_there(project: &Project, org_id: &str) -> bool {
+        project.root().join(FOLDER).join(file_name(org_id)).exists()
+    }
+
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -57,70 +61,6 @@ impl<'r> Tracker<'r> {
         self.settle(org).await?;
         let rows = remote::fetch(org, self.state.revision).await?;
         self.state.take(&rows, false);
-        Ok(())
-    }
-
-    async fn settle(&mut self, org: &Org) -> Result<()> {
-        for id in self.state.pending.keys().cloned().collect::<Vec<_>>() {
-            match org.deploy_status(&id).await {
-                Ok(result) if result.get("done") == Some(&Value::Bool(true)) => {
-                    self.deployed(org, &id, &result).await?
-                }
-                Ok(_) => {}
-                // The org has forgotten it.
-                Err(error) if error.status.is_some() => drop(self.state.pending.remove(&id)),
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Ok(())
-    }
-
-    /// Remembers what will be the same once a deploy has succeeded.
-    pub fn deploying(&mut self, id: &str, pending: Pending) -> Result<()> {
-        self.state.pending.insert(id.to_owned(), pending);
-        self.save()
-    }
-
-    /// A deploy is at its end: what arrived is the same on both sides now.
-    pub async fn deployed(&mut self, org: &Org, id: &str, result: &Value) -> Result<()> {
-        let Some(pending) = self.state.pending.remove(id) else { return Ok(()) };
-        let status = result.get("status").and_then(Value::as_str).unwrap_or_default();
-        if status.starts_with("Succeeded") && result.get("checkOnly") != Some(&Value::Bool(true)) {
-            let failed = failed(result);
-            let components = pending.components.iter().map(|(kind, name)| Component::new(kind, name));
-            let components = components.filter(|component| !failed.contains(component)).collect();
-            self.arrived(org, &pending, &components, &failed).await?;
-        }
-        self.save()
-    }
-
-    async fn arrived(
-        &mut self,
-        org: &Org,
-        pending: &Pending,
-        components: &BTreeSet<Component>,
-        failed: &BTreeSet<Component>,
-    ) -> Result<()> {
-        let before = self.state.remote_changes(self.registry);
-        let rows = remote::fetch(org, self.state.revision).await?;
-        self.state.take(&rows, false);
-        let mut synced = components.clone();
-        // An object counts as changed when a field of it is.
-        let parents = components.iter().filter_map(|component| component.parent(self.registry));
-        synced.extend(parents.filter(|parent| !before.contains_key(parent)));
-        self.state.sync(self.registry, &synced);
-        for (path, hash) in &pending.files {
-            let owner = Owner::of(self.registry, path).ok().flatten();
-            let is_failed = owner.is_some_and(|owner| {
-                failed.contains(&Component::of(&owner))
-                    || failed.contains(&Component::new(&owner.info.name, &owner.full_name))
-            });
-            match hash {
-                _ if is_failed => {}
-                Some(hash) => drop(self.state.files.insert(path.clone(), hash.clone())),
-                None => drop(self.state.files.remove(path)),
-            }
-        }
         Ok(())
     }
 
@@ -218,7 +158,7 @@ impl<'r> Tracker<'r> {
             self.files.remove(path);
             self.state.files.remove(path);
         }
-        self.state.sync(self.registry, components);
+        self.state.sync(self.registry, components, |_| false);
         self.save()
     }
 
@@ -258,16 +198,4 @@ impl<'r> Tracker<'r> {
         self.files = scan(&self.root, &self.folders)?;
         Ok(())
     }
-}
-
-/// Components that a deploy did not bring into the org.
-fn failed(result: &Value) -> BTreeSet<Component> {
-    let listed = result.get("details").and_then(|details| details.get("componentFailures"));
-    let rows: Vec<&Value> = match listed {
-        Some(Value::Array(rows)) => rows.iter().collect(),
-        Some(row @ Value::Object(_)) => vec![row],
-        _ => Vec::new(),
-    };
-    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    rows.into_iter().map(|row| Component::new(&text(row, "componentType"), &text(row, "fullName"))).collect()
 }

@@ -216,7 +216,8 @@ async fn deploy(
     let request = Request { context, matches, org: &org, project: &project, selection: &selection, check_only };
     match request.package(&registry, tracker.as_mut()).await? {
         Some(package) => {
-            let tracker = tracker.filter(|_| !check_only);
+            // What was only checked may be deployed later as it is; a dry run may not.
+            let tracker = tracker.filter(|_| !check_only || test_level.is_some());
             send(context, matches, &org, package, tracker, check_only, test_level).await
         }
         None if check_only && test_level.is_some() => Err(nothing()),
@@ -272,7 +273,11 @@ async fn send(
     let sort = if test_level.is_some() { Sort::Validation } else { Sort::Deploy };
     jobs::remember(context, &id, org, sort)?;
     if let (Some(tracker), Some(pending)) = (&mut tracker, package.pending) {
-        tracker.deploying(&id, pending).map_err(tracking)?;
+        match check_only {
+            true => tracker.validating(&id, pending),
+            false => tracker.deploying(&id, pending),
+        }
+        .map_err(tracking)?;
     }
     let in_background = matches.has("async");
     let about = About {
@@ -301,7 +306,7 @@ async fn send(
     let result = match end {
         Poll::Done(result) => {
             if let Some(tracker) = &mut tracker {
-                tracker.deployed(org, &id, &result).await.map_err(tracking)?;
+                tracked::deployed(context, org, tracker, &id, &result).await?;
             }
             result
         }

@@ -5,6 +5,7 @@ use super::deployed::{About, Deployed, Local};
 use super::jobs::{self, JOB_ID, Job, MOST_RECENT, Sort};
 use super::progress::Watched;
 use super::selection::all_folders;
+use super::tracked;
 use super::{API_VERSION, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
@@ -85,7 +86,11 @@ async fn report(context: &Context, matches: &Matches) -> Result<Report, Failure>
     let job = jobs::find(context, matches, None, false).await?;
     let result = match matches.number("wait") {
         Some(minutes) => finish(context, &job, minutes).await?,
-        None => job.org.deploy_status(&job.id).await.map_err(|error| jobs::unknown(error, &job))?,
+        None => {
+            let result = job.org.deploy_status(&job.id).await.map_err(|error| jobs::unknown(error, &job))?;
+            tracked::ended(context, &job.org, &result).await?;
+            result
+        }
     };
     write_test_files(context, matches, &job.org, &result).await?;
     Ok(Report(Deployed::new(result, &local(context)?, about(context, matches))))
@@ -122,13 +127,14 @@ pub(crate) async fn watch(
     Ok(Deployed::new(result, &Local::default(), About { instance_url, validate, ..about(context, matches) }))
 }
 
+/// Waits for the end of a deploy, which is then the project's state as well.
 async fn finish(context: &Context, job: &Job, minutes: u64) -> Result<Value, Failure> {
     let watched = Watched::new(context);
     let end = job.org.finish_deploy(&job.id, Wait::minutes(minutes, 1), |result| watched.deploy(result)).await;
     drop(watched);
-    match end.map_err(|error| jobs::unknown(error, job))? {
-        Poll::Done(result) | Poll::Running(result) => Ok(result),
-    }
+    let (Poll::Done(result) | Poll::Running(result)) = end.map_err(|error| jobs::unknown(error, job))?;
+    tracked::ended(context, &job.org, &result).await?;
+    Ok(result)
 }
 
 fn about(context: &Context, matches: &Matches) -> About {
@@ -184,6 +190,7 @@ async fn quick(context: &Context, matches: &Matches) -> Result<Deployed, Failure
     })?;
     let job = Job { id, org: validation.org };
     jobs::remember(context, &job.id, &job.org, Sort::Deploy)?;
+    tracked::quick(context, &job.org, &validation.id, &job.id)?;
     context.progress(&format!("Deploy ID: {}", job.id));
     let instance_url = job.org.auth().instance_url.clone();
     let about = About { in_background: matches.has("async"), quick: true, instance_url, ..about(context, matches) };
