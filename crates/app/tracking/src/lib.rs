@@ -1,7 +1,7 @@
 //! Source tracking: what changed in a project and in an org since both were last the same.
 //!
 //! The local side is the hash of each file's content, the remote side the revision of each `SourceMember` row. Both are kept
-//! per org in the project's `.orgyard/tracking`, where the official tool does not look.
+//! per org in the project's `.orgyard/tracking`, where the official tool does not look. What that tool tracks itself is read.
 
 mod base;
 mod changes;
@@ -12,6 +12,8 @@ mod format;
 mod late;
 mod member;
 mod merge;
+mod objects;
+mod official;
 mod push;
 mod remote;
 mod scan;

@@ -36,8 +36,12 @@ type Known<'t> = HashMap<&'t str, (Look, &'t str)>;
 
 /// The id git gives a content, which is what the official tool keeps.
 pub fn blob_id(bytes: &[u8]) -> String {
+    object_id("blob", bytes)
+}
+
+pub(crate) fn object_id(kind: &str, bytes: &[u8]) -> String {
     let mut hasher = Sha1::new();
-    hasher.update(format!("blob {}\0", bytes.len()));
+    hasher.update(format!("{kind} {}\0", bytes.len()));
     hasher.update(bytes);
     hasher.finalize().iter().fold(String::with_capacity(40), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");

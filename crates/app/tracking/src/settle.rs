@@ -31,7 +31,7 @@ impl<'r> Tracker<'r> {
     }
 
     /// Looks for the end of every deploy that nobody has waited for, in the order they were started.
-    pub(crate) async fn settle(&mut self, org: &Org) -> Result<()> {
+    pub async fn settle(&mut self, org: &Org) -> Result<()> {
         let mut open: Vec<(i64, String)> = Vec::new();
         for (id, pending) in self.state.pending.iter().filter(|(_, pending)| !pending.validation) {
             open.push((pending.revision, id.clone()));

@@ -4,6 +4,7 @@ use crate::base::Bases;
 use crate::changes::{Local, LocalChange};
 use crate::error::Result;
 use crate::member::Component;
+use crate::official::{self, Official};
 use crate::push::{Push, meant_files, neighbours};
 use crate::remote::{self, RemoteChange};
 use crate::scan::{Files, blob_id, scan};
@@ -37,7 +38,10 @@ impl<'r> Tracker<'r> {
         let folders: Vec<String> = project.directories().iter().map(|directory| directory.path.clone()).collect();
         let (root, file) = (project.root().to_owned(), StateFile::open(project.root(), org_id)?);
         let (state, files) = rayon::join(|| file.read(), || scan(&root, &folders));
-        let (Saved { state, text: saved }, files) = (state?, files?);
+        let (Saved { mut state, text: saved }, files) = (state?, files?);
+        if let Some(official) = Official::read(&root, org_id, state.official.as_deref()) {
+            official.hand_over(registry, &mut state, &files);
+        }
         let (ignore, bases) = (ForceIgnore::find(&root), Bases::of(&root, org_id, registry));
         let default_folder = project.default_directory().map_or_else(String::new, |directory| directory.path.clone());
         Ok(Self { registry, root, folders, default_folder, ignore, file, saved, state, files, bases })
@@ -56,9 +60,8 @@ impl<'r> Tracker<'r> {
         &self.ignore
     }
 
-    /// Brings in what changed in the org, and how deploys ended that nobody has waited for.
+    /// Brings in what changed in the org.
     pub async fn refresh(&mut self, org: &Org) -> Result<()> {
-        self.settle(org).await?;
         let rows = remote::fetch(org, self.state.revision).await?;
         self.state.take(&rows, false);
         Ok(())
@@ -169,18 +172,21 @@ impl<'r> Tracker<'r> {
             Some(revision) => remote::fetch_to(org, revision).await?,
             None => remote::fetch(org, 0).await?,
         };
-        self.state = State::default();
+        self.state = State { official: self.state.official.take(), ..State::default() };
         self.state.files.clone_from(&self.files);
         self.state.take(&rows, true);
         self.save()?;
         Ok((rows.len(), paths))
     }
 
-    /// Forgets what is known of an org; what was removed.
+    /// Forgets what is known of an org; what was removed. What the official tool knows now is not taken over again.
     pub fn forget(project: &Project, org_id: &str) -> Result<Vec<PathBuf>> {
         let file = StateFile::open(project.root(), org_id)?;
         Bases::of(project.root(), org_id, Registry::standard()).remove()?;
         file.remove()?;
+        if let Some(official) = official::id(project.root(), org_id) {
+            file.write(&State { official: Some(official), ..State::default() }, &mut String::new())?;
+        }
         Ok(vec![file.path().to_owned()])
     }
 

@@ -36,16 +36,18 @@ pub(super) async fn tracks_source(org: &Org) -> Result<bool, Failure> {
     }
 }
 
-/// The changes between a project and an org that tracks.
+/// The changes between a project and an org that tracks, with the end of deploys that nobody has waited for.
 pub(super) async fn open<'r>(
     org: &Org,
     registry: &'r Registry,
     project: &Project,
 ) -> Result<Option<Tracker<'r>>, Failure> {
-    match tracks_source(org).await? {
-        true => Tracker::open(registry, project, &org.auth().org_id).map(Some).map_err(tracking),
-        false => Ok(None),
+    if !tracks_source(org).await? {
+        return Ok(None);
     }
+    let mut tracker = Tracker::open(registry, project, &org.auth().org_id).map_err(tracking)?;
+    tracker.settle(org).await.map_err(tracking)?;
+    Ok(Some(tracker))
 }
 
 /// How long a deploy waits for the org to tell what was changed in it.

@@ -23,4 +23,5 @@ mod served;
 mod shell;
 #[path = "../stories/steady.rs"]
 mod steady;
+mod tracked_later;
 mod tracking;

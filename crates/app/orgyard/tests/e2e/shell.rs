@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 pub(crate) struct Shell {
@@ -118,6 +118,15 @@ impl Shell {
     }
 
     pub(crate) fn output(&self, words: &str) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    /// Starts `orgyard` with these words; nobody waits for it, and nobody sees what it prints.
+    pub(crate) fn start(&self, words: &str) -> Child {
+        self.command(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    fn command(&self, words: &str) -> Command {
         let quoted = words.split('"').enumerate();
         let arguments = quoted.flat_map(|(index, part)| match index % 2 {
             0 => part.split_whitespace().collect(),
@@ -125,7 +134,8 @@ impl Shell {
         });
         let line = self.lines.get() + 1;
         self.lines.set(line);
-        Command::new(env!("CARGO_BIN_EXE_orgyard"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_orgyard"));
+        command
             .args(arguments)
             .current_dir(&self.project)
             .env_clear()
@@ -133,9 +143,8 @@ impl Shell {
             .env("HOME", self.folder.path().join("home"))
             .env("ORGYARD_CLOCK", (1_795_194_000_000 + line * 60_000).to_string())
             .env("ORGYARD_SEED", line.to_string())
-            .envs(self.variables.borrow().iter().cloned())
-            .output()
-            .unwrap()
+            .envs(self.variables.borrow().iter().cloned());
+        command
     }
 
     /// What it prints on both streams, and how it ends when that is not well.
