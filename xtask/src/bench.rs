@@ -5,6 +5,7 @@ mod convert;
 mod linear;
 mod load;
 mod serve;
+mod tracking;
 
 use crate::binary::{build, command};
 use crate::workspace::{complain, say};
@@ -39,6 +40,7 @@ pub(crate) fn run(corpus: Option<&PathBuf>) -> Result<bool> {
         None => complain("no easy-spaces-lwc: `up` is not measured"),
     }
     bench.conversions(corpus)?;
+    bench.tracking()?;
     corpus.into_iter().try_for_each(|folder| bench.apex(folder))?;
     bench.generated()?;
     Ok(bench.verdict())
@@ -48,6 +50,13 @@ pub(crate) fn run(corpus: Option<&PathBuf>) -> Result<bool> {
 pub(crate) fn run_convert(corpus: &PathBuf) -> Result<bool> {
     let mut bench = Bench::new()?;
     bench.conversions(Some(corpus))?;
+    Ok(bench.verdict())
+}
+
+/// The part about source tracking alone.
+pub(crate) fn run_tracking() -> Result<bool> {
+    let mut bench = Bench::new()?;
+    bench.tracking()?;
     Ok(bench.verdict())
 }
 

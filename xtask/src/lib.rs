@@ -31,6 +31,7 @@ const USAGE: &str = "cargo run -p xtask -- TASK …
   mutate DIR…                 remove each mentioned component from a copy, one at a time; `build` must say so
   bench [DIR]                 speed and memory beside their limits; DIR holds checkouts of NPSP and easy-spaces-lwc
   bench DIR convert           the part of it about conversion
+  bench DIR tracking          the part of it about source tracking
   fuzz [--seconds N] [TARGET] bytes made from a small corpus, thrown at every reader of bytes from outside
   crash N                     kill the process at N points of an install, an upgrade and a version create
   crash serve N               kill a server N times while clients write, deploy, install and sign orgs up
@@ -52,6 +53,7 @@ pub fn run(arguments: &[String]) -> Result<bool> {
         ("mutate", [_, ..]) => mutate::run(&folders),
         ("bench", [] | [_]) => bench::run(folders.first()),
         ("bench", [_, part]) if part == "convert" => bench::run_convert(&folders[0]),
+        ("bench", [_, part]) if part == "tracking" => bench::run_tracking(),
         ("fuzz", _) => fuzz::run(rest),
         ("crash", [what, rounds]) if what == "serve" => crash::run_served(rounds.parse()?),
         ("crash", [count]) => crash::run(count.parse()?),

@@ -5,6 +5,7 @@ use crate::member::Component;
 use crate::scan::Files;
 use orgyard_metadata::{Owner, Registry};
 use orgyard_project::ForceIgnore;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -83,6 +84,15 @@ impl<'r> Local<'r> {
         self.changes.retain(|change| !gone.contains(&change.path));
     }
 
+    /// What lies in no package directory any more is not deleted: nobody looks there.
+    pub(crate) fn keep_below(&mut self, folders: &[String]) {
+        let is_below = |path: &str| {
+            let holds = |folder: &String| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
+            folders.iter().any(|folder| folder.is_empty() || holds(folder))
+        };
+        self.changes.retain(|change| change.kind != Kind::Delete || is_below(&change.path));
+    }
+
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
@@ -98,16 +108,26 @@ fn part(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
+/// Both are in the order of their paths, and are walked through side by side.
 fn differences<'f>(now: &'f Files, before: &'f Files) -> Vec<(&'f str, Kind)> {
-    let changed = now.iter().filter_map(|(path, hash)| match before.get(path) {
-        None => Some((path.as_str(), Kind::Add)),
-        Some(old) if old != hash => Some((path.as_str(), Kind::Edit)),
-        Some(_) => None,
-    });
-    let gone = before.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.as_str(), Kind::Delete));
-    let mut all: Vec<_> = changed.chain(gone).collect();
-    all.sort_unstable();
-    all
+    let mut all = Vec::new();
+    let (mut now, mut before) = (now.iter().peekable(), before.iter().peekable());
+    loop {
+        let order = match (now.peek(), before.peek()) {
+            (None, None) => return all,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some((here, _)), Some((there, _))) => here.cmp(there),
+        };
+        let here = if order.is_le() { now.next() } else { None };
+        let there = if order.is_ge() { before.next() } else { None };
+        match (here, there) {
+            (Some((path, new)), Some((_, old))) if new != old => all.push((path.as_str(), Kind::Edit)),
+            (Some((path, _)), None) => all.push((path.as_str(), Kind::Add)),
+            (None, Some((path, _))) => all.push((path.as_str(), Kind::Delete)),
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +166,21 @@ mod tests {
              Add f/classes/D.cls ApexClass:D\nAdd f/classes/Ignored.cls ApexClass:Ignored ignored",
         );
         check("f/classes/A.cls=1", "f/classes/A.cls=1", "");
+    }
+
+    #[test]
+    fn what_left_the_package_directories_is_not_deleted() {
+        let check = |folders: &[&str], expected: &str| {
+            let before = files("app/classes/A.cls=1 apples/classes/B.cls=1 lib/classes/C.cls=1");
+            let ignore = ForceIgnore::default();
+            let mut local = Local::of(Registry::standard(), Path::new("/p"), &ignore, &Files::new(), &before).unwrap();
+            local.keep_below(&folders.iter().map(|folder| (*folder).to_owned()).collect::<Vec<_>>());
+            let paths: Vec<&str> = local.changes.iter().map(|change| change.path.as_str()).collect();
+            assert_eq!(paths.join(" "), expected, "{folders:?}");
+        };
+        check(&["app"], "app/classes/A.cls");
+        check(&["app", "lib"], "app/classes/A.cls lib/classes/C.cls");
+        check(&["", "other"], "app/classes/A.cls apples/classes/B.cls lib/classes/C.cls");
     }
 
     #[test]

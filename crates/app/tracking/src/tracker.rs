@@ -75,7 +75,9 @@ impl<'r> Tracker<'r> {
     }
 
     pub fn local(&self) -> Result<Local<'r>> {
-        Local::of(self.registry, &self.root, &self.ignore, &self.files, &self.state.files)
+        let mut local = Local::of(self.registry, &self.root, &self.ignore, &self.files, &self.state.files)?;
+        local.keep_below(&self.folders);
+        Ok(local)
     }
 
     /// What was moved lies where it lies now, for the org as well.
