@@ -128,8 +128,13 @@ impl State {
         meant.filter_map(|(key, _)| Component::of_member(registry, parts(key).0, parts(key).1)).collect()
     }
 
-    /// The project has these components as the org has them, but for some rows.
-    pub(crate) fn sync(
+    /// The project has these components as the org has them.
+    pub(crate) fn sync(&mut self, registry: &Registry, components: &BTreeSet<Component>) {
+        self.sync_but(registry, components, |_| false);
+    }
+
+    /// The same, but for some rows.
+    pub(crate) fn sync_but(
         &mut self,
         registry: &Registry,
         components: &BTreeSet<Component>,
@@ -179,7 +184,7 @@ mod tests {
         let mut state = State::default();
         state.take(&[row("ApexClass", "A", 1, false), row("ApexClass", "B", 2, true)], false);
         check(&state, "+ApexClass:A@1 -ApexClass:B@2");
-        state.sync(Registry::standard(), &BTreeSet::from([Component::new("ApexClass", "A")]), |_| false);
+        state.sync(Registry::standard(), &BTreeSet::from([Component::new("ApexClass", "A")]));
         check(&state, "-ApexClass:B@2");
         state.take(&[row("ApexClass", "A", 3, false)], false);
         check(&state, "~ApexClass:A@3 -ApexClass:B@2");
@@ -194,7 +199,7 @@ mod tests {
         check(&state, "~LightningComponentBundle:c@5");
         state.take(&[row("LightningComponentBundle", "c", 6, true)], false);
         check(&state, "-LightningComponentBundle:c@6");
-        state.sync(Registry::standard(), &BTreeSet::from([Component::new("LightningComponentBundle", "c")]), |_| false);
+        state.sync(Registry::standard(), &BTreeSet::from([Component::new("LightningComponentBundle", "c")]));
         check(&state, "");
     }
 }

@@ -133,7 +133,7 @@ impl<'r> Tracker<'r> {
         let parents = components.iter().filter_map(|component| component.parent(self.registry));
         let parents: Vec<Component> = parents.filter(|parent| !before.contains(parent)).collect();
         let synced = components.into_iter().chain(parents).collect();
-        self.state.sync(self.registry, &synced, is_later);
+        self.state.sync_but(self.registry, &synced, is_later);
         for (path, hash) in &pending.files {
             let owner = Owner::of(self.registry, path).ok().flatten();
             let is_failed = owner.is_some_and(|owner| {

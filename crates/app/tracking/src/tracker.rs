@@ -163,7 +163,7 @@ impl<'r> Tracker<'r> {
             self.files.remove(path);
             self.state.files.remove(path);
         }
-        self.state.sync(self.registry, components, |_| false);
+        self.state.sync(self.registry, components);
         self.save()
     }
 
