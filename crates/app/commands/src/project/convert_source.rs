@@ -1,7 +1,7 @@
 //! `project convert source`.
 
 use super::selection::{Selection, all_folders, folder_is_there, normal};
-use super::{API_VERSION, deploy, failed};
+use super::{API_VERSION, archive, failed};
 use crate::cli::{Arguments, Command, Example, Flag, Matches, Spelling};
 use crate::context::Context;
 use crate::output::{Failure, Output, boxed};
@@ -64,7 +64,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
     let mut set = selection.resolve(&registry, &project, &folders)?;
     let replaces = context.variable(REPLACE).is_some_and(|value| value.eq_ignore_ascii_case("true"));
     if replaces {
-        deploy::replace(context, &project, &mut set)?;
+        archive::replace(context, &project, &mut set)?;
     }
     let api_version = matches.get("api-version").or(project.source_api_version()).unwrap_or(API_VERSION).to_owned();
     let options = MetadataOptions { api_version, package_name: matches.get("package-name").map(str::to_owned) };
@@ -73,7 +73,7 @@ async fn run(context: &Context, matches: &Matches) -> Result<Converted, Failure>
     converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
     converted.write(&location).map_err(|error| failed(&error))?;
     if replaces {
-        deploy::replaced(context, &set);
+        archive::replaced(context, &set);
     }
     Ok(Converted { location })
 }

@@ -1,11 +1,12 @@
 //! `project deploy start` and `project deploy validate`.
 
+use super::archive::{converted, destructive, metadata_format, replace, replaced, zip};
 use super::conflicts::{self, Check, Way};
 use super::deployed::{About, Deployed, Local};
 use super::deployed_tests;
 use super::jobs::{self, Sort};
 use super::progress::Watched;
-use super::selection::{Selection, all_folders, normal};
+use super::selection::{Selection, all_folders};
 use super::tracked::{self, tracking};
 use super::{API_VERSION, failed};
 use crate::apex::report::{Report, files};
@@ -13,17 +14,15 @@ use crate::apex::tested::collect::of_org;
 use crate::apex::throwaway::sources;
 use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
 use crate::context::Context;
-use crate::output::{Failure, boxed};
+use crate::output::{Failure, Output, boxed};
 use crate::shared::flags::{self, TARGET_ORG};
 use orgyard_client::{DeployOptions, Org, Poll, Wait};
-use orgyard_metadata::build::Replacements;
-use orgyard_metadata::{Manifest, MetadataOptions, Origins, Registry, SourceSet, registry_of, to_metadata};
+use orgyard_metadata::{Manifest, Registry, SourceSet, registry_of};
 use orgyard_project::Project;
-use orgyard_text::archive::{self, FileSet};
+use orgyard_text::archive::FileSet;
 use orgyard_tracking::{Component, Local as LocalChanges, Pending, Tracker};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 const SOURCE_DIR: Flag = Flag::text("source-dir", "Folders or files to deploy.")
     .short('d')
@@ -313,7 +312,17 @@ async fn send(
         Poll::Running(result) => result,
     };
     write_test_files(context, matches, org, &result).await?;
-    Ok(Deployed::new(result, &package.local, about))
+    let deployed = Deployed::new(result, &package.local, about);
+    deployed.warnings().for_each(|warning| context.warn(warning));
+    match deployed.refusal() {
+        Some(refusal) => {
+            if !context.json {
+                context.world.printer.data(&deployed.human());
+            }
+            Err(refusal)
+        }
+        None => Ok(deployed),
+    }
 }
 
 const LATER: &str = "You requested an async deploy with code coverage or JUnit results. The reports will be available when \
@@ -347,7 +356,7 @@ pub(super) async fn write_test_files(
     let full = context.world.cwd.join(folder);
     if !forms.is_empty() {
         let sources = sources(context, org, None, &report).await?;
-        files::write_coverage(&report, &full, forms, &sources)?;
+        files::write_coverage(&report, &full, forms, &sources, context.now())?;
         context.progress(&format!("Code Coverage formats, [{}], written to {folder}/coverage/", forms.join(", ")));
     }
     if junit {
@@ -462,6 +471,23 @@ impl Request<'_> {
         Ok(set)
     }
 
+    /// What is asked for by its name and is not here stays in the manifest: the org tells of it, and deploys nothing.
+    fn name_what_is_missing(&self, local: &Local, manifest: &mut Manifest) -> bool {
+        let wanted = self.selection.manifest.iter().flat_map(|wanted| &wanted.types);
+        let named = wanted.flat_map(|(kind, members)| members.iter().map(move |member| (kind, member)));
+        let missing: Vec<(&String, &String)> = named
+            .filter(|(kind, member)| {
+                let written = manifest.types.get(*kind);
+                let is_written = |name: &str| written.is_some_and(|members| members.contains(name));
+                !member.contains('*') && !is_written(member) && !is_written(&format!("{member}/"))
+            })
+            .filter(|(kind, member)| !local.has(kind, member))
+            .collect();
+        let any = !missing.is_empty();
+        missing.into_iter().for_each(|(kind, member)| manifest.add(kind, member));
+        any
+    }
+
     fn deleting(&self, mut destructive: FileSet, deletes: &BTreeSet<Component>) -> FileSet {
         let mut manifest = Manifest { version: Some(self.version().to_owned()), ..Manifest::default() };
         deletes.iter().for_each(|gone| manifest.add(&gone.type_name, &gone.full_name));
@@ -484,127 +510,15 @@ impl Request<'_> {
         let (mut files, origins) = converted(self.context, &set, version)?;
         let empty = || Manifest { version: Some(version.to_owned()), ..Manifest::default() }.write().into_bytes();
         let written = files.entry("package.xml".to_owned()).or_insert_with(empty);
-        let manifest = Manifest::parse(&String::from_utf8_lossy(written)).unwrap_or_default();
-        files.extend(destructive);
+        let mut manifest = Manifest::parse(&String::from_utf8_lossy(written)).unwrap_or_default();
         let local = Local::of(&set, origins, self.project.root());
+        if self.name_what_is_missing(&local, &mut manifest) {
+            *written = manifest.write().into_bytes();
+        }
+        files.extend(destructive);
         let replaced = replaced(self.context, &set);
         let package =
             Package { archive: zip(&files), files: Some(files.len()), local, single: true, replaced, pending: None };
         Ok((package, manifest))
     }
-}
-
-/// What is sent, and where it comes from.
-pub(crate) type Archive = (Vec<u8>, Origins);
-
-/// A whole project in metadata format.
-pub(crate) fn whole(context: &Context, project: &Project) -> Result<Archive, Failure> {
-    let registry = registry_of(project).map_err(|error| failed(&error))?;
-    let mut set = Selection::default().resolve(&registry, project, &all_folders(project))?;
-    replace(context, project, &mut set)?;
-    let (files, origins) = converted(context, &set, project.source_api_version().unwrap_or(API_VERSION))?;
-    Ok((zip(&files), origins))
-}
-
-/// What lies at these paths of a project, and what is to be deleted: type and name.
-pub(crate) fn part(
-    context: &Context,
-    project: &Project,
-    paths: &[String],
-    gone: &[(String, String)],
-) -> Result<Archive, Failure> {
-    let registry = registry_of(project).map_err(|error| failed(&error))?;
-    let mut set = Selection::default().resolve(&registry, project, &all_folders(project))?;
-    set.select_paths(paths);
-    replace(context, project, &mut set)?;
-    let version = project.source_api_version().unwrap_or(API_VERSION);
-    let (mut files, origins) = converted(context, &set, version)?;
-    let manifest = |members: &[(String, String)]| {
-        let mut manifest = Manifest { version: Some(version.to_owned()), ..Manifest::default() };
-        members.iter().for_each(|(type_name, name)| manifest.add(type_name, name));
-        manifest.write().into_bytes()
-    };
-    files.entry("package.xml".to_owned()).or_insert_with(|| manifest(&[]));
-    if !gone.is_empty() {
-        files.insert("destructiveChangesPost.xml".to_owned(), manifest(gone));
-    }
-    Ok((zip(&files), origins))
-}
-
-/// Has the project's text replacements made while its files are read.
-pub(super) fn replace(context: &Context, project: &Project, set: &mut SourceSet<'_>) -> Result<(), Failure> {
-    let variable = |name: &str| context.variable(name).map(str::to_owned);
-    if let Some(replacements) = Replacements::of(project, &variable).map_err(|error| failed(&error))? {
-        set.tree.replace(replacements);
-    }
-    Ok(())
-}
-
-fn converted(context: &Context, set: &SourceSet<'_>, api_version: &str) -> Result<(FileSet, Origins), Failure> {
-    let options = MetadataOptions { api_version: api_version.to_owned(), package_name: None };
-    let converted = to_metadata(set, &options).map_err(|error| failed(&error))?;
-    converted.losses.iter().for_each(|loss| context.warn(loss.to_string()));
-    converted.warnings.iter().for_each(|warning| context.warn(warning.clone()));
-    let origins = converted.origins();
-    Ok((converted.into_files().map_err(|error| failed(&error))?, origins))
-}
-
-/// What text replacements put where; those that found nothing are warned of.
-pub(super) fn replaced(context: &Context, set: &SourceSet<'_>) -> BTreeMap<String, Vec<String>> {
-    let (done, missed) = set.tree.replaced();
-    missed.into_iter().for_each(|warning| context.warn(warning));
-    let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    done.into_iter().for_each(|one| by_file.entry(one.file).or_default().push(one.replaced));
-    by_file
-}
-
-/// `package.xml` first.
-fn zip(files: &FileSet) -> Vec<u8> {
-    let (first, rest): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| *path == "package.xml");
-    archive::write(first.into_iter().chain(rest).map(|(path, bytes)| (path.as_str(), bytes.as_slice())))
-}
-
-fn destructive(context: &Context, matches: &Matches) -> Result<FileSet, Failure> {
-    let mut files = FileSet::new();
-    let flags = [
-        ("pre-destructive-changes", "destructiveChangesPre.xml"),
-        ("post-destructive-changes", "destructiveChangesPost.xml"),
-    ];
-    for (flag, name) in flags {
-        let Some(path) = matches.get(flag) else { continue };
-        let bytes = std::fs::read(context.world.cwd.join(path))
-            .map_err(|error| Failure::new("DestructiveChangesError", format!("{path} cannot be read: {error}")))?;
-        Manifest::parse(&String::from_utf8_lossy(&bytes))
-            .map_err(|error| Failure::new("InvalidManifestError", format!("{path}: {error}")))?;
-        files.insert(name.to_owned(), bytes);
-    }
-    Ok(files)
-}
-
-/// A zip file as it is; of a folder, everything below it, and how many files that are.
-fn metadata_format(context: &Context, path: &str, single: bool) -> Result<(Vec<u8>, Option<usize>), Failure> {
-    let full = normal(&context.world.cwd.join(path));
-    let unreadable =
-        |error: std::io::Error| Failure::new("MetadataDirError", format!("{path} cannot be read: {error}"));
-    if full.is_file() {
-        return Ok((std::fs::read(&full).map_err(unreadable)?, None));
-    }
-    let mut files = FileSet::new();
-    // One of several packages lies in a folder of its own.
-    collect(&full, if single { "" } else { "zip/" }, &mut files).map_err(unreadable)?;
-    let archive = archive::write(files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
-    Ok((archive, Some(files.len())))
-}
-
-fn collect(folder: &Path, prefix: &str, files: &mut FileSet) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &format!("{path}/"), files)?;
-        } else {
-            files.insert(path, std::fs::read(entry.path())?);
-        }
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What came of a deploy, as the official tool shows it.
 
 use super::deployed_tests;
-use crate::output::Output;
+use crate::output::{Failure, Output};
 use crate::table::table;
 use orgyard_metadata::{Origins, SourceComponent, SourceSet};
 use orgyard_text::names::percent_decode;
@@ -46,6 +46,12 @@ impl Local {
     pub(super) fn add(&mut self, gone: BTreeMap<Component, Vec<String>>) {
         let one = |(component, paths): (Component, Vec<String>)| (component.type_name, component.full_name, paths);
         self.files.extend(gone.into_iter().map(one));
+    }
+
+    /// Whether a component is here, by its own name or its children's.
+    pub(super) fn has(&self, type_name: &str, full_name: &str) -> bool {
+        let name = decoded(full_name);
+        self.files.iter().any(|(kind, known, _)| kind == type_name && known.eq_ignore_ascii_case(&name))
     }
 
     fn files(&self) -> HashMap<(&str, &str), &[String]> {
@@ -140,7 +146,9 @@ impl Deployed {
         let mut rows = Vec::new();
         for message in messages(&result, "componentFailures").chain(messages(&result, "componentSuccesses")) {
             let (kind, name) = (text(message, "componentType"), text(message, "fullName"));
-            if kind.is_empty() && name == "package.xml" && state(message) != "Failed" {
+            let is_manifest = name == "package.xml" || name.starts_with("destructiveChanges");
+            let is_told = about.metadata_format && name != "package.xml";
+            if kind.is_empty() && is_manifest && !is_told && state(message) != "Failed" {
                 continue;
             }
             if let Some(row) = local.failed(message) {
@@ -173,6 +181,40 @@ impl Deployed {
     /// Nothing had changed, so nothing was sent.
     pub(super) fn nothing() -> Self {
         Self::new(json!({"status": NOTHING}), &Local::default(), About::default())
+    }
+
+    /// What the org remarks where all went well: that there was nothing to delete.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = String> + '_ {
+        let remarks = messages(&self.result, "componentSuccesses").filter(|message| message.get("problem").is_some());
+        remarks
+            .filter(|message| text(message, "problemType") == "Warning")
+            .map(|message| text(message, "problem").into())
+    }
+
+    /// A validation that ended and did not succeed is an error.
+    pub(super) fn refusal(&self) -> Option<Failure> {
+        let failed = self.about.validate && matches!(self.status(), "Failed" | "Canceled" | "SucceededPartial");
+        failed.then(|| {
+            let message = format!("Failed to validate the deployment ({}). Due To:\n{}", self.id(), self.reasons());
+            Failure::new("FailedValidationError", message.trim_end()).data(json!({"deployId": self.id()}))
+        })
+    }
+
+    fn reasons(&self) -> String {
+        let mut lines = deployed_tests::warnings(&self.result);
+        match self.result.get("errorMessage").and_then(Value::as_str) {
+            Some(message) => lines.push(message.to_owned()),
+            None => lines.extend(self.rows.iter().filter_map(|row| {
+                let (kind, problem) = row.problem.as_ref()?;
+                Some(format!("{kind} in {} - {problem}", row.full_name))
+            })),
+        }
+        let errors = self.result.get("numberComponentErrors").and_then(Value::as_u64).unwrap_or_default();
+        if errors > 0 {
+            lines.push(format!("{errors} component error(s)"));
+        }
+        lines.extend(deployed_tests::failed(&self.result));
+        lines.join("\n")
     }
 
     pub(super) fn result(&self) -> &Value {
@@ -357,13 +399,15 @@ impl Deployed {
         if rows.is_empty() {
             return String::new();
         }
+        // What was deleted needs no column that says so.
+        let first = usize::from(rows.iter().all(|row| row.state == "Deleted"));
         let path = |row: &Row| {
             let path = Path::new(row.path.as_deref().unwrap_or_default());
             path.strip_prefix(&self.about.cwd).unwrap_or(path).to_string_lossy().into_owned()
         };
         let cells = |row: &&Row| vec![row.state.into(), row.full_name.clone(), row.type_name.clone(), path(row)];
-        let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
-        table(title, &["State", "Name", "Type", "Path"], &cells)
+        let cells: Vec<Vec<String>> = rows.iter().map(cells).map(|row: Vec<String>| row[first..].to_vec()).collect();
+        table(title, &["State", "Name", "Type", "Path"][first..], &cells)
     }
 
     /// What text replacements put where, for those who want to see more.
@@ -392,7 +436,10 @@ impl Deployed {
     fn end(&self) -> String {
         let (id, status) = (self.id(), self.status());
         match status {
-            _ if self.exit_code() == 69 => format!("The deploy {id} is not at its end: {status}.\n"),
+            _ if self.exit_code() == 69 => format!(
+                "The deploy {id} is not at its end: {status}.\nUse \"orgyard project deploy resume\" to resume watching \
+                 the deployment.\n"
+            ),
             "Succeeded" if self.about.quick => format!("Successfully deployed ({id}).\n"),
             _ if self.about.quick => format!("Deployment {id} exited with status code: {status}.\n"),
             "Succeeded" if self.about.validate => format!(
@@ -400,7 +447,7 @@ impl Deployed {
                  Run \"orgyard project deploy quick --job-id {id}\" to execute this deploy\n"
             ),
             "Succeeded" if self.about.check_only => "Dry-run complete.\n".to_owned(),
-            _ if self.about.validate => format!("Failed to validate the deployment ({id}).\n"),
+            _ if self.about.validate => String::new(),
             _ => format!("Status: {status}\n"),
         }
     }
@@ -456,7 +503,10 @@ mod tests {
     fn the_exit_code_tells_how_the_deploy_ended() {
         assert_eq!(ended("Succeeded", false), "0 Status: Succeeded");
         assert_eq!(ended("SucceededPartial", false), "68 Status: SucceededPartial");
-        assert_eq!(ended("InProgress", false), "69 The deploy 0Af1 is not at its end: InProgress.");
+        assert_eq!(
+            ended("InProgress", false),
+            "69 The deploy 0Af1 is not at its end: InProgress.\nUse \"orgyard project deploy resume\" to resume watching the deployment."
+        );
         assert_eq!(ended("Canceled", false), "1 Status: Canceled");
         assert_eq!(
             ended("Queued", true),

@@ -36,6 +36,12 @@ fn time(result: &Value) -> f64 {
     time.and_then(|time| time.as_f64().or_else(|| time.as_str()?.parse().ok())).unwrap_or_default()
 }
 
+/// Tests that failed, in lines.
+pub(super) fn failed(result: &Value) -> impl Iterator<Item = String> {
+    let line = |row: &Value| format!("{}.{} - {}", text(row, "name"), text(row, "methodName"), text(row, "message"));
+    list(result, "failures").map(line)
+}
+
 /// Warnings about coverage, in lines.
 pub(super) fn warnings(result: &Value) -> Vec<String> {
     let line = |warning: &Value| match text(warning, "name").as_str() {

@@ -1,5 +1,6 @@
 //! `project …`.
 
+mod archive;
 mod conflicts;
 pub(crate) mod convert_mdapi;
 pub(crate) mod convert_source;
@@ -23,7 +24,7 @@ mod tracked;
 pub(crate) mod tracking;
 mod trimmed;
 
-pub(crate) use deploy::{Archive, part, whole};
+pub(crate) use archive::{Archive, part, whole};
 pub(crate) use selection::normal;
 
 use crate::output::Failure;

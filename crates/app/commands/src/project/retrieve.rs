@@ -6,7 +6,7 @@ use super::progress::Watched;
 use super::selection::{Selection, all_folders, expanded, is_pattern, normal};
 use super::tracked::{self, tracking};
 use super::{API_VERSION, failed};
-use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling};
+use crate::cli::{Arguments, Command, Example, Flag, Kind, Matches, Spelling, UsageError};
 use crate::context::Context;
 use crate::not_here::not_implemented;
 use crate::output::{Failure, Output, boxed};
@@ -152,8 +152,9 @@ pub(super) async fn ask(
             .action("Name the components, or the type as a whole"));
     }
     if manifest.is_none() && packages.is_empty() {
-        return Err(not_implemented("--target-metadata-dir without a choice of what to retrieve")
-            .action("Choose what to retrieve with --metadata, --manifest, --source-dir or --package-name"));
+        let reason = "One of the following must be provided when using --target-metadata-dir: --manifest, --metadata, \
+            --source-dir, --package-name";
+        return Err(UsageError::failed_flags(vec![reason.into()]).into());
     }
     let request =
         RetrieveRequest { manifest: manifest.map(widened), packages, single_package: matches.has("single-package") };
@@ -349,6 +350,7 @@ impl Wish<'_, '_> {
             packages.entry(folder.to_owned()).or_default().insert(rest.to_owned(), bytes);
         }
         let mut files: Vec<Row> = missing(&retrieved.result).collect();
+        let came: BTreeSet<String> = packages.keys().cloned().collect();
         for (folder, content) in packages {
             let target = match self.matches.get("output-dir") {
                 Some(output) => Target::Folder(normal(&context.world.cwd.join(output))),
@@ -358,7 +360,7 @@ impl Wish<'_, '_> {
             files.extend(place(context, project, content, patterns.as_ref(), &target)?);
         }
         let folder = |name: &String| (name.clone(), project.root().join(name));
-        let packages = names.iter().map(folder).collect();
+        let packages = names.iter().filter(|name| came.contains(*name)).map(folder).collect();
         let cwd = context.world.cwd.clone();
         Ok(Received { result: retrieved.result, files, packages, cwd, ..Received::default() })
     }

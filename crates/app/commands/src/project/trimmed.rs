@@ -1,6 +1,6 @@
 //! Components that lose some of their files and stay: what is left of them is deployed.
 
-use super::deploy::replace;
+use super::archive::replace;
 use super::failed;
 use super::selection::Selection;
 use crate::context::Context;

@@ -8,6 +8,7 @@ mod behavior;
 mod change_sets;
 mod conflicts;
 mod delete_source;
+mod deploys;
 mod example;
 mod faults;
 mod generate;

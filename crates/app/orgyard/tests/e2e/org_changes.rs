@@ -19,7 +19,7 @@ fn told(pair: &Pair, lines: &[&str]) -> String {
 }
 
 /// When something was changed is another minute over HTTP.
-fn without_times(text: &str) -> String {
+pub(crate) fn without_times(text: &str) -> String {
     let mut parts = text.split("2026-11-20T");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |out, part| out + "2026-11-20T" + "__:__" + &part[5..])

@@ -1,12 +1,24 @@
-//! The files of a result: those of the official tool, under its names, and coverage as Cobertura's XML and as a page.
+//! The files of a result: those of the official tool, under its names, and coverage in the forms of other tools.
 
-use super::{Format, Report, Sources, cobertura, html, json, junit, tap};
+use super::{Format, Report, Sources, cobertura, forms, html, json, junit, tap};
 use crate::output::{Failure, Output};
 use serde_json::Value;
 use std::path::Path;
 
 /// Forms of coverage that are files.
-pub(crate) const COVERAGE: &[&str] = &["cobertura", "html"];
+pub(crate) const COVERAGE: &[&str] = &[
+    "clover",
+    "cobertura",
+    "html-spa",
+    "html",
+    "json",
+    "json-summary",
+    "lcovonly",
+    "none",
+    "teamcity",
+    "text",
+    "text-summary",
+];
 
 /// Writes the files of a result into a folder, which is made where it is not there.
 pub(crate) fn write(report: &Report, folder: &Path) -> Result<(), Failure> {
@@ -24,12 +36,27 @@ pub(crate) fn write_coverage(
     folder: &Path,
     forms: &[String],
     sources: &Sources,
+    now: i64,
 ) -> Result<Vec<String>, Failure> {
     let mut written = Vec::new();
-    for form in forms {
-        let (name, text) = match form.as_str() {
-            "cobertura" => ("coverage/cobertura.xml", cobertura::text(&report.tested, sources)),
-            _ => ("coverage/html/index.html", html::text(&report.tested, sources)),
+    for form in forms.iter().filter(|form| *form != "none") {
+        let name = match form.as_str() {
+            "clover" => "coverage/clover.xml",
+            "cobertura" => "coverage/cobertura.xml",
+            "html" => "coverage/html/index.html",
+            "html-spa" => "coverage/html-spa/index.html",
+            "json" => "coverage/coverage.json",
+            "json-summary" => "coverage/coverage-summary.json",
+            "lcovonly" => "coverage/lcovonly.info",
+            "teamcity" => "coverage/teamcity.txt",
+            "text" => "coverage/text.txt",
+            _ => "coverage/text-summary.txt",
+        };
+        let text = match form.as_str() {
+            "cobertura" => cobertura::text(&report.tested, sources),
+            // One page holds all there is.
+            "html" | "html-spa" => html::text(&report.tested, sources),
+            form => forms::text(form, &report.tested, sources, now),
         };
         put(folder, name, &text)?;
         written.push(name.to_owned());
@@ -111,8 +138,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let report = Report { tested: tested(), shown: Shown::default() };
         let forms: Vec<String> = COVERAGE.iter().map(|form| (*form).to_owned()).collect();
-        let written = write_coverage(&report, folder.path(), &forms, &Sources::default()).unwrap();
-        assert_eq!(written, ["coverage/cobertura.xml", "coverage/html/index.html"]);
-        assert!(folder.path().join(&written[1]).is_file());
+        let written = write_coverage(&report, folder.path(), &forms, &Sources::default(), 1).unwrap();
+        assert_eq!(written.len(), COVERAGE.len() - 1);
+        assert!(written.iter().all(|name| folder.path().join(name).is_file()), "{written:?}");
     }
 }

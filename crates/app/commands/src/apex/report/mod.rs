@@ -3,6 +3,7 @@
 mod cobertura;
 mod contention;
 pub(crate) mod files;
+mod forms;
 mod html;
 mod human;
 mod json;

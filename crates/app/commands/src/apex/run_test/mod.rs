@@ -258,7 +258,7 @@ pub(super) async fn finish(
     if !forms.is_empty() {
         let folder = folder.unwrap_or_else(|| context.world.cwd.clone());
         let sources = throwaway::sources(context, org, throwaway, report).await?;
-        for name in files::write_coverage(report, &folder, forms, &sources)? {
+        for name in files::write_coverage(report, &folder, forms, &sources, context.now())? {
             context.progress(&format!("Coverage written to {}", folder.join(name).display()));
         }
     }
