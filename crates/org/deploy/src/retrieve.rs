@@ -148,8 +148,14 @@ fn matching(tx: &Tx, type_name: &str, member: &str, children: &Children) -> Resu
         found.extend(children.all().cloned());
         return Ok(found);
     }
+    // A folder is named among what lies in it, with a slash at its end or without.
+    let folder_type = Registry::standard().by_name(type_name).and_then(|info| info.folder_type.clone());
+    let folder = match folder_type {
+        Some(folder_type) => tx.component(&folder_type, member.trim_end_matches('/'))?,
+        None => None,
+    };
     let own = tx.component(type_name, member)?;
-    Ok(own.into_iter().chain(children.of_parent(member).cloned()).collect())
+    Ok(own.into_iter().chain(folder).chain(children.of_parent(member).cloned()).collect())
 }
 
 fn package_components(tx: &Tx, name: &str) -> Result<Option<Vec<StoredComponent>>, EngineError> {

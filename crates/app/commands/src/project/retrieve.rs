@@ -353,7 +353,7 @@ impl Wish<'_, '_> {
         let came: BTreeSet<String> = packages.keys().cloned().collect();
         for (folder, content) in packages {
             let target = match self.matches.get("output-dir") {
-                Some(output) => Target::Folder(normal(&context.world.cwd.join(output))),
+                Some(output) => Target::Output(normal(&context.world.cwd.join(output))),
                 None if names.contains(&folder) => Target::Folder(project.root().join(&folder)),
                 None => Target::Project(kept),
             };
@@ -379,6 +379,8 @@ fn missing(result: &Value) -> impl Iterator<Item = Row> {
 
 enum Target<'a> {
     Folder(PathBuf),
+    /// The folder of --output-dir, without `main/default` in it.
+    Output(PathBuf),
     /// Its package directories, but for these files.
     Project(&'a BTreeSet<String>),
 }
@@ -397,8 +399,13 @@ fn place(
         set.select_members(&manifest);
     }
     let mut rows = match target {
-        Target::Folder(folder) => {
-            let converted = to_source(&set).map_err(|error| failed(&error))?;
+        Target::Folder(folder) | Target::Output(folder) => {
+            let mut converted = to_source(&set).map_err(|error| failed(&error))?;
+            if matches!(target, Target::Output(_)) {
+                for output in &mut converted.outputs {
+                    output.path = output.path.trim_start_matches("main/default/").to_owned();
+                }
+            }
             let rows = converted.outputs.iter().map(|file| row(folder, file)).collect();
             converted.write(folder).map_err(|error| failed(&error))?;
             rows

@@ -19,6 +19,7 @@ mod org_changes;
 mod orgs;
 mod pair;
 mod promote;
+mod retrieves;
 #[cfg(unix)]
 mod served;
 mod shell;
