@@ -2,13 +2,13 @@
 //! Each content is a file named by its id, written as git writes loose objects.
 
 use crate::error::{Result, TrackingError};
-use crate::merge::has_elements;
 use crate::scan::{Files, blob_id};
 use crate::state::{FOLDER, replace};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use orgyard_metadata::Registry;
+use orgyard_metadata::elements::has_elements;
 use std::collections::{BTreeSet, HashSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -3,12 +3,12 @@
 use crate::conflicts::{Conflict, emptied};
 use crate::error::{Result, TrackingError};
 use crate::member::Component;
-use crate::merge::{self, Key};
 use crate::scan::blob_id;
 use crate::sides::Sides;
 use crate::theirs::Theirs;
 use crate::tracker::Tracker;
 use orgyard_client::{Org, Wait};
+use orgyard_metadata::elements::{self, Key};
 use std::collections::BTreeSet;
 
 /// How conflicts are looked at more closely.
@@ -111,7 +111,7 @@ impl Tracker<'_> {
         };
         let base = self.base(&sides.path);
         let base = base.ok_or("what it contained when both sides were last the same was not kept")?;
-        merge::three_way(self.registry, &base, &ours, &theirs).map_err(|refusal| refusal.to_string())
+        elements::three_way(self.registry, &base, &ours, &theirs).map_err(|refusal| refusal.to_string())
     }
 
     /// The project gets the merged files; what it has more than the org is a change still to be pushed.
@@ -158,9 +158,9 @@ impl Tracker<'_> {
             None => Some(emptied(text)),
         };
         let meant = |key: &Key| inside.contains(key.name.as_str());
-        let common = base.and_then(|base| merge::overlay(self.registry, &base, text, meant));
+        let common = base.and_then(|base| elements::overlay(self.registry, &base, text, meant));
         match (common, before) {
-            (Some(common), _) if merge::same(self.registry, &common, text) => whole(),
+            (Some(common), _) if elements::same(self.registry, &common, text) => whole(),
             (Some(common), _) => self.bases.keep(common.as_bytes()),
             // Nobody knows what was changed here: it counts as changed still.
             (None, Some(before)) => Ok(before.clone()),

@@ -3,11 +3,10 @@
 use crate::changes::{Kind, Local, LocalChange};
 use crate::error::Result;
 use crate::member::Component;
-use crate::merge;
 use crate::remote::RemoteChange;
 use crate::sides::Sides;
 use crate::tracker::Tracker;
-use orgyard_metadata::{Layout, SourceSet};
+use orgyard_metadata::{Layout, SourceSet, elements};
 use orgyard_text::pieces::Pieces;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,7 +85,7 @@ impl<'r> Tracker<'r> {
     fn changed_labels(&self, path: &str) -> Option<BTreeSet<String>> {
         let now = std::fs::read_to_string(self.root.join(path)).ok()?;
         let base = self.base(path).unwrap_or_else(|| emptied(&now));
-        let changed = merge::changed(self.registry, &base, &now)?;
+        let changed = elements::changed(self.registry, &base, &now)?;
         Some(changed.into_iter().map(|key| key.name).collect())
     }
 

@@ -11,7 +11,6 @@ mod error;
 mod format;
 mod late;
 mod member;
-mod merge;
 mod objects;
 mod official;
 mod push;

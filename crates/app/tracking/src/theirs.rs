@@ -4,12 +4,11 @@ use crate::compare::Compare;
 use crate::conflicts::Conflict;
 use crate::error::{Result, TrackingError};
 use crate::member::Component;
-use crate::merge;
 use crate::push::neighbours;
 use crate::sides::Sides;
 use crate::tracker::Tracker;
 use orgyard_client::{Org, RetrieveRequest};
-use orgyard_metadata::{Layout, Manifest, MergeTarget, Owner, SourceSet, Tree, merge as convert};
+use orgyard_metadata::{Layout, Manifest, MergeTarget, Owner, SourceSet, Tree, elements, merge as convert};
 use orgyard_text::archive::{self, FileSet, Limits};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +55,7 @@ impl Tracker<'_> {
 
     fn other_labels(&self, path: &str, theirs: &[u8]) -> Option<BTreeSet<String>> {
         let here = std::fs::read_to_string(self.root.join(path)).ok()?;
-        let changed = merge::changed(self.registry, &here, std::str::from_utf8(theirs).ok()?)?;
+        let changed = elements::changed(self.registry, &here, std::str::from_utf8(theirs).ok()?)?;
         Some(changed.into_iter().map(|key| key.name).collect())
     }
 
@@ -125,10 +124,10 @@ impl Tracker<'_> {
         let here = std::fs::read_to_string(self.root.join(path));
         let (Ok(text), Ok(here)) = (std::str::from_utf8(bytes), here) else { return bytes.to_vec() };
         let base = if component.type_name == PARTIAL { self.base(path) } else { None };
-        let whole = base.and_then(|base| merge::filled(self.registry, text, &base));
+        let whole = base.and_then(|base| elements::filled(self.registry, text, &base));
         let is_label = self.holder(component).is_some();
-        let is_meant = |key: &merge::Key| !is_label || key.name == component.full_name;
-        let laid = merge::overlay(self.registry, &here, whole.as_deref().unwrap_or(text), is_meant);
+        let is_meant = |key: &elements::Key| !is_label || key.name == component.full_name;
+        let laid = elements::overlay(self.registry, &here, whole.as_deref().unwrap_or(text), is_meant);
         laid.map_or_else(|| bytes.to_vec(), String::into_bytes)
     }
 
@@ -139,7 +138,7 @@ impl Tracker<'_> {
         let (Some(org), Some(project)) = (&sides.org, &sides.project) else { return false };
         let text = |bytes| std::str::from_utf8(bytes).ok().filter(|_| sides.path.ends_with(".xml"));
         match (text(org.as_slice()), text(project.as_slice())) {
-            (Some(org), Some(project)) => merge::same(self.registry, org, project),
+            (Some(org), Some(project)) => elements::same(self.registry, org, project),
             _ => false,
         }
     }

@@ -3,6 +3,7 @@
 pub mod build;
 mod component;
 pub mod convert;
+pub mod elements;
 mod error;
 pub mod package;
 pub mod registry;

@@ -1,6 +1,6 @@
 //! What tells the elements of a file from each other: the members that name them.
 
-use orgyard_metadata::{Registry, TypeInfo};
+use crate::registry::{Registry, TypeInfo};
 use orgyard_text::xml::Element;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ static TABLE: LazyLock<HashMap<(&str, &str), Vec<&str>>> = LazyLock::new(|| {
 });
 
 /// Whether files of a type are looked at element by element: its elements have names in the table, or are components.
-pub(crate) fn has_elements(info: &TypeInfo) -> bool {
+pub fn has_elements(info: &TypeInfo) -> bool {
     TABLE.keys().any(|(type_name, _)| *type_name == info.name) || holds_components(info)
 }
 

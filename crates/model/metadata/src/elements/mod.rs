@@ -5,10 +5,10 @@ mod document;
 mod keys;
 
 pub use document::Key;
-pub(crate) use keys::has_elements;
+pub use keys::has_elements;
 
+use crate::registry::Registry;
 use document::{Document, Entry, meaning};
-use orgyard_metadata::Registry;
 use orgyard_text::xml::{XmlError, parse};
 use std::collections::{BTreeSet, HashMap, HashSet};
 

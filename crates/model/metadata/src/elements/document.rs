@@ -1,7 +1,7 @@
 //! A file as elements with names.
 
 use super::keys::Names;
-use orgyard_metadata::Registry;
+use crate::registry::Registry;
 use orgyard_text::pieces::{Piece, Pieces};
 use orgyard_text::xml::{Element, Node, XmlError, parse};
 use std::collections::{BTreeMap, HashMap};
