@@ -55,7 +55,9 @@ impl Org {
         let auth = self.enter_scratch_org(&info, request.tracks_source).await?;
         if let Some(settings) = &request.settings {
             progress("Deploying the definition's settings");
-            self.sibling(auth.clone()).deploy_settings(settings).await?;
+            let org = self.sibling(auth.clone());
+            org.deploy_settings(settings).await?;
+            org.forget_changes().await?;
         }
         Ok(ScratchOrg { info, auth: Some(auth) })
     }
@@ -105,6 +107,19 @@ impl Org {
         auth.tracks_source = Some(tracks_source);
         auth.is_dev_hub = Some(false);
         Ok(auth)
+    }
+
+    /// What changed so far is the org as it was asked for: no change that somebody would pull.
+    async fn forget_changes(&self) -> Result<()> {
+        let changed = match self.tooling_query("SELECT Id FROM SourceMember WHERE RevisionCounter > 0").await {
+            // An org that does not track has nothing to forget.
+            Err(error) if error.is("INVALID_TYPE") => return Ok(()),
+            rows => rows?,
+        };
+        for id in changed.iter().filter_map(|row| row.get("Id")?.as_str()) {
+            self.update(Api::Tooling, "SourceMember", id, &json!({"RevisionCounter": 0})).await?;
+        }
+        Ok(())
     }
 
     /// Deploys settings, each problem in a line when it fails.
