@@ -2,6 +2,7 @@
 
 use crate::names::OrgNames;
 use crate::namespace;
+use crate::profile;
 use orgyard_engine::{EngineError, NewComponent, StoredComponent, StoredReference, Tx};
 use orgyard_metadata::{Component, Problem};
 use orgyard_references::Kind;
@@ -14,12 +15,17 @@ pub fn store(
     full_name: &str,
     namespace: Option<&str>,
 ) -> Result<StoredComponent, EngineError> {
-    let files = component.files.iter().map(|f| (f.path.clone(), f.bytes.clone()));
+    let mut files: Vec<_> = component.files.iter().map(|f| (f.path.clone(), f.bytes.clone())).collect();
+    if component.type_name == profile::TYPE {
+        for (_, bytes) in &mut files {
+            *bytes = profile::filled_profile(tx, full_name, bytes)?;
+        }
+    }
     tx.put_component(NewComponent {
         type_name: component.type_name.clone(),
         full_name: full_name.into(),
         namespace: namespace.map(String::from),
-        files: files.collect(),
+        files,
     })
 }
 
