@@ -1,7 +1,8 @@
 //! A profile that is deployed changes what it speaks of; what it is silent about stays as the org has it.
 
+use crate::standard::without_gone;
 use orgyard_engine::{EngineError, Tx};
-use orgyard_metadata::{Registry, elements};
+use orgyard_metadata::{Component, ComponentFile, Registry, elements};
 use std::sync::Arc;
 
 pub(crate) const TYPE: &str = "Profile";
@@ -9,8 +10,9 @@ pub(crate) const TYPE: &str = "Profile";
 /// A profile's file with what the org's own says besides.
 pub fn filled_profile(tx: &Tx, full_name: &str, file: &Arc<[u8]>) -> Result<Arc<[u8]>, EngineError> {
     let Some(stored) = tx.component(TYPE, full_name)? else { return Ok(file.clone()) };
-    let files = tx.files_of(&stored)?;
-    let before = files.first().and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let files = tx.files_of(&stored)?.into_iter().map(|(path, bytes)| ComponentFile::new(path, bytes)).collect();
+    let known = without_gone(tx, Component { type_name: TYPE.into(), full_name: full_name.into(), files })?;
+    let before = known.files.first().and_then(|file| std::str::from_utf8(&file.bytes).ok());
     let filled = before.zip(std::str::from_utf8(file).ok());
     let filled = filled.and_then(|(before, now)| elements::filled(Registry::standard(), now, before));
     Ok(filled.map_or_else(|| file.clone(), |text| text.into_bytes().into()))

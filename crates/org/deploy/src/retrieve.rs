@@ -1,7 +1,7 @@
 //! Retrieve: components back out of an org as a zip in metadata format.
 
 use crate::ownership;
-use crate::standard::{complete, fields_of, narrow, standard_component};
+use crate::standard::{complete, fields_of, narrow, standard_component, without_gone};
 use orgyard_engine::{EngineError, QueryApi, StoredComponent, Tx};
 use orgyard_metadata::{Component, ComponentFile, Manifest, Registry, pack};
 use orgyard_text::archive::{self, FileSet};
@@ -189,11 +189,8 @@ fn add(
     for stored in found {
         let contents = tx.files_of(stored)?;
         let contents = contents.into_iter().map(|(path, bytes)| ComponentFile::new(path, bytes));
-        components.push(Component {
-            type_name: stored.type_name.clone(),
-            full_name: stored.full_name.clone(),
-            files: contents.collect(),
-        });
+        let (type_name, full_name) = (stored.type_name.clone(), stored.full_name.clone());
+        components.push(without_gone(tx, Component { type_name, full_name, files: contents.collect() })?);
         result.file_properties.push(FileProperties::of(tx, stored, folder)?);
     }
     // Standard fields are told with their object.

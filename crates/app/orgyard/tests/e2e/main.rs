@@ -18,6 +18,7 @@ mod machine;
 mod org_changes;
 mod orgs;
 mod pair;
+mod profiles;
 mod promote;
 mod retrieves;
 #[cfg(unix)]

@@ -2,11 +2,13 @@
 //! profiles, settings, standard value sets. They are written from the schema and the data tables when they are asked for.
 
 mod entries;
+mod gone;
 mod layout;
 mod object;
 mod profile;
 
 pub(crate) use entries::complete;
+pub(crate) use gone::without_gone;
 
 use orgyard_engine::{EngineError, Tx};
 use orgyard_metadata::{Component, ComponentFile, Registry, xml};
