@@ -22,7 +22,7 @@ fn profile(classes: &str) -> String {
 /// The classes that the org's profile gives access to, in its order.
 fn in_org(shell: &Shell) -> String {
     shell.must("project retrieve start -m Profile:Sales --output-dir retrieved");
-    let text = shell.read("retrieved/main/default/profiles/Sales.profile-meta.xml");
+    let text = shell.read("retrieved/profiles/Sales.profile-meta.xml");
     shell.remove("retrieved");
     let names = text.split("<apexClass>").skip(1).filter_map(|rest| rest.split('<').next());
     names.collect::<Vec<_>>().join(" ")
