@@ -1,6 +1,7 @@
 //! Every reader of bytes from outside, as a function that must neither panic nor hang.
 
-use orgyard_metadata::{Manifest, PackageFiles, unpack};
+use orgyard_metadata::elements::{filled, three_way};
+use orgyard_metadata::{Manifest, PackageFiles, Registry, unpack};
 use orgyard_project::{ForceIgnore, Project, ScratchDefinition};
 use orgyard_text::archive::{self, FileSet, Limits};
 use std::path::Path;
@@ -33,6 +34,10 @@ const XML: &[&str] = &[
     "\u{feff}",
     "fullName",
     "fields",
+    "<Profile>",
+    "<classAccesses>",
+    "<apexClass>",
+    "\0",
 ];
 const HTTP: &[&str] = &[
     " HTTP/1.1\r\n",
@@ -126,6 +131,20 @@ pub(super) const TARGETS: &[Target] = &[
     target("soap", orgyard_server::fuzz_soap, XML),
     target("manifest", manifest, XML),
     target("package", package, XML),
+    target("elements", elements, XML),
+    target(
+        "tracking",
+        orgyard_tracking::fuzz_state,
+        &[
+            "orgyard tracking\t2\n",
+            "revision\t0\n",
+            "official\t-\n",
+            "files\t1\n",
+            "members\t1\n",
+            "pending\t0\n",
+            "end\n",
+        ],
+    ),
     target("project", project, JSON),
     target("forceignore", force_ignore, &["**", "!", "[a-", "\\", "{a,", "#", "/"]),
     target("soql", soql, SOQL),
@@ -177,6 +196,18 @@ fn package(data: &[u8]) {
     ["CustomObject", "CustomLabels", "Workflow", "ApexClass"].iter().for_each(|name| manifest.add(name, "*"));
     let _ = unpack(&files, &manifest);
     let _ = PackageFiles::read(&files);
+}
+
+/// Three versions of a file, between zeros. One that did not change leaves the other as it is.
+fn elements(data: &[u8]) {
+    let text = text(data);
+    let mut versions = text.splitn(3, '\0');
+    let mut next = || versions.next().unwrap_or_default();
+    let (base, ours, theirs) = (next(), next(), next());
+    let registry = Registry::standard();
+    let _ = three_way(registry, base, ours, theirs);
+    assert_eq!(three_way(registry, base, base, theirs).as_deref(), Ok(theirs));
+    let _ = filled(registry, ours, theirs);
 }
 
 /// A project file, which is then edited in place, and a definition file.

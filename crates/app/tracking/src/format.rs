@@ -52,6 +52,14 @@ fn write_member(out: &mut String, key: &str, member: &Member) {
     out.extend(["\t", flags, "\t", &by, "\t", &when, "\t", &escaped(key), "\n"]);
 }
 
+/// What can be read and is written again can be read.
+pub fn fuzz_state(data: &[u8]) {
+    if let Ok(state) = decode(&String::from_utf8_lossy(data)) {
+        let again = decode(&encode(&state));
+        assert!(again.is_ok_and(|again| again.files == state.files && again.members == state.members));
+    }
+}
+
 /// The state, or why it is none.
 pub(crate) fn decode(text: &str) -> Result<State, String> {
     let mut reader = Reader { lines: text.lines(), at: 0 };

@@ -26,6 +26,7 @@ pub use changes::{Kind, Local, LocalChange};
 pub use compare::{Compare, Compared};
 pub use conflicts::Conflict;
 pub use error::TrackingError;
+pub use format::fuzz_state;
 pub use late::{Late, Patience};
 pub use member::Component;
 pub use push::Push;

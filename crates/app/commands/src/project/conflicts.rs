@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::output::Failure;
 use crate::table::table;
 use orgyard_client::{Org, Wait};
-use orgyard_metadata::Manifest;
+use orgyard_metadata::{Manifest, Owner, Registry, elements};
 use orgyard_project::Project;
 use orgyard_tracking::{Compare, Compared, Component, Conflict, Local, Tracker};
 use serde_json::{Value, json};
@@ -100,8 +100,18 @@ impl Check<'_> {
                 printer.say(&format!("Not merged: {refusal}"));
             }
         }
-        Err(in_words(way))
+        let merge = "To keep the changes of both sides where they are in different elements, rerun this command with the \
+            --merge flag.";
+        let may_merge = !self.matches.has("merge") && conflicts.iter().any(has_elements);
+        Err(if may_merge { in_words(way).action(merge) } else { in_words(way) })
     }
+}
+
+/// Whether it is about files whose elements can be told apart.
+fn has_elements(conflict: &Conflict) -> bool {
+    let registry = Registry::standard();
+    let owners = conflict.paths.iter().filter_map(|path| Owner::of(registry, path).ok().flatten());
+    owners.into_iter().any(|owner| elements::has_elements(owner.info))
 }
 
 fn in_words(way: Way) -> Failure {
