@@ -17,3 +17,19 @@ pub fn filled_profile(tx: &Tx, full_name: &str, file: &Arc<[u8]>) -> Result<Arc<
     let filled = filled.and_then(|(before, now)| elements::filled(Registry::standard(), now, before));
     Ok(filled.map_or_else(|| file.clone(), |text| text.into_bytes().into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rule_ins_10_entries_on_the_same_subject_are_replaced_and_others_kept() {
+        let access = |class: &str, enabled: bool| {
+            format!("<classAccesses><apexClass>{class}</apexClass><enabled>{enabled}</enabled></classAccesses>")
+        };
+        let before = format!("<Profile>{}{}<custom>true</custom></Profile>", access("A", false), access("B", true));
+        let now = format!("<Profile>{}</Profile>", access("A", true));
+        let expected = format!("<Profile>{}{}<custom>true</custom></Profile>", access("A", true), access("B", true));
+        assert_eq!(elements::filled(Registry::standard(), &now, &before), Some(expected));
+    }
+}
