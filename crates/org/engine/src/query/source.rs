@@ -110,7 +110,7 @@ fn stored<'a>(tx: &'a Tx, plan: &'a Plan, limits: &[Limit<'_>], decides: Option<
         let limit = limits.iter().filter(|limit| limit.indexed).min_by_key(|limit| limit.values.len())?;
         Some(ids_of(tx, plan, limit))
     };
-    match by_id.map(Ok).or_else(by_index) {
+    match by_id.map(Ok).or_else(by_index).or_else(|| few_above(tx, plan)) {
         Some(Err(error)) => Box::new(std::iter::once(Err(error))),
         Some(Ok(ids)) => Box::new(
             ids.into_iter()
@@ -130,6 +130,30 @@ fn ids_of(tx: &Tx, plan: &Plan, limit: &Limit<'_>) -> Result<BTreeSet<Id>, Engin
         }
     }
     Ok(out)
+}
+
+/// Beyond so many rows, looking each up takes longer than reading all.
+const FEW: usize = 1000;
+
+/// The rows of an indexed number or time that must be above a value, if they are few.
+fn few_above(tx: &Tx, plan: &Plan) -> Option<Result<BTreeSet<Id>, EngineError>> {
+    plan.test.conjuncts().into_iter().find_map(|test| {
+        let (field, value) = lower_bound(test)?;
+        let field = plan.object.field(field)?;
+        let ids: Result<BTreeSet<Id>, EngineError> = tx
+            .ids_from(&index::lookup(&plan.object.name, field, value)?, &plan.object.name, field)
+            .take(FEW + 1)
+            .collect();
+        (!ids.as_ref().is_ok_and(|ids| ids.len() > FEW)).then_some(ids)
+    })
+}
+
+fn lower_bound(test: &Test) -> Option<(&str, &Value)> {
+    let Test::Compare { expr, operator, operand: Operand::Value(value) } = test else { return None };
+    let is_above = matches!(operator, Comparison::Greater | Comparison::GreaterOrEqual);
+    let path = expr.as_field().filter(|path| path.steps.is_empty() && path.indexed)?;
+    let is_ordered = matches!(value, Value::Int(_) | Value::Double(_) | Value::DateTime(_));
+    (is_above && is_ordered).then_some((path.name.as_str(), value))
 }
 
 /// The stored fields the query reads.

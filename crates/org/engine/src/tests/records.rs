@@ -310,3 +310,35 @@ fn an_org_that_is_being_written_is_locked() {
     assert_eq!(error.code, "UNABLE_TO_LOCK_ROW");
     assert!(error.message.starts_with("unable to obtain exclusive access to this record"), "{}", error.message);
 }
+
+#[test]
+fn rows_above_a_value_are_found_by_index_where_they_are_few_and_by_reading_all_where_not() {
+    let home = fixture::home(Vec::new());
+    let org = fixture::hub(&home);
+    let mut tx = org.read(org.info().user_id).unwrap();
+    let row = |revision: i64| {
+        let row =
+            Record::new("SourceMember").with("MemberType", "ApexClass").with("MemberName", format!("C{revision}"));
+        row.with("RevisionCounter", revision)
+    };
+    let ids: Vec<Id> = (0..1500).map(|revision| tx.add_row(row(revision)).unwrap()).collect();
+    tx.put_row(&row(2000).with("Id", ids[0])).unwrap();
+    tx.remove_row("SourceMember", ids[1499]).unwrap();
+    let count = |condition: &str| {
+        let soql = format!("SELECT MemberName FROM SourceMember WHERE {condition}");
+        tx.query(&soql, QueryApi::Tooling).unwrap().records.len()
+    };
+    for (condition, expected) in [
+        ("RevisionCounter > 1490", 9),
+        ("RevisionCounter >= 1490", 10),
+        ("RevisionCounter > 1490 AND MemberName = 'C2000'", 1),
+        ("RevisionCounter > 1490 OR MemberName = 'C7'", 10),
+        ("RevisionCounter > 2000", 0),
+        ("RevisionCounter > 400", 1099),
+        ("RevisionCounter > -1", 1499),
+        ("RevisionCounter < 3", 2),
+        ("RevisionCounter > 1490 AND RevisionCounter <= 1495", 5),
+    ] {
+        assert_eq!(count(condition), expected, "{condition}");
+    }
+}

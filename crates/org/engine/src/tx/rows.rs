@@ -6,8 +6,9 @@ use crate::behaviour::Wanted;
 use crate::encoding::{index, keys, row};
 use crate::formulas::Formulas;
 use crate::query::same_value;
-use crate::schema::{ObjectDef, fixed_object, key_prefix};
+use crate::schema::{FieldDef, ObjectDef, fixed_object, key_prefix};
 use orgyard_values::{Id, Record, Value};
+use std::ops::Bound;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -213,6 +214,19 @@ impl Tx {
     /// The ids of index entries that begin so.
     pub(crate) fn ids_under(&self, prefix: &[u8]) -> impl Iterator<Item = Result<Id>> + use<'_> {
         self.overlay.prefix(prefix).map(|entry| row::id_of(keys::id_at_end(&entry?.0)))
+    }
+
+    /// The ids of a field's index entries from a key on.
+    pub(crate) fn ids_from(
+        &self,
+        from: &[u8],
+        object: &str,
+        field: &FieldDef,
+    ) -> impl Iterator<Item = Result<Id>> + use<'_> {
+        let end = orgyard_store::prefix_end(&keys::index(object, &field.name));
+        let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let entries = self.overlay.range(Bound::Included(from), to);
+        entries.map(|entry| row::id_of(keys::id_at_end(&entry?.0)))
     }
 
     /// The next id of the object; no other id of the home is equal to it.
