@@ -71,7 +71,8 @@ impl Org {
         let soql = format!("SELECT Id,LicenseType FROM SandboxInfo WHERE SandboxName={}", quote(name));
         let mut found = self.tooling_query(&soql).await?;
         let Some(info) = found.pop() else {
-            let message = format!("Cannot find a sandbox with name: {name} in production org: {}", self.username());
+            let message =
+                format!("The sandbox name \"{name}\" could not be found in production org \"{}\".", self.username());
             return Err(ClientError::new("SandboxNotFoundError", message));
         };
         // The kind stays unless something else is asked for: a change of the record is what starts the refresh.

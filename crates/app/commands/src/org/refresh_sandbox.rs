@@ -12,7 +12,7 @@ use orgyard_project::ScratchDefinition;
 pub(crate) static COMMAND: Command = Command {
     words: "org refresh sandbox",
     spellings: &[],
-    class: "OrgRefreshSandbox",
+    class: "RefreshSandbox",
     summary: "Copy a sandbox anew from its production org.",
     description: "What is in the sandbox is gone, and it has a new org id. Exit codes: 0 refreshed, 68 not ready yet.",
     examples: &[
@@ -72,7 +72,7 @@ fn request(context: &Context, matches: &Matches) -> Result<SandboxRequest, Failu
         fields.insert("AutoActivate".into(), false.into());
     }
     if !fields.contains_key("SandboxName") {
-        let message = "A sandbox name is required: by --name, or as SandboxName in the definition file.";
+        let message = "Must specify a sandbox name using the `--name` or `--definition-file` flag.";
         return Err(Failure::new("NoSandboxNameError", message));
     }
     let clone = matches.get("source-sandbox-name").map(str::to_owned);

@@ -50,9 +50,9 @@ pub(crate) static SANDBOX: Command = Command {
         Example { says: "By the id of the job:", line: "org resume sandbox --job-id 0GR1Q000000AAAAWA4 -o production" },
     ],
     flags: &[
-        Flag::of("job-id", Kind::Id("0GR"), "Id (0GR) of the job.").short('i').exactly_one(WHICH),
-        Flag::text("name", "Name of the sandbox.").short('n').exactly_one(WHICH),
-        Flag::switch("use-most-recent", "The job that was started last.").short('l').exactly_one(WHICH),
+        Flag::of("job-id", Kind::Id("0GR"), "Id (0GR) of the job.").short('i').exclusive(&["name"]),
+        Flag::text("name", "Name of the sandbox.").short('n').exclusive(&["job-id"]),
+        Flag::switch("use-most-recent", "The job that was started last.").short('l'),
         TARGET_ORG,
         WAIT,
     ],
@@ -60,14 +60,13 @@ pub(crate) static SANDBOX: Command = Command {
     run: |context, matches| boxed(sandbox(context, matches)),
 };
 
-const WHICH: &[&str] = &["job-id", "name", "use-most-recent"];
+const NONE: &str =
+    "There are no recent job IDs (ScratchOrgInfo requests) in your cache. Maybe it completed or already resumed?";
 
 async fn scratch(context: &Context, matches: &Matches) -> Result<create_scratch::Created, Failure> {
     let latest = || {
-        requests::latest(context, "2SR")?.ok_or_else(|| {
-            Failure::new("NoRecentJobIdError", "There are no recent job IDs available.")
-                .action("Name one with --job-id")
-        })
+        requests::latest(context, "2SR")?
+            .ok_or_else(|| Failure::new("NoRecentJobIdError", NONE).action("Name one with --job-id"))
     };
     let id = matches.get("job-id").map_or_else(latest, |id| Ok(id.to_owned()))?;
     let (hub, asked) = match requests::find(context, &id)? {
@@ -105,9 +104,13 @@ async fn settings(hub: &Org, asked: &Request) -> Result<Option<FileSet>, Failure
 async fn sandbox(context: &Context, matches: &Matches) -> Result<create_sandbox::Created, Failure> {
     let production = context.target_org(matches).await?;
     let process = match (matches.get("job-id"), matches.get("name")) {
+        _ if matches.has("use-most-recent") => SandboxProcess::Last,
         (Some(id), _) => SandboxProcess::Id(id.to_owned()),
         (None, Some(name)) => SandboxProcess::Name(name.to_owned()),
-        (None, None) => SandboxProcess::Last,
+        (None, None) => {
+            let message = "No sandbox name or job ID were provided.";
+            return Err(Failure::new("NoSandboxNameOrJobIdError", message).action("Add --name, or --use-most-recent"));
+        }
     };
     let progress = |text: &str| context.progress(text);
     let state = production.resume_sandbox(&process, &patience(matches), progress).await?;
