@@ -44,7 +44,9 @@ impl<'r> Tracker<'r> {
                 }
                 Ok(_) => {}
                 // The org has forgotten it.
-                Err(error) if error.status.is_some() => drop(self.state.pending.remove(&id)),
+                Err(error) if error.is("INVALID_CROSS_REFERENCE_KEY") || error.status == Some(404) => {
+                    self.state.pending.remove(&id);
+                }
                 Err(error) => return Err(error.into()),
             }
         }

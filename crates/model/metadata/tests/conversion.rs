@@ -2,6 +2,10 @@
 //! that. A project is a text file in `conversion`; what came out of it lies beside it, and was held beside what the official CLI
 //! makes of the same (docs/differences.md says where it differs).
 
+#![cfg(test)]
+
+mod cases;
+
 use orgyard_metadata::build::Replacements;
 use orgyard_metadata::{Converted, MetadataOptions, Registry, SourceSet, Tree, registry_of, to_metadata, to_source};
 use orgyard_project::{ForceIgnore, Project};
@@ -15,14 +19,6 @@ const PROJECT: &str = r#"{"packageDirectories": [{"path": "force-app", "default"
 const PACKAGE: &str = "originalMdapi";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
-fn parse(text: &str) -> FileSet {
-    let parts = text.split("//- ").skip(1).map(|part| part.split_once('\n').unwrap_or((part, "")));
-    let mut files: FileSet =
-        parts.map(|(path, content)| (path.trim().into(), content.trim_end().as_bytes().to_vec())).collect();
-    files.entry("sfdx-project.json".into()).or_insert_with(|| PROJECT.into());
-    files
-}
 
 fn write(files: &FileSet, folder: &Path) -> Result<()> {
     for (path, bytes) in files {
@@ -69,7 +65,7 @@ fn shown(out: &mut String, title: &str, converted: Converted<'_>) -> Result<File
 }
 
 fn both_ways(text: &str) -> Result<String> {
-    let files = parse(text);
+    let files = cases::files(text, PROJECT);
     let folder = tempfile::tempdir()?;
     write(&files, folder.path())?;
     let project = Project::open(folder.path())?;
@@ -112,15 +108,5 @@ fn same(a: &FileSet, b: &FileSet) -> bool {
 
 #[test]
 fn each_layout_both_ways() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversion");
-    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut projects: Vec<_> = entries.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
-    projects.sort();
-    for path in projects {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let out = both_ways(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| format!("! {error}\n"));
-        insta::with_settings!({snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true}, {
-            insta::assert_snapshot!(name, out);
-        });
-    }
+    cases::each("conversion", both_ways);
 }

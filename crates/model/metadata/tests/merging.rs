@@ -4,6 +4,8 @@
 
 #![cfg(test)]
 
+mod cases;
+
 use orgyard_metadata::{MergeTarget, SourceSet, Tree, merge, registry_of};
 use orgyard_project::{ForceIgnore, Project};
 use orgyard_text::archive::FileSet;
@@ -15,14 +17,6 @@ const PROJECT: &str =
     r#"{"packageDirectories": [{"path": "pa", "default": true}, {"path": "pb"}], "sourceApiVersion": "64.0"}"#;
 const RETRIEVED: &str = "retrieved/";
 
-fn parse(text: &str) -> FileSet {
-    let parts = text.split("//- ").skip(1).map(|part| part.split_once('\n').unwrap_or((part, "")));
-    let mut files: FileSet =
-        parts.map(|(path, content)| (path.trim().into(), content.trim_end().as_bytes().to_vec())).collect();
-    files.entry("sfdx-project.json".into()).or_insert_with(|| PROJECT.into());
-    files
-}
-
 /// All files below a folder.
 fn files_of(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let tree = Tree::walk(root, &[String::new()], &ForceIgnore::default()).unwrap();
@@ -33,7 +27,7 @@ fn merged(text: &str) -> Result<String, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let root = folder.path();
     let mut incoming = FileSet::new();
-    for (path, bytes) in parse(text) {
+    for (path, bytes) in cases::files(text, PROJECT) {
         if let Some(path) = path.strip_prefix(RETRIEVED) {
             incoming.insert(path.into(), bytes);
             continue;
@@ -67,15 +61,5 @@ fn changes(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>
 
 #[test]
 fn each_kind_of_component_into_a_project() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/merging");
-    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<_> = entries.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
-    cases.sort();
-    for path in cases {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let out = merged(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| format!("! {error}\n"));
-        insta::with_settings!({snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true}, {
-            insta::assert_snapshot!(name, out);
-        });
-    }
+    cases::each("merging", merged);
 }

@@ -189,7 +189,12 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_upset_it(base in "\\PC{0,60}", ours in "\\PC{0,60}", theirs in "\\PC{0,60}") {
-        let _ = merged(&base, &ours, &theirs);
+    fn what_is_no_file_of_elements_is_taken_whole_or_refused(
+        base in "\\PC{0,60}", ours in "\\PC{0,60}", theirs in "\\PC{0,60}"
+    ) {
+        match merged(&base, &ours, &theirs) {
+            Ok(text) => prop_assert!(text == ours || text == theirs),
+            Err(refusal) => prop_assert!(!matches!(refusal, Refusal::Elements(_)), "{refusal}"),
+        }
     }
 }
