@@ -13,7 +13,7 @@ pub(super) fn tracking(error: TrackingError) -> Failure {
         TrackingError::Client(error) => error.into(),
         TrackingError::Convert(error) => super::failed(&error),
         damaged @ TrackingError::Damaged { .. } => Failure::new("SourceTrackingError", damaged.to_string())
-            .action("Start afresh with 'orgyard project delete tracking', or 'orgyard project reset tracking'"),
+            .action("Start afresh with 'orgyard project delete tracking'"),
         other => Failure::new("SourceTrackingError", other.to_string()),
     }
 }
